@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+// The targets are those of the oldest Electron the app runs on (33), not of the one that is installed.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      outDir: 'out/main',
+      externalizeDeps: { exclude: ['@azure/storage-blob', '@azure/msal-node', 'electron-store', 'archiver', 'zod', 'commander'] },
+      rollupOptions: {
+        input: {
+          main: at('main/main.ts'),
+          cli: at('main/cli/cli.ts'),
+          'engine.worker': at('main/engine.worker.ts'),
+          'cpu.worker': at('main/engine/workers/cpu.worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'chrome130',
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: { input: { preload: at('preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: { target: 'chrome130', outDir: at('out/renderer'), rollupOptions: { input: at('renderer/index.html') } },
+  },
+});

@@ -1,0 +1,374 @@
+/**
+ * What the engine is asked, what it reports and what it answers: plain data that can be posted to another thread. Paths and names are byte
+ * text (see `format/byte-text.ts`); times are Go times or milliseconds where named so; ids are hex.
+ */
+import type { EngineErrorData } from './errors';
+import type { BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from './format/ids';
+import type { Snapshot } from './format/snapshot';
+import type { TreeNode } from './format/tree';
+import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
+
+export type RepositoryLocation =
+  | { readonly kind: 'local'; readonly path: string }
+  | {
+      readonly kind: 'azure';
+      readonly account: string;
+      readonly container: string;
+      /** No leading or trailing slash; empty for the container's root. */
+      readonly prefix: string;
+      /** `https://account.blob.core.windows.net`, or the emulator's `http://127.0.0.1:10000/devstoreaccount1`. No trailing slash. */
+      readonly endpoint: string;
+    };
+
+/** How to prove who we are to the storage. Never logged. */
+export type StorageCredential =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'account-key'; readonly key: string }
+  | { readonly kind: 'sas'; readonly sas: string }
+  /** A token is asked from whoever opened the engine; see `EngineOptions.getToken`. */
+  | { readonly kind: 'token' };
+
+export interface OpenRequest {
+  readonly location: RepositoryLocation;
+  readonly credential: StorageCredential;
+  readonly password: string;
+  /** Bytes a second; `undefined` for no limit. Changed later by `EngineSession.setLimits`. */
+  readonly limits?: TransferLimits;
+  /** Where verified index, snapshot and tree files may be cached; `undefined` for no cache. */
+  readonly cacheFolder?: string | undefined;
+}
+
+export interface TransferLimits {
+  readonly uploadBytesPerSecond: number | undefined;
+  readonly downloadBytesPerSecond: number | undefined;
+}
+
+export interface RepositoryInfo {
+  readonly id: RepositoryId;
+  readonly version: 1 | 2;
+  readonly chunkerPolynomial: string;
+  readonly location: string;
+  readonly keyId: KeyId;
+}
+
+/** What a run reports while it works. Counts are absolute and only grow, never percentages, never text. */
+export type EngineEvent =
+  | { readonly kind: 'phase'; readonly phase: EnginePhase }
+  /** Of the look ahead that counts what there is. */
+  | { readonly kind: 'scanned'; readonly files: number; readonly folders: number; readonly bytes: number; readonly isComplete: boolean }
+  | {
+      readonly kind: 'progress';
+      readonly filesDone: number;
+      readonly bytesDone: number;
+      /** New bytes stored or written to disk so far, as transferred. */
+      readonly bytesTransferred: number;
+      /** The total where the run knows it from a plan (restore, check, prune): items and bytes. */
+      readonly filesTotal?: number | undefined;
+      readonly bytesTotal?: number | undefined;
+    }
+  /** A file or folder that is being worked on. */
+  | { readonly kind: 'current'; readonly path: string }
+  | { readonly kind: 'item'; readonly item: ItemReport }
+  | { readonly kind: 'warning'; readonly warning: ItemWarning };
+
+export type EnginePhase =
+  | 'waiting-for-lock'
+  | 'loading-index'
+  | 'scanning'
+  | 'saving'
+  | 'planning'
+  | 'restoring'
+  | 'verifying'
+  | 'checking'
+  | 'pruning'
+  | 'finishing';
+
+/** One finished entry (`--verbose`). */
+export interface ItemReport {
+  readonly path: string;
+  readonly nodeType: string;
+  readonly change: 'new' | 'changed' | 'unchanged' | 'restored' | 'updated' | 'skipped' | 'deleted';
+  readonly sizeBytes: number;
+  readonly addedBytes: number;
+}
+
+/** Trouble with one item that did not stop the run. */
+export interface ItemWarning {
+  readonly path: string;
+  readonly error: EngineErrorData;
+  /** What was being done: restic's words. */
+  readonly during: 'scan' | 'archival' | 'restore' | 'metadata' | 'verify' | 'check';
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+export interface BackupRequest {
+  /** Absolute, or relative to `workingFolder`; stored in the snapshot as absolute. */
+  readonly targets: readonly string[];
+  readonly workingFolder: string;
+  readonly excludes: readonly string[];
+  readonly excludesIgnoringCase: readonly string[];
+  /** A folder with such a file is skipped: `NAME` or `NAME:HEADER`. */
+  readonly excludeIfPresent: readonly string[];
+  readonly excludeCaches: boolean;
+  readonly excludeLargerThanBytes: number | undefined;
+  readonly oneFileSystem: boolean;
+  readonly hostname: string;
+  readonly username: string;
+  readonly tags: readonly string[];
+  /** Milliseconds since the epoch; `undefined` for now. */
+  readonly timeMs: number | undefined;
+  /** `latest` picks by host and paths, `none` reads every file. */
+  readonly parent: { readonly kind: 'latest' } | { readonly kind: 'none' } | { readonly kind: 'id'; readonly id: string };
+  readonly ignoreCtime: boolean;
+  readonly ignoreInode: boolean;
+  readonly withAtime: boolean;
+  readonly skipIfUnchanged: boolean;
+  readonly isDryRun: boolean;
+  readonly compression: Compression;
+  readonly packSizeBytes: number;
+  readonly programVersion: string;
+  /** Also report every finished entry. */
+  readonly reportItems: boolean;
+}
+
+export interface BackupResult {
+  /** `undefined` for a dry run, or when nothing changed and `skipIfUnchanged` was asked. */
+  readonly snapshotId: SnapshotId | undefined;
+  readonly snapshot: Snapshot;
+  readonly parent: SnapshotId | undefined;
+  readonly warnings: number;
+  readonly durationMs: number;
+  /** Packs of an interrupted run that were found again. */
+  readonly adoptedPacks: number;
+}
+
+export type ConflictPolicy = 'always' | 'if-changed' | 'if-newer' | 'never' | 'keep-both';
+
+export interface RestoreRequest {
+  readonly snapshot: SnapshotId;
+  /** Paths inside the snapshot (`/home/a/x`); empty for everything. */
+  readonly selection: readonly string[];
+  readonly includes: readonly string[];
+  readonly excludes: readonly string[];
+  readonly ignoreCase: boolean;
+  /** Restores the content of this folder of the snapshot as the root. Empty for the root. */
+  readonly subfolder: string;
+  /** `original` puts everything back where it was. */
+  readonly target: { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'original' };
+  readonly conflicts: ConflictPolicy;
+  readonly deleteExtra: boolean;
+  readonly withMetadata: boolean;
+  readonly sparse: boolean;
+  readonly verify: boolean;
+  readonly isDryRun: boolean;
+  readonly reportItems: boolean;
+}
+
+export interface RestoreResult {
+  readonly filesRestored: number;
+  readonly filesSkipped: number;
+  readonly filesDeleted: number;
+  readonly bytesRestored: number;
+  readonly bytesFetched: number;
+  readonly filesVerified: number;
+  readonly warnings: number;
+  readonly durationMs: number;
+}
+
+export interface SnapshotFilter {
+  readonly hosts: readonly string[];
+  /** Each entry is a list of tags that must all be there; any entry suffices. `['']` means untagged. */
+  readonly tagLists: readonly (readonly string[])[];
+  readonly paths: readonly string[];
+}
+
+/** A node for people and scripts, with its place. */
+export interface FolderEntry {
+  /** Inside the snapshot, from `/`. */
+  readonly path: string;
+  readonly node: TreeNode;
+}
+
+export interface FindRequest {
+  readonly patterns: readonly string[];
+  readonly ignoreCase: boolean;
+  readonly snapshots: readonly SnapshotId[];
+  readonly oldestMs: number | undefined;
+  readonly newestMs: number | undefined;
+  /** What the patterns are: names or paths, or ids of blobs, trees, packs (prefixes allowed). */
+  readonly by: 'name' | 'blob' | 'tree' | 'pack';
+}
+
+export type FindMatch =
+  | { readonly kind: 'node'; readonly snapshot: SnapshotId; readonly path: string; readonly node: TreeNode }
+  | {
+      readonly kind: 'object';
+      readonly snapshot: SnapshotId;
+      readonly snapshotTime: string;
+      readonly path: string;
+      readonly objectType: BlobType;
+      readonly id: string;
+      readonly parentTree: string | undefined;
+    };
+
+export interface DiffEntry {
+  readonly path: string;
+  /** restic's letters: `+` added, `-` removed, `M` content, `T` type, `U` metadata, `?` bitrot. */
+  readonly modifier: string;
+}
+
+export interface DiffCounts {
+  readonly files: number;
+  readonly dirs: number;
+  readonly others: number;
+  readonly dataBlobs: number;
+  readonly treeBlobs: number;
+  readonly bytes: number;
+}
+
+export interface DiffResult {
+  readonly sourceSnapshot: SnapshotId;
+  readonly targetSnapshot: SnapshotId;
+  readonly changedFiles: number;
+  readonly added: DiffCounts;
+  readonly removed: DiffCounts;
+}
+
+export type StatsMode = 'restore-size' | 'files-by-contents' | 'blobs-per-file' | 'raw-data';
+
+export interface StatsResult {
+  readonly totalSize: number;
+  readonly totalFileCount: number;
+  readonly totalBlobCount: number;
+  readonly totalUncompressedSize: number;
+  readonly compressionRatio: number;
+  readonly compressionProgress: number;
+  readonly compressionSpaceSaving: number;
+  readonly snapshotsCount: number;
+}
+
+export interface KeepRules {
+  /** `-1` keeps without end. */
+  readonly last: number;
+  readonly hourly: number;
+  readonly daily: number;
+  readonly weekly: number;
+  readonly monthly: number;
+  readonly yearly: number;
+  /** Durations such as `1y5m7d2h`; empty for none. */
+  readonly within: string;
+  readonly withinHourly: string;
+  readonly withinDaily: string;
+  readonly withinWeekly: string;
+  readonly withinMonthly: string;
+  readonly withinYearly: string;
+  readonly tagLists: readonly (readonly string[])[];
+}
+
+export interface GroupBy {
+  readonly host: boolean;
+  readonly paths: boolean;
+  readonly tags: boolean;
+}
+
+export interface ForgetRequest {
+  /** Given snapshots are removed whatever the rules say. */
+  readonly snapshots: readonly SnapshotId[];
+  readonly filter: SnapshotFilter;
+  readonly keep: KeepRules;
+  readonly groupBy: GroupBy;
+  readonly isDryRun: boolean;
+}
+
+export interface KeepReason {
+  readonly snapshot: SnapshotId;
+  /** restic's words: `last snapshot`, `daily snapshot`, … */
+  readonly matches: readonly string[];
+}
+
+export interface ForgetGroup {
+  readonly host: string;
+  readonly paths: readonly string[];
+  readonly tags: readonly string[];
+  readonly keep: readonly SnapshotRecord[];
+  readonly remove: readonly SnapshotRecord[];
+  readonly reasons: readonly KeepReason[];
+}
+
+export interface PruneRequest {
+  /** `5%`, a byte count, or `unlimited`. */
+  readonly maxUnused: { readonly percent: number } | { readonly bytes: number } | 'unlimited';
+  readonly maxRepackBytes: number | undefined;
+  readonly repackCacheableOnly: boolean;
+  readonly repackSmall: boolean;
+  readonly repackUncompressed: boolean;
+  readonly isDryRun: boolean;
+  readonly compression: Compression;
+  readonly packSizeBytes: number;
+  /** Snapshots to treat as gone (`forget --prune --dry-run`). */
+  readonly ignoreSnapshots: readonly SnapshotId[];
+}
+
+export interface PruneCounts {
+  readonly blobs: number;
+  readonly bytes: number;
+}
+
+export interface PruneStatistics {
+  readonly used: PruneCounts;
+  readonly duplicate: PruneCounts;
+  readonly unused: PruneCounts;
+  readonly repack: PruneCounts;
+  readonly repackRemoved: PruneCounts;
+  readonly remove: PruneCounts;
+  readonly unreferencedBytes: number;
+  readonly packsKept: number;
+  readonly packsRepacked: number;
+  readonly packsRemoved: number;
+  readonly packsUnreferenced: number;
+  readonly unusedAfter: number;
+}
+
+export interface CheckRequest {
+  readonly readData:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'all' }
+    /** Packs whose first id byte modulo `of` is `part - 1`. */
+    | { readonly kind: 'part'; readonly part: number; readonly of: number }
+    | { readonly kind: 'percent'; readonly percent: number }
+    | { readonly kind: 'bytes'; readonly bytes: number };
+  readonly checkUnused: boolean;
+}
+
+export interface CheckFinding {
+  /** Hints do not make the check fail. */
+  readonly severity: 'hint' | 'error';
+  readonly message: string;
+  readonly code: EngineErrorData['code'];
+  readonly pack?: PackId | undefined;
+  readonly index?: IndexId | undefined;
+  readonly tree?: TreeId | undefined;
+}
+
+export interface CheckResult {
+  readonly errors: number;
+  readonly hints: number;
+  readonly findings: readonly CheckFinding[];
+  readonly packsRead: number;
+  readonly bytesRead: number;
+  readonly snapshots: number;
+  readonly suggestRebuildIndex: boolean;
+  readonly suggestPrune: boolean;
+}
+
+export interface RebuildIndexResult {
+  readonly packsIndexed: number;
+  readonly packsRemovedFromIndex: number;
+  readonly indexesRemoved: number;
+}
+
+export type { KeyRecord, LockRecord, SnapshotRecord };
