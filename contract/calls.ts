@@ -1,0 +1,151 @@
+/**
+ * Every call the renderer can make: group → name → input schema and output type. Both sides and the preload derive from this table. Short
+ * questions are answered by the call itself; what may last is a job: the call answers with its id, the rest arrives as `jobs.changed`.
+ */
+import { z } from 'zod';
+import {
+  conflictPolicySchema,
+  credentialSchema,
+  entrySortSchema,
+  placeSchema,
+  settingsSchema,
+  sourcesSchema,
+  type AppInfo,
+  type Connection,
+  type FolderPage,
+  type Health,
+  type Job,
+  type JobWarning,
+  type PlaceState,
+  type Settings,
+  type SnapshotSummaryView,
+  type Sources,
+} from './data';
+import type { ErrorData } from './errors';
+
+interface Call<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  /** Only a type: never there at run time. */
+  readonly output?: Output;
+}
+
+const nothing = z.undefined();
+const id = z.string().regex(/^[0-9a-f]{64}$/);
+const jobId = z.uuid();
+const snapshotPath = z.string().startsWith('/').max(65536);
+const password = z.string().min(1).max(1024);
+
+export const calls = {
+  app: {
+    info: call(nothing)<AppInfo>(),
+    health: call(nothing)<Health>(),
+  },
+  dialogs: {
+    /** Folders to protect; empty when the person cancelled. */
+    chooseFolders: call(nothing)<readonly string[]>(),
+    /** A place to restore to or to keep a repository in; `null` when cancelled. Only such a folder is accepted as a restore target later. */
+    chooseFolder: call(z.strictObject({ purpose: z.enum(['restore', 'repository']) }))<string | null>(),
+  },
+  connection: {
+    get: call(nothing)<Connection | null>(),
+    /** Looks what is there, changing nothing. */
+    probe: call(z.strictObject({ place: placeSchema, credential: credentialSchema }))<PlaceState>(),
+    connect: call(
+      z.strictObject({
+        place: placeSchema,
+        credential: credentialSchema,
+        password,
+        mode: z.enum(['create', 'open']),
+        rememberPassword: z.boolean(),
+      }),
+    )<Connection>(),
+    /** Gives the password of the known connection for this run. */
+    unlock: call(z.strictObject({ password, rememberPassword: z.boolean() }))<Connection>(),
+    changePassword: call(z.strictObject({ current: password, next: password }))<Connection>(),
+    /** Forgets the connection and its secrets on this computer; the repository stays. */
+    disconnect: call(nothing)<null>(),
+    /** A strong password made by the main process's random source. */
+    generatePassword: call(nothing)<string>(),
+  },
+  sources: {
+    get: call(nothing)<Sources>(),
+    set: call(sourcesSchema)<Sources>(),
+  },
+  settings: {
+    get: call(nothing)<Settings>(),
+    set: call(settingsSchema)<Settings>(),
+  },
+  backup: {
+    start: call(nothing)<string>(),
+  },
+  snapshots: {
+    /** Newest first. */
+    list: call(nothing)<readonly SnapshotSummaryView[]>(),
+    /** One page of a folder; folders come before files. `disk/not-found` when the snapshot has no such folder. */
+    folder: call(
+      z.strictObject({
+        snapshotId: id,
+        path: snapshotPath,
+        sort: entrySortSchema,
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(1000),
+      }),
+    )<FolderPage>(),
+  },
+  restore: {
+    start: call(
+      z.strictObject({
+        snapshotId: id,
+        /** Paths inside the snapshot; what is below them comes along. */
+        paths: z.array(snapshotPath).min(1).max(100_000),
+        target: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
+          z.strictObject({ kind: z.literal('original') }),
+        ]),
+        conflicts: conflictPolicySchema,
+        withMetadata: z.boolean(),
+        verify: z.boolean(),
+      }),
+    )<string>(),
+    /** Shows the folder a finished restore wrote to in the system's file manager. */
+    reveal: call(z.strictObject({ jobId }))<null>(),
+  },
+  jobs: {
+    /** Newest first, running ones included. */
+    list: call(nothing)<readonly Job[]>(),
+    get: call(z.strictObject({ jobId }))<Job>(),
+    warnings: call(
+      z.strictObject({ jobId, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+    )<{ readonly total: number; readonly warnings: readonly JobWarning[] }>(),
+    cancel: call(z.strictObject({ jobId }))<null>(),
+    /** Holds reading and transfers where they are. */
+    pause: call(z.strictObject({ jobId }))<null>(),
+    resume: call(z.strictObject({ jobId }))<null>(),
+  },
+} as const;
+
+function call<Input extends z.ZodType>(input: Input) {
+  return <Output>(): Call<Input, Output> => ({ input });
+}
+
+export type Calls = typeof calls;
+export type CallGroup = keyof Calls;
+export type CallInput<C> = C extends Call<infer Input, unknown> ? z.input<Input> : never;
+export type CallOutput<C> = C extends Call<z.ZodType, infer Output> ? Output : never;
+
+/** The answer to a call. Errors never cross by throwing: Electron would keep only their message. */
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorData };
+
+/** One `ipcRenderer.invoke` of the channel below. `requestId` is unique in the window and names the request for `cancelChannel`. */
+export const requestSchema = z.strictObject({
+  requestId: z.number().int().min(0),
+  group: z.string().max(64),
+  name: z.string().max(64),
+  input: z.unknown(),
+});
+export type Request = z.infer<typeof requestSchema>;
+
+export const callChannel = 'stowkeep:call';
+/** Sent with a `requestId` to give a slow call up. */
+export const cancelChannel = 'stowkeep:cancel';

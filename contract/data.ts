@@ -1,0 +1,212 @@
+/**
+ * Data that main and renderer exchange: plain JSON values. Sizes are bytes as numbers, times ISO 8601 strings, ids hex strings. Paths may hold
+ * lone surrogates U+DC80…U+DCFF, which stand for bytes that are not UTF-8: show them as U+FFFD, send them back as they came.
+ */
+import { z } from 'zod';
+import type { ErrorData } from './errors';
+
+const nonEmpty = z.string().min(1).max(4096);
+
+/** Where backups go. */
+export const placeSchema = z.discriminatedUnion('kind', [
+  /** The storage emulator that a developer's start brings along. */
+  z.strictObject({ kind: z.literal('embedded') }),
+  z.strictObject({ kind: z.literal('local'), path: nonEmpty }),
+  z.strictObject({
+    kind: z.literal('azure'),
+    account: z.string().regex(/^[a-z0-9]{3,24}$/),
+    container: z.string().regex(/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62}$/),
+    /** A folder inside the container; empty for its root. */
+    prefix: z.string().max(512),
+    /** `undefined` for Azure's public cloud. */
+    endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  }),
+]);
+export type Place = z.infer<typeof placeSchema>;
+
+export const credentialSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('account-key'), key: z.string().min(1).max(512) }),
+  z.strictObject({ kind: z.literal('sas'), sas: z.string().min(1).max(4096) }),
+]);
+export type Credential = z.infer<typeof credentialSchema>;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electronVersion: string;
+  readonly chromiumVersion: string;
+  readonly nodeVersion: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly hostname: string;
+  readonly homeFolder: string;
+  /** Whether this start brought its own storage to try the app with. */
+  readonly hasEmbeddedStorage: boolean;
+  /** `none`: secrets are kept for this run only. `locked`: they are there, but the keychain has to be unlocked first. */
+  readonly keychain: 'available' | 'locked' | 'none';
+}
+
+export interface Connection {
+  readonly place: Place;
+  /** In words: `laptop` in container `backups` of account `contoso`. */
+  readonly location: string;
+  readonly repositoryId: string;
+  /** False until the password is known in this run. */
+  readonly isUnlocked: boolean;
+  readonly isPasswordRemembered: boolean;
+}
+
+/** What was found at a place before connecting to it. */
+export interface PlaceState {
+  readonly kind: 'empty' | 'repository';
+}
+
+export const sourcesSchema = z.strictObject({
+  /** Absolute paths. */
+  folders: z.array(nonEmpty).max(1000),
+  /** restic's patterns. */
+  excludes: z.array(z.string().min(1).max(1024)).max(1000),
+  excludeCaches: z.boolean(),
+});
+export type Sources = z.infer<typeof sourcesSchema>;
+
+export const settingsSchema = z.strictObject({
+  /** `null` for no limit. */
+  uploadLimitBytesPerSecond: z.number().int().min(1024).nullable(),
+  downloadLimitBytesPerSecond: z.number().int().min(1024).nullable(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The state of this computer's backups in one word; window, tray and notifications all show this one value. */
+export type HealthState =
+  | 'not-connected'
+  | 'password-needed'
+  | 'nothing-chosen'
+  | 'never-backed-up'
+  | 'working'
+  | 'paused'
+  | 'safe'
+  /** The newest backup is older than it should be, incomplete, or the last run failed. */
+  | 'attention'
+  | 'offline';
+
+export interface Health {
+  readonly state: HealthState;
+  /** The newest backup that finished, complete or with warnings. */
+  readonly lastBackup: {
+    readonly time: string;
+    readonly snapshotId: string;
+    readonly warnings: number;
+  } | null;
+  /** Why `attention` or `offline`. */
+  readonly trouble: ErrorData | null;
+}
+
+export type JobKind = 'backup' | 'restore';
+export type JobState =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'cancelling'
+  | 'succeeded'
+  | 'succeeded-with-warnings'
+  | 'failed'
+  | 'cancelled';
+
+export type JobPhase =
+  | 'connecting'
+  | 'waiting-for-lock'
+  | 'loading-index'
+  | 'scanning'
+  | 'saving'
+  | 'planning'
+  | 'restoring'
+  | 'verifying'
+  | 'finishing';
+
+export interface JobProgress {
+  readonly phase: JobPhase;
+  readonly filesDone: number;
+  /** `null` until everything has been counted. */
+  readonly filesTotal: number | null;
+  readonly bytesDone: number;
+  readonly bytesTotal: number | null;
+  /** Bytes that went over the network (backup: new data; restore: fetched). */
+  readonly bytesTransferred: number;
+  /** Of `bytesTransferred` or, when nothing needs transferring, of `bytesDone`; `null` until it is known. */
+  readonly bytesPerSecond: number | null;
+  /** An honest range; `null` until counting is complete. */
+  readonly secondsLeft: { readonly from: number; readonly to: number } | null;
+  readonly current: string | null;
+}
+
+export interface JobWarning {
+  readonly path: string;
+  readonly error: ErrorData;
+}
+
+export type JobOutcome =
+  | {
+      readonly kind: 'backup';
+      readonly snapshotId: string;
+      readonly filesNew: number;
+      readonly filesChanged: number;
+      readonly filesUnmodified: number;
+      readonly bytesProcessed: number;
+      readonly bytesAdded: number;
+      readonly bytesStored: number;
+    }
+  | {
+      readonly kind: 'restore';
+      readonly target: string;
+      readonly filesRestored: number;
+      readonly filesSkipped: number;
+      readonly bytesRestored: number;
+      readonly filesVerified: number;
+    };
+
+export interface Job {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly state: JobState;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly progress: JobProgress | null;
+  readonly warnings: number;
+  readonly error: ErrorData | null;
+  readonly outcome: JobOutcome | null;
+}
+
+export interface SnapshotSummaryView {
+  readonly id: string;
+  readonly time: string;
+  readonly hostname: string;
+  readonly paths: readonly string[];
+  readonly tags: readonly string[];
+  /** `null` for snapshots of programs that do not record them. */
+  readonly totals: { readonly files: number; readonly bytes: number; readonly bytesAdded: number } | null;
+}
+
+export interface EntryView {
+  readonly name: string;
+  /** Inside the snapshot, from `/`. */
+  readonly path: string;
+  readonly type: 'file' | 'dir' | 'symlink' | 'other';
+  readonly sizeBytes: number;
+  readonly modifiedAt: string;
+  readonly linkTarget: string | null;
+}
+
+export interface FolderPage {
+  readonly total: number;
+  readonly offset: number;
+  readonly entries: readonly EntryView[];
+}
+
+export const entrySortSchema = z.strictObject({
+  by: z.enum(['name', 'size', 'modified']),
+  isDescending: z.boolean(),
+});
+export type EntrySort = z.infer<typeof entrySortSchema>;
+
+export const conflictPolicySchema = z.enum(['always', 'if-newer', 'never', 'keep-both']);
+export type ConflictPolicy = z.infer<typeof conflictPolicySchema>;

@@ -1,0 +1,31 @@
+/** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
+import type { Connection, Health, Job } from './data';
+
+export interface Events {
+  /** A job started, moved on (at most 10 times a second, the last state always) or ended. */
+  readonly jobsChanged: Job;
+  readonly connectionChanged: Connection | null;
+  readonly healthChanged: Health;
+  /** The list of snapshots is to be read again. */
+  readonly snapshotsChanged: null;
+  /** The tray or a notification asks for a screen. */
+  readonly screenRequested: { readonly screen: 'overview' | 'snapshots' | 'activity' | 'settings' };
+}
+
+export const eventNames = [
+  'jobsChanged',
+  'connectionChanged',
+  'healthChanged',
+  'snapshotsChanged',
+  'screenRequested',
+] as const satisfies readonly (keyof Events)[];
+
+export const eventChannel = 'stowkeep:event';
+
+/** What the preload exposes as `window.stowkeep`: the two channels and nothing else. */
+export interface Bridge {
+  call(requestId: number, group: string, name: string, input: unknown): Promise<unknown>;
+  cancel(requestId: number): void;
+  /** Calls `listener` for each event until the returned function is called. */
+  onEvent(listener: (name: keyof Events, payload: unknown) => void): () => void;
+}
