@@ -43,7 +43,9 @@ export interface EngineOptions {
   /** How many CPU workers; `undefined` picks by the machine. */
   readonly workerCount?: number | undefined;
   /** Asked for a storage token when a request's credential is `token`. Resolves with the token and its end in milliseconds. */
-  readonly getToken?: ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>) | undefined;
+  readonly getToken?:
+    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
+    | undefined;
 }
 
 interface SignalOptions {
@@ -64,14 +66,22 @@ export interface EngineSession {
   findSnapshot(text: string, filter: SnapshotFilter, options: SignalOptions): Promise<SnapshotRecord>;
   tagSnapshots(
     ids: readonly SnapshotId[],
-    change: { readonly set?: readonly string[]; readonly add?: readonly string[]; readonly remove?: readonly string[] },
+    change: {
+      readonly set?: readonly string[];
+      readonly add?: readonly string[];
+      readonly remove?: readonly string[];
+    },
     options: SignalOptions,
   ): Promise<number>;
 
   /** The folder's entries in the order of the tree. `disk/not-found` when the snapshot has no such folder. */
   listFolder(snapshot: SnapshotId, path: string, options: SignalOptions): Promise<readonly FolderEntry[]>;
   /** Every entry under `path` (the entry itself first, unless it is the root), depth first. */
-  walk(snapshot: SnapshotId, path: string, options: SignalOptions & { readonly isRecursive: boolean }): AsyncIterable<FolderEntry>;
+  walk(
+    snapshot: SnapshotId,
+    path: string,
+    options: SignalOptions & { readonly isRecursive: boolean },
+  ): AsyncIterable<FolderEntry>;
   /** A file's bytes, piece by piece, verified. */
   dump(snapshot: SnapshotId, path: string, options: SignalOptions): AsyncIterable<Uint8Array>;
   find(request: FindRequest, options: SignalOptions): AsyncIterable<FindMatch>;
@@ -95,11 +105,18 @@ export interface EngineSession {
   removeKey(idPrefix: string, options: SignalOptions): Promise<void>;
 
   /** Plain JSON of a sealed file, as `cat` prints it. `idPrefix` is ignored for config and masterkey. */
-  catFile(type: 'config' | 'masterkey' | 'key' | 'lock' | 'snapshot' | 'index', idPrefix: string, options: SignalOptions): Promise<string>;
+  catFile(
+    type: 'config' | 'masterkey' | 'key' | 'lock' | 'snapshot' | 'index',
+    idPrefix: string,
+    options: SignalOptions,
+  ): Promise<string>;
   /** A blob's or pack's bytes. */
   catBytes(type: 'blob' | 'pack' | 'tree', id: string, options: SignalOptions): Promise<Uint8Array>;
   /** File names of one type, or `blobs`: type and id. */
-  listObjects(type: 'blobs' | 'packs' | 'index' | 'snapshots' | 'keys' | 'locks', options: SignalOptions): AsyncIterable<string>;
+  listObjects(
+    type: 'blobs' | 'packs' | 'index' | 'snapshots' | 'keys' | 'locks',
+    options: SignalOptions,
+  ): AsyncIterable<string>;
   loadSnapshot(id: SnapshotId, options: SignalOptions): Promise<Snapshot>;
 
   close(): Promise<void>;

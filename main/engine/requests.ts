@@ -55,7 +55,13 @@ export interface RepositoryInfo {
 export type EngineEvent =
   | { readonly kind: 'phase'; readonly phase: EnginePhase }
   /** Of the look ahead that counts what there is. */
-  | { readonly kind: 'scanned'; readonly files: number; readonly folders: number; readonly bytes: number; readonly isComplete: boolean }
+  | {
+      readonly kind: 'scanned';
+      readonly files: number;
+      readonly folders: number;
+      readonly bytes: number;
+      readonly isComplete: boolean;
+    }
   | {
       readonly kind: 'progress';
       readonly filesDone: number;
@@ -122,7 +128,8 @@ export interface BackupRequest {
   /** Milliseconds since the epoch; `undefined` for now. */
   readonly timeMs: number | undefined;
   /** `latest` picks by host and paths, `none` reads every file. */
-  readonly parent: { readonly kind: 'latest' } | { readonly kind: 'none' } | { readonly kind: 'id'; readonly id: string };
+  readonly parent:
+    { readonly kind: 'latest' } | { readonly kind: 'none' } | { readonly kind: 'id'; readonly id: string };
   readonly ignoreCtime: boolean;
   readonly ignoreInode: boolean;
   readonly withAtime: boolean;

@@ -7,7 +7,16 @@
 import type { Bytes } from '../base/bytes';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
-import type { BlobId, BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from '../format/ids';
+import type {
+  BlobId,
+  BlobType,
+  IndexId,
+  KeyId,
+  PackId,
+  RepositoryId,
+  SnapshotId,
+  TreeId,
+} from '../format/ids';
 import type { Snapshot } from '../format/snapshot';
 import type { Tree } from '../format/tree';
 import type { Backend, CallOptions, FileType } from '../storage/backend';
@@ -38,7 +47,11 @@ export interface WriterOptions extends CallOptions {
   /** Bytes at which a pack is closed: 4 to 128 MiB. */
   readonly packSizeBytes: number;
   /** Called when a pack has been stored, synchronously. */
-  readonly onPackStored?: (stored: { readonly type: BlobType; readonly blobs: number; readonly packBytes: number }) => void;
+  readonly onPackStored?: (stored: {
+    readonly type: BlobType;
+    readonly blobs: number;
+    readonly packBytes: number;
+  }) => void;
 }
 
 export interface SavedBlob {
@@ -147,9 +160,16 @@ export interface OpenRepository {
   removeSnapshot(id: SnapshotId, options: CallOptions): Promise<void>;
 
   /** Names and sizes of the files of one type as the backend lists them. */
-  listFiles(type: Exclude<FileType, 'config'>, options: CallOptions): AsyncIterable<{ readonly name: string; readonly sizeBytes: number }>;
+  listFiles(
+    type: Exclude<FileType, 'config'>,
+    options: CallOptions,
+  ): AsyncIterable<{ readonly name: string; readonly sizeBytes: number }>;
   /** The plain JSON text of a sealed file, its hash and MAC verified (`cat`). `name` is empty for the config. */
-  loadPlainFile(type: 'config' | 'key' | 'lock' | 'snapshot' | 'index', name: string, options: CallOptions): Promise<string>;
+  loadPlainFile(
+    type: 'config' | 'key' | 'lock' | 'snapshot' | 'index',
+    name: string,
+    options: CallOptions,
+  ): Promise<string>;
   /** The plain master key as restic's `cat masterkey` shows it. */
   masterKeyJson(): string;
 
@@ -210,7 +230,11 @@ export interface IndexedRepository {
   withWriter<T>(options: WriterOptions, body: (writer: RepositoryWriter) => Promise<T>): Promise<T>;
 
   /** Writes index files for `packs` and nothing else, then removes `replaced` (prune, rebuild-index). Needs the exclusive lock. */
-  replaceIndex(packs: Iterable<IndexedPack>, replaced: readonly IndexId[], options: CallOptions): Promise<void>;
+  replaceIndex(
+    packs: Iterable<IndexedPack>,
+    replaced: readonly IndexId[],
+    options: CallOptions,
+  ): Promise<void>;
   /** Needs the exclusive lock. */
   removePack(pack: PackId, options: CallOptions): Promise<void>;
 }
