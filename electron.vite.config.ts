@@ -10,12 +10,21 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       outDir: 'out/main',
-      externalizeDeps: { exclude: ['@azure/storage-blob', '@azure/msal-node', 'electron-store', 'archiver', 'zod', 'commander'] },
+      externalizeDeps: {
+        exclude: [
+          '@azure/storage-blob',
+          '@azure/msal-node',
+          'electron-store',
+          'archiver',
+          'zod',
+          'commander',
+        ],
+      },
       rollupOptions: {
         input: {
           main: at('main/main.ts'),
           cli: at('main/cli/cli.ts'),
-          'engine.worker': at('main/engine.worker.ts'),
+          'engine.worker': at('main/engine-thread/engine.worker.ts'),
           'cpu.worker': at('main/engine/workers/cpu.worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -27,12 +36,19 @@ export default defineConfig({
       target: 'chrome130',
       outDir: 'out/preload',
       externalizeDeps: false,
-      rollupOptions: { input: { preload: at('preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: {
+        input: { preload: at('preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { target: 'chrome130', outDir: at('out/renderer'), rollupOptions: { input: at('renderer/index.html') } },
+    build: {
+      target: 'chrome130',
+      outDir: at('out/renderer'),
+      rollupOptions: { input: at('renderer/index.html') },
+    },
   },
 });

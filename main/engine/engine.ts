@@ -21,6 +21,7 @@ import type {
   KeyRecord,
   LockRecord,
   OpenRequest,
+  PlaceState,
   PruneRequest,
   PruneStatistics,
   RebuildIndexResult,
@@ -57,6 +58,8 @@ export interface EngineSession {
   readonly info: RepositoryInfo;
   /** Takes effect within a second, also for transfers that are running. */
   setLimits(limits: TransferLimits): void;
+  /** Holds reading, writing and transfers where they are; locks are kept. */
+  setPaused(isPaused: boolean): void;
 
   backup(request: BackupRequest, run: RunOptions): Promise<BackupResult>;
   restore(request: RestoreRequest, run: RunOptions): Promise<RestoreResult>;
@@ -123,6 +126,8 @@ export interface EngineSession {
 }
 
 export interface Engine {
+  /** Looks what is at a place, changing nothing. A container or folder that does not exist is `empty`. */
+  probe(request: Pick<OpenRequest, 'location' | 'credential'>, options: SignalOptions): Promise<PlaceState>;
   /** Makes a new repository and opens it. `repository/already-exists` when there is one. */
   create(request: OpenRequest & { readonly version?: 1 | 2 }, options: SignalOptions): Promise<EngineSession>;
   open(request: OpenRequest, options: SignalOptions): Promise<EngineSession>;

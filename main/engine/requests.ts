@@ -108,7 +108,13 @@ export interface ItemWarning {
 
 export interface RunOptions {
   readonly signal: AbortSignal;
+  /** Called synchronously; must be cheap and must not throw. */
   readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** What is at a place: nothing, or a repository of ours or of restic. */
+export interface PlaceState {
+  readonly kind: 'empty' | 'repository';
 }
 
 export interface BackupRequest {

@@ -1,0 +1,100 @@
+import type { MessagePort } from 'node:worker_threads';
+import { engineErrorToData, isCancelled, toEngineError, EngineError } from '../engine/errors';
+import type { Engine, EngineSession } from '../engine/engine';
+import type { EngineEvent } from '../engine/requests';
+import type { FromEngine, OpenedSession, RemoteMethod, ToEngine } from './protocol';
+
+type Call = Extract<ToEngine, { kind: 'call' }>;
+
+/** Serves `engine` to the other end of a port until it is told to shut down. */
+export class EngineHost {
+  readonly #engine: Engine;
+  readonly #port: MessagePort;
+  readonly #sessions = new Map<number, EngineSession>();
+  readonly #calls = new Map<number, AbortController>();
+  #nextSession = 1;
+
+  constructor(engine: Engine, port: MessagePort) {
+    this.#engine = engine;
+    this.#port = port;
+    port.on('message', (message: ToEngine) => {
+      if (message.kind === 'cancel') this.#calls.get(message.call)?.abort();
+      else void this.#answer(message);
+    });
+  }
+
+  async #answer(message: Call): Promise<void> {
+    const abort = new AbortController();
+    this.#calls.set(message.call, abort);
+    try {
+      this.#post({ kind: 'value', call: message.call, value: await this.#perform(message, abort.signal) });
+    } catch (error) {
+      if (isCancelled(error)) this.#post({ kind: 'cancelled', call: message.call });
+      else this.#post({ kind: 'error', call: message.call, error: engineErrorToData(toEngineError(error)) });
+    } finally {
+      this.#calls.delete(message.call);
+    }
+  }
+
+  async #perform(message: Call, signal: AbortSignal): Promise<unknown> {
+    switch (message.method) {
+      case 'create':
+        return this.#keep(
+          await this.#engine.create(message.request as Parameters<Engine['create']>[0], { signal }),
+        );
+      case 'open':
+        return this.#keep(
+          await this.#engine.open(message.request as Parameters<Engine['open']>[0], { signal }),
+        );
+      case 'probe':
+        return this.#engine.probe(message.request as Parameters<Engine['probe']>[0], { signal });
+      case 'shutDown':
+        return this.#shutDown();
+      case 'close':
+        return this.#closeSession(message.session);
+      case 'setLimits':
+        return this.#session(message.session).setLimits(
+          message.args[0] as Parameters<EngineSession['setLimits']>[0],
+        );
+      case 'setPaused':
+        return this.#session(message.session).setPaused(message.args[0] === true);
+      default:
+        return this.#callSession(message, signal);
+    }
+  }
+
+  #callSession(message: Call & { readonly method: RemoteMethod }, signal: AbortSignal): Promise<unknown> {
+    const session = this.#session(message.session);
+    const onEvent = (event: EngineEvent) => this.#post({ kind: 'event', call: message.call, event });
+    const method = session[message.method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return method.call(session, ...message.args, { signal, onEvent });
+  }
+
+  #keep(session: EngineSession): OpenedSession {
+    const id = this.#nextSession++;
+    this.#sessions.set(id, session);
+    return { session: id, info: session.info };
+  }
+
+  #session(id: number): EngineSession {
+    const session = this.#sessions.get(id);
+    if (!session) throw new EngineError('bug', `There is no session ${id}`);
+    return session;
+  }
+
+  async #closeSession(id: number): Promise<void> {
+    const session = this.#session(id);
+    this.#sessions.delete(id);
+    await session.close();
+  }
+
+  async #shutDown(): Promise<void> {
+    for (const abort of this.#calls.values()) abort.abort();
+    await Promise.all([...this.#sessions.keys()].map((id) => this.#closeSession(id)));
+    await this.#engine.close();
+  }
+
+  #post(message: FromEngine): void {
+    this.#port.postMessage(message);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What the main thread and the engine's thread post to each other. A native drag stops the main thread until the drop; the engine, on its own
+ * thread, goes on uploading and refreshing its lock meanwhile.
+ */
+import type { EngineErrorData } from '../engine/errors';
+import type { LogFields, LogLevel } from '../engine/base/log';
+import type { Engine, EngineSession } from '../engine/engine';
+import type { EngineEvent, RepositoryInfo } from '../engine/requests';
+
+/** The methods of a session that can be called from another thread: one promise, a last argument with the signal, results that can be posted. */
+export const remoteMethods = [
+  'backup',
+  'restore',
+  'listSnapshots',
+  'listFolder',
+  'check',
+  'forget',
+  'prune',
+  'changePassword',
+  'unlock',
+] as const satisfies readonly (keyof EngineSession)[];
+export type RemoteMethod = (typeof remoteMethods)[number];
+
+/** A session as the main thread has it. */
+export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'setPaused' | 'close'>;
+export type RemoteEngine = Pick<Engine, 'probe' | 'close'> & {
+  readonly [Method in 'create' | 'open']: (...args: Parameters<Engine[Method]>) => Promise<RemoteSession>;
+};
+
+export interface EngineThreadData {
+  /** `file:` URL of the built CPU worker. */
+  readonly workerEntry: string;
+}
+
+export type ToEngine =
+  | {
+      readonly kind: 'call';
+      readonly call: number;
+      readonly method: 'create' | 'open' | 'probe';
+      readonly request: unknown;
+    }
+  | {
+      readonly kind: 'call';
+      readonly call: number;
+      readonly method: RemoteMethod;
+      readonly session: number;
+      /** All arguments but the last. */
+      readonly args: readonly unknown[];
+    }
+  | {
+      readonly kind: 'call';
+      readonly call: number;
+      readonly method: 'setLimits' | 'setPaused' | 'close';
+      readonly session: number;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: 'call'; readonly call: number; readonly method: 'shutDown' }
+  | { readonly kind: 'cancel'; readonly call: number };
+
+export interface OpenedSession {
+  readonly session: number;
+  readonly info: RepositoryInfo;
+}
+
+export type FromEngine =
+  | { readonly kind: 'value'; readonly call: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly call: number; readonly error: EngineErrorData }
+  | { readonly kind: 'cancelled'; readonly call: number }
+  | { readonly kind: 'event'; readonly call: number; readonly event: EngineEvent }
+  | {
+      readonly kind: 'log';
+      readonly level: LogLevel;
+      readonly message: string;
+      readonly fields: LogFields | undefined;
+    };

@@ -1,0 +1,138 @@
+import { Worker } from 'node:worker_threads';
+import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
+import type { Log } from '../engine/base/log';
+import type { EngineEvent, TransferLimits } from '../engine/requests';
+import {
+  remoteMethods,
+  type EngineThreadData,
+  type FromEngine,
+  type OpenedSession,
+  type RemoteEngine,
+  type RemoteSession,
+  type ToEngine,
+} from './protocol';
+
+interface PendingCall {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onEvent: ((event: EngineEvent) => void) | undefined;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: EngineEvent) => void;
+}
+
+/** Omits `call` from each member of the union, which a plain `Omit` would merge. */
+type Unnumbered<M> = M extends unknown ? Omit<M, 'call' | 'kind'> : never;
+
+/** How long the engine may take to give its locks back before its thread is ended. */
+const shutDownMs = 60_000;
+
+/**
+ * Starts the engine on a thread of its own. `entry` is the built `engine.worker.js`, `workerEntry` the built `cpu.worker.js`. When the thread dies,
+ * every open call fails with `bug`.
+ */
+export function startEngineThread(entry: URL, workerEntry: URL, log: Log): RemoteEngine {
+  const workerData: EngineThreadData = { workerEntry: workerEntry.href };
+  return new EngineThread(new Worker(entry, { workerData, name: 'engine' }), log);
+}
+
+class EngineThread implements RemoteEngine {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, PendingCall>();
+  #nextCall = 1;
+  #death: EngineError | undefined;
+
+  constructor(worker: Worker, log: Log) {
+    this.#worker = worker;
+    worker.on('message', (message: FromEngine) => {
+      if (message.kind === 'log') log(message.level, message.message, message.fields);
+      else this.#receive(message);
+    });
+    worker.on('error', (error) => this.#die(error));
+    worker.on('exit', (code) => this.#die(new Error(`exit code ${code}`)));
+  }
+
+  readonly create: RemoteEngine['create'] = async (request, options) =>
+    this.#session((await this.#call({ method: 'create', request }, options)) as OpenedSession);
+
+  readonly open: RemoteEngine['open'] = async (request, options) =>
+    this.#session((await this.#call({ method: 'open', request }, options)) as OpenedSession);
+
+  async probe(...[request, options]: Parameters<RemoteEngine['probe']>): ReturnType<RemoteEngine['probe']> {
+    return (await this.#call({ method: 'probe', request }, options)) as Awaited<
+      ReturnType<RemoteEngine['probe']>
+    >;
+  }
+
+  async close(): Promise<void> {
+    if (this.#death) return;
+    const timeout = AbortSignal.timeout(shutDownMs);
+    await this.#call({ method: 'shutDown' }, { signal: timeout }).catch(() => undefined);
+    await this.#worker.terminate();
+  }
+
+  #session({ session, info }: OpenedSession): RemoteSession {
+    const call = (
+      method: (typeof remoteMethods)[number] | 'setLimits' | 'setPaused' | 'close',
+      args: readonly unknown[],
+    ) => {
+      const options = (remoteMethods as readonly string[]).includes(method)
+        ? (args.at(-1) as CallOptions)
+        : {};
+      const posted = options === args.at(-1) ? args.slice(0, -1) : args;
+      return this.#call({ method, session, args: posted } as Unnumbered<ToEngine>, options);
+    };
+    const methods = Object.fromEntries(
+      remoteMethods.map((method) => [method, (...args: readonly unknown[]) => call(method, args)]),
+    ) as unknown as Pick<RemoteSession, (typeof remoteMethods)[number]>;
+    return {
+      ...methods,
+      info,
+      setLimits: (limits: TransferLimits) => void call('setLimits', [limits]),
+      setPaused: (isPaused: boolean) => void call('setPaused', [isPaused]),
+      close: async () => void (await call('close', [])),
+    };
+  }
+
+  #call(message: Unnumbered<ToEngine>, options: CallOptions): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (options.signal) throwIfAborted(options.signal);
+      if (this.#death) throw this.#death;
+      const call = this.#nextCall++;
+      const onAbort = () => this.#worker.postMessage({ kind: 'cancel', call } satisfies ToEngine);
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T) => {
+          options.signal?.removeEventListener('abort', onAbort);
+          settle(value);
+        };
+      this.#pending.set(call, {
+        resolve: settled(resolve),
+        reject: settled(reject),
+        onEvent: options.onEvent,
+      });
+      this.#worker.postMessage({ kind: 'call', call, ...message });
+    });
+  }
+
+  #receive(message: Exclude<FromEngine, { kind: 'log' }>): void {
+    const pending = this.#pending.get(message.call);
+    if (!pending) return;
+    if (message.kind === 'event') {
+      pending.onEvent?.(message.event);
+      return;
+    }
+    this.#pending.delete(message.call);
+    if (message.kind === 'value') pending.resolve(message.value);
+    else pending.reject(message.kind === 'cancelled' ? cancelledError() : engineErrorFromData(message.error));
+  }
+
+  #die(cause: unknown): void {
+    this.#death ??= new EngineError('bug', 'The engine has stopped; restart the app', {}, cause);
+    for (const pending of this.#pending.values()) pending.reject(this.#death);
+    this.#pending.clear();
+  }
+}

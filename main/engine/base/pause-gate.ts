@@ -1,0 +1,40 @@
+import { throwIfAborted } from '../errors';
+
+/** Holds work where it is while a person has paused it. Passing an open gate costs nothing. */
+export class PauseGate {
+  #opened: Promise<void> | undefined;
+  #open: () => void = () => undefined;
+
+  get isPaused(): boolean {
+    return this.#opened !== undefined;
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (isPaused === this.isPaused) return;
+    if (isPaused) {
+      this.#opened = new Promise((resolve) => (this.#open = resolve));
+    } else {
+      this.#opened = undefined;
+      this.#open();
+    }
+  }
+
+  /** Resolves once the gate is open; rejects as `throwIfAborted` does when `signal` is aborted meanwhile. */
+  async pass(signal: AbortSignal): Promise<void> {
+    while (this.#opened) {
+      const aborted = abortOf(signal);
+      await Promise.race([this.#opened, aborted.promise]).finally(aborted.forget);
+      throwIfAborted(signal);
+    }
+  }
+}
+
+function abortOf(signal: AbortSignal): { readonly promise: Promise<void>; readonly forget: () => void } {
+  let onAbort: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    onAbort = resolve;
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
+}
