@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/bytes';
 import type { SnapshotId, TreeId } from './ids';
 import type { GoTime } from './go-time';
 
@@ -33,4 +34,13 @@ export interface Snapshot {
   readonly original: SnapshotId | undefined;
   readonly programVersion: string;
   readonly summary: SnapshotSummary | undefined;
+}
+
+export function encodeSnapshot(snapshot: Snapshot): Buffer {
+  throw new Error(`stub ${String(snapshot)}`);
+}
+
+/** Throws `data/malformed`. */
+export function decodeSnapshot(bytes: Bytes): Snapshot {
+  throw new Error(`stub ${String(bytes)}`);
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/bytes';
 import type { BlobId, TreeId } from './ids';
 import type { ByteText } from './byte-text';
 import type { GoTime } from './go-time';
@@ -46,4 +47,13 @@ export interface TreeNode {
 /** A folder: nodes strictly ascending by the bytes of their names. */
 export interface Tree {
   readonly nodes: readonly TreeNode[];
+}
+
+export function encodeTree(tree: Tree): Buffer {
+  throw new Error(`stub ${String(tree)}`);
+}
+
+/** Throws `data/malformed`. */
+export function decodeTree(bytes: Bytes): Tree {
+  throw new Error(`stub ${String(bytes)}`);
 }
