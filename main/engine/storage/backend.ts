@@ -24,6 +24,11 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
+export interface LoadOptions extends CallOptions {
+  /** Asks the place itself and renews what a cache holds: for a second try after a first answer proved damaged. */
+  readonly isFresh?: boolean;
+}
+
 export interface BackendProperties {
   /** How many operations may usefully run at once. */
   readonly connections: number;
@@ -51,7 +56,7 @@ export interface Backend {
    * The file's bytes, or exactly those of `range`. Fails with `storage/not-found` when absent, `storage/bad-range` when the file ends
    * before the range does. Content is not verified here.
    */
-  load(handle: FileHandle, range: ByteRange | undefined, options: CallOptions): Promise<Bytes>;
+  load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes>;
 
   /** Fails with `storage/not-found` when absent. */
   stat(handle: FileHandle, options: CallOptions): Promise<{ readonly sizeBytes: number }>;
