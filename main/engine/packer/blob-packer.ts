@@ -2,12 +2,18 @@
  * Plaintext blobs in, finished packs out: hash, look up, compress, seal, append, prove. The same code runs in every CPU worker and on the
  * engine's thread; it is synchronous and knows no thread.
  */
+import { randomInt } from 'node:crypto';
 import type { Bytes } from '../base/bytes';
+import { boxOverhead, type BoxKey } from '../crypto/box-key';
+import { sha256Hex } from '../crypto/hash';
 import type { BlobId, BlobType, PackId } from '../format/ids';
+import { type Zstd, autoLevel, compressBound, maxLevel } from '../zstd/zstd';
+import { GrowingPack } from './growing-pack';
+import { provePack } from './prove-pack';
 
 export type PackCompression = 'auto' | 'off' | 'max';
 
-/** One blob of a finished pack; `uncompressedLength` is 0 when it is stored uncompressed, as in the format. */
+/** One blob of a pack; `uncompressedLength` is 0 when it is stored uncompressed, as in the format. */
 export interface BoxedBlob {
   readonly id: BlobId;
   /** Of the box in the pack. */
@@ -35,13 +41,13 @@ export interface OpenPack {
 
 /** What the packer asks of the shared index. */
 export interface BlobClaims {
-  /** Takes the blob for the caller: true for exactly one caller when neither a stored pack nor another claim has it. `id` is 32 bytes. */
-  claim(type: BlobType, id: Bytes): boolean;
+  /** Takes the blob for the caller: true for exactly one caller when neither a stored pack nor another claim has it. */
+  claim(type: BlobType, id: BlobId): boolean;
 }
 
 /** Where a packer gets memory for its packs. */
 export interface PackMemory {
-  /** At least `bytes` bytes, zeroed or not. May block (in a worker) until an earlier pack was given back. */
+  /** At least `bytes` bytes of any content. May block (in a worker) until an earlier pack was given back. */
   take(bytes: number): Bytes;
   /** Gives back what `take` gave and no finished pack carried away. */
   giveBack(memory: Bytes): void;
@@ -55,6 +61,8 @@ export interface AddedBlob {
 }
 
 export interface BlobPackerOptions {
+  readonly key: BoxKey;
+  readonly zstd: Zstd;
   readonly index: BlobClaims;
   readonly memory: PackMemory;
   readonly version: 1 | 2;
@@ -63,4 +71,124 @@ export interface BlobPackerOptions {
   readonly packSizeBytes: number;
   /** Called with each finished pack, synchronously; from then on its bytes are the receiver's. */
   readonly onPack: (pack: FinishedPack) => void;
+}
+
+/** Room for the last box's entry, the header's box and the trailer. */
+const headerSlackBytes = 4096;
+
+/** Memory that a pack takes: it is closed at its target, and the last box may be one of the longest chunk, incompressible. */
+export function packMemoryBytes(packSizeBytes: number): number {
+  return packSizeBytes + compressBound(8 * 2 ** 20) + headerSlackBytes;
+}
+
+/** Memory that is new each time, for a packer whose packs are few. */
+export const freshPackMemory: PackMemory = {
+  take: (bytes) => Buffer.allocUnsafeSlow(bytes),
+  giveBack: () => undefined,
+};
+
+/** restic 0.18 keeps two packs open and picks at random, so that a pack's layout does not tell the lengths of consecutive chunks. */
+const openPacksPerType = 2;
+
+interface Payload {
+  readonly bytes: Bytes;
+  /** 0 when `bytes` is the plaintext itself. */
+  readonly uncompressedLength: number;
+}
+
+export class BlobPacker {
+  readonly #options: BlobPackerOptions;
+  readonly #open: Record<BlobType, (GrowingPack | undefined)[]> = { data: [], tree: [] };
+  /** Where frames are made before they are sealed. */
+  #scratch: Buffer = Buffer.allocUnsafeSlow(0);
+
+  constructor(options: BlobPackerOptions) {
+    this.#options = options;
+  }
+
+  /** Stores a blob, unless it is stored or being stored already. Throws `data/corrupt` when a pack it completed cannot be proved. */
+  add(type: BlobType, plaintext: Bytes): AddedBlob {
+    const id = sha256Hex(plaintext) as BlobId;
+    if (!this.#options.index.claim(type, id)) return { id, isNew: false, storedBytes: 0 };
+    const payload = this.#payload(type, plaintext);
+    const pack = this.#packFor(type, payload.bytes.length + boxOverhead);
+    const storedBytes = pack.append(id, payload.bytes, payload.uncompressedLength);
+    if (pack.sizeBytes >= this.#options.packSizeBytes) this.#finish(pack);
+    return { id, isNew: true, storedBytes };
+  }
+
+  /** The packs that are not full, which this packer no longer has. Their bytes are copies. */
+  takeOpenPacks(): OpenPack[] {
+    return this.#takeGrowing().map((pack) => {
+      const { boxes, ...rest } = pack.asOpenPack();
+      const copy = new Uint8Array(boxes.length);
+      copy.set(boxes);
+      this.#options.memory.giveBack(pack.memory);
+      return { ...rest, boxes: copy };
+    });
+  }
+
+  /** Goes on with another packer's open pack: its boxes fill up one of this packer's, or become one. */
+  absorb(pack: OpenPack): void {
+    const target = this.#packFor(pack.type, pack.boxes.length, pack.blobs.length, 0);
+    target.appendBoxes(pack);
+    if (target.sizeBytes >= this.#options.packSizeBytes) this.#finish(target);
+  }
+
+  /** Finishes every open pack; the two of one type become one when they fit together. */
+  flush(): void {
+    for (const type of ['data', 'tree'] as const) {
+      const [first, second] = this.#takeGrowing(type);
+      if (first === undefined) continue;
+      if (second !== undefined && first.sizeBytes + second.sizeBytes <= this.#options.packSizeBytes) {
+        first.appendBoxes(second.asOpenPack());
+        this.#options.memory.giveBack(second.memory);
+      } else if (second !== undefined) {
+        this.#finish(second);
+      }
+      this.#finish(first);
+    }
+  }
+
+  #payload(type: BlobType, plaintext: Bytes): Payload {
+    const { version, compression, zstd } = this.#options;
+    const isPlain = version === 1 || plaintext.length === 0 || (compression === 'off' && type === 'data');
+    if (isPlain) return { bytes: plaintext, uncompressedLength: 0 };
+    const bound = compressBound(plaintext.length);
+    if (this.#scratch.length < bound) this.#scratch = Buffer.allocUnsafeSlow(bound);
+    const length = zstd.compressInto(this.#scratch, 0, plaintext, compression === 'max' ? maxLevel : autoLevel);
+    return { bytes: this.#scratch.subarray(0, length), uncompressedLength: plaintext.length };
+  }
+
+  /** An open pack that has room for `boxBytes`; a box as large as a whole pack gets one of its own. */
+  #packFor(type: BlobType, boxBytes: number, blobs = 1, at = randomInt(openPacksPerType)): GrowingPack {
+    const { packSizeBytes } = this.#options;
+    if (boxBytes >= packSizeBytes) return this.#newPack(type, boxBytes + headerSlackBytes);
+    const open = this.#open[type][at];
+    if (open?.hasRoomFor(boxBytes, blobs)) return open;
+    if (open) this.#finish(open);
+    return (this.#open[type][at] = this.#newPack(type, packMemoryBytes(packSizeBytes)));
+  }
+
+  #newPack(type: BlobType, bytes: number): GrowingPack {
+    return new GrowingPack(type, this.#options.memory.take(bytes), this.#options.key);
+  }
+
+  #takeGrowing(only?: BlobType): GrowingPack[] {
+    const taken: GrowingPack[] = [];
+    for (const type of ['data', 'tree'] as const) {
+      if (only !== undefined && type !== only) continue;
+      taken.push(...this.#open[type].filter((pack) => pack !== undefined));
+      this.#open[type] = [];
+    }
+    return taken;
+  }
+
+  #finish(pack: GrowingPack): void {
+    const slots = this.#open[pack.type];
+    if (slots.includes(pack)) slots[slots.indexOf(pack)] = undefined;
+    const finished = pack.finish();
+    provePack(finished, this.#options.key, this.#options.zstd);
+    this.#options.onPack(finished);
+  }
 }
