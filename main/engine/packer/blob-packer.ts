@@ -156,7 +156,12 @@ export class BlobPacker {
     if (isPlain) return { bytes: plaintext, uncompressedLength: 0 };
     const bound = compressBound(plaintext.length);
     if (this.#scratch.length < bound) this.#scratch = Buffer.allocUnsafeSlow(bound);
-    const length = zstd.compressInto(this.#scratch, 0, plaintext, compression === 'max' ? maxLevel : autoLevel);
+    const length = zstd.compressInto(
+      this.#scratch,
+      0,
+      plaintext,
+      compression === 'max' ? maxLevel : autoLevel,
+    );
     return { bytes: this.#scratch.subarray(0, length), uncompressedLength: plaintext.length };
   }
 

@@ -2,7 +2,12 @@ import type { Bytes } from '../base/bytes';
 import { boxOverhead, type BoxKey } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
 import type { BlobId, BlobType, PackId } from '../format/ids';
-import { encodePackHeader, maxPackEntries, packHeaderEntryLength, packTrailerLength } from '../format/pack-header';
+import {
+  encodePackHeader,
+  maxPackEntries,
+  packHeaderEntryLength,
+  packTrailerLength,
+} from '../format/pack-header';
 import type { BoxedBlob, FinishedPack, OpenPack } from './blob-packer';
 
 /** A pack that still takes boxes. */
@@ -55,7 +60,11 @@ export class GrowingPack {
     const header = encodePackHeader(this.#blobs.map((blob) => ({ ...blob, type })));
     const headerLength = this.#key.sealInto(this.memory, this.#boxBytes, header);
     const bytes = this.memory.subarray(0, this.#boxBytes + headerLength + packTrailerLength);
-    new DataView(bytes.buffer, bytes.byteOffset).setUint32(bytes.length - packTrailerLength, headerLength, true);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(
+      bytes.length - packTrailerLength,
+      headerLength,
+      true,
+    );
     return { id: sha256Hex(bytes) as PackId, type, bytes, blobs: this.#blobs };
   }
 

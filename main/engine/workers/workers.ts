@@ -2,6 +2,8 @@
  * CPU work on threads behind one interface: `pool.ts` has a thread per worker, `inline.ts` does the same on the caller's thread. Owned by the
  * engine, closed by it.
  */
+import type { SharedBlobIndex } from '../blob-index/blob-index';
+import type { KeyBytes } from '../crypto/box-key';
 import type { EngineErrorData } from '../errors';
 import type { BlobId } from '../format/ids';
 import type { FinishedPack, OpenPack, PackCompression } from '../packer/blob-packer';
@@ -25,18 +27,18 @@ export type SavedFile =
   | { readonly kind: 'failed'; readonly error: EngineErrorData };
 
 export interface WorkerSessionOptions {
-  /** The repository's master key: encrypt (32), mac.k (16), mac.r (16). */
-  readonly keyBytes: Uint8Array;
+  readonly key: KeyBytes;
   /** Lower-case hex. */
   readonly chunkerPolynomial: string;
   readonly version: 1 | 2;
   readonly compression: PackCompression;
   readonly packSizeBytes: number;
-  /** The shared index's memory, as `BlobIndex` hands it to other threads; can be posted. */
-  readonly indexMemory: unknown;
+  readonly index: SharedBlobIndex;
+  /** Aborting it makes everything that is under way reject; the session can then only be ended. */
+  readonly signal: AbortSignal;
   /**
-   * Takes a finished pack. Its bytes are valid until the promise settles; each worker has a bounded number of packs that have not, which is
-   * the back-pressure. A rejection fails the session.
+   * Takes a finished pack. Its bytes are valid until the promise settles; only so many packs may not have settled, which is the back-pressure.
+   * A rejection fails the session.
    */
   readonly onPack: (pack: FinishedPack) => Promise<void>;
 }
@@ -44,21 +46,24 @@ export interface WorkerSessionOptions {
 /** The workers' state for one writer of one repository. */
 export interface WorkerSession {
   /**
-   * Files read, cut and stored; results in the order of `files`. Resolves when every blob is in a pack, open or finished. A file's own trouble
-   * is its result; a rejection (a crashed worker, a refused pack) means that the session is dead and its claims are worth nothing.
+   * Files read, cut and stored by one worker; results in the order of `files`. Calls are queued, first come first served. Resolves when every
+   * blob is in a pack, open or finished. A file's own trouble is its result. A rejection (a crashed worker, a pack that was refused) means
+   * that the session is dead and that its claims in the index stand for nothing: the run must fail.
    */
   archiveFiles(
     files: readonly FileJob[],
-    options: { readonly signal: AbortSignal; readonly onBytesRead: (bytes: number) => void },
+    onBytesRead: (bytes: number) => void,
   ): Promise<readonly SavedFile[]>;
-  /** The workers' open packs, which they no longer have. Call it when no `archiveFiles` runs; waits for every `onPack`. */
+  /** The workers' open packs, which they no longer have. To be called once no `archiveFiles` runs; waits for every `onPack`. */
   takeOpenPacks(): Promise<readonly OpenPack[]>;
-  /** Ends the session: nothing is called back any more. Never rejects. */
+  /** Ends the session: nothing is called back any more. To be called always, also after a failure. */
   end(): Promise<void>;
 }
 
 export interface Workers {
+  /** How many `archiveFiles` of one session run at once. */
   readonly count: number;
-  beginSession(options: WorkerSessionOptions): Promise<WorkerSession>;
+  beginSession(options: WorkerSessionOptions): WorkerSession;
+  /** Ends the sessions that are left. */
   close(): Promise<void>;
 }
