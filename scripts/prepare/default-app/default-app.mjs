@@ -31,7 +31,8 @@ function adopt(target) {
   const { name, productName, version, main = 'index.js' } = JSON.parse(readFileSync(manifest, 'utf8'));
   if (version) app.setVersion(version);
   app.name = productName ?? name;
-  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(app.getPath('appData'), app.name));
+  if (!app.commandLine.hasSwitch('user-data-dir'))
+    app.setPath('userData', join(app.getPath('appData'), app.name));
   app.setAppPath(target);
   return join(target, main);
 }

@@ -1,0 +1,211 @@
+/**
+ * Who may import whom. A room may import itself and what is listed after it; everything else is forbidden. The reasons stand in
+ * docs/architecture.md.
+ */
+const engine = 'main/engine/';
+// Open to the whole engine: no room's secret, and they import nothing above themselves.
+const everywhere = ['main/engine/base/', 'main/engine/errors.ts', 'main/engine/requests.ts'];
+const engineDoor = [
+  'main/engine/engine.ts',
+  'main/engine/errors.ts',
+  'main/engine/requests.ts',
+  'main/engine/base/',
+];
+// The shapes that the door's requests and answers are made of.
+const shapes = ['ids', 'tree', 'snapshot', 'byte-text', 'go-time'].map(
+  (name) => `main/engine/format/${name}.ts`,
+);
+
+/** Room (a pattern for the beginning of a path) → what it may import besides itself. */
+const rooms = [
+  ['contract/', []],
+  [`${engine}base/`, [`${engine}errors.ts`]],
+  [`${engine}errors.ts`, []],
+  // Types only; the rule `requests-are-types` below.
+  [`${engine}requests.ts`, [...everywhere, `${engine}format/`, `${engine}repository/repository.ts`]],
+  [`${engine}format/`, everywhere],
+  [`${engine}crypto/`, everywhere],
+  [`${engine}chunker/`, everywhere],
+  [`${engine}zstd/`, everywhere],
+  [`${engine}blob-index/`, [...everywhere, `${engine}format/`]],
+  [
+    `${engine}packer/`,
+    [...everywhere, ...['format/', 'crypto/', 'zstd/', 'blob-index/'].map((room) => engine + room)],
+  ],
+  [`${engine}storage/`, [...everywhere, `${engine}format/`]],
+  [
+    `${engine}workers/`,
+    [
+      ...everywhere,
+      ...['format/', 'crypto/', 'chunker/', 'zstd/', 'blob-index/', 'packer/', 'disk/'].map(
+        (room) => engine + room,
+      ),
+    ],
+  ],
+  [`${engine}disk/`, [...everywhere, `${engine}format/`]],
+  [
+    `${engine}repository/`,
+    [
+      ...everywhere,
+      ...[
+        'format/',
+        'crypto/',
+        'chunker/',
+        'zstd/',
+        'blob-index/',
+        'packer/',
+        'storage/backend.ts',
+        'workers/workers.ts',
+      ].map((room) => engine + room),
+    ],
+  ],
+  [
+    `${engine}archiver/`,
+    [
+      ...everywhere,
+      ...['format/', 'disk/', 'repository/repository.ts', 'workers/workers.ts'].map((room) => engine + room),
+    ],
+  ],
+  [
+    `${engine}restorer/`,
+    [...everywhere, ...['format/', 'disk/', 'repository/repository.ts'].map((room) => engine + room)],
+  ],
+  [
+    `${engine}reader/`,
+    [...everywhere, ...['format/', 'repository/repository.ts'].map((room) => engine + room)],
+  ],
+  [
+    `${engine}maintenance/`,
+    [...everywhere, ...['format/', 'repository/repository.ts'].map((room) => engine + room)],
+  ],
+  // The door and its helpers build the rooms and connect them.
+  [`${engine}[^/]+\\.ts`, [engine]],
+  ['main/engine-thread/', [engine]],
+  [
+    'main/jobs/',
+    [...engineDoor, ...shapes, 'main/engine-thread/', 'main/auth/', 'main/settings/', 'contract/'],
+  ],
+  ['main/auth/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/settings/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/logging/', ['contract/', 'main/engine/base/']],
+  [
+    'main/ipc/',
+    ['contract/', 'main/jobs/', 'main/auth/', 'main/settings/', 'main/engine/errors.ts', 'main/engine/base/'],
+  ],
+  ['main/shell/', ['contract/', 'main/auth/secret-store.ts', 'main/engine/base/']],
+  [
+    'main/cli/',
+    [
+      ...engineDoor,
+      ...shapes,
+      'main/engine-thread/',
+      'main/auth/',
+      'main/settings/',
+      'main/logging/',
+      'contract/',
+    ],
+  ],
+  ['main/[^/]+\\.ts', ['main/', 'contract/']],
+  ['preload/', ['contract/']],
+  ['renderer/app/', ['renderer/screens/', 'renderer/api/', 'renderer/ui/', 'renderer/lib/', 'contract/']],
+  ['renderer/screens/', ['renderer/api/', 'renderer/ui/', 'renderer/lib/', 'contract/']],
+  ['renderer/api/', ['contract/']],
+  ['renderer/ui/', ['renderer/lib/']],
+  ['renderer/lib/', []],
+  ['renderer/[^/]+\\.tsx?', ['renderer/', 'contract/']],
+];
+
+const ours = '^(main|contract|preload|renderer|test|bench|scripts)/';
+
+/** A pattern names a folder (ends in `/`) or a whole file. */
+const anchored = (path) =>
+  path.endsWith('/') ? `^${path}` : `^${path.replace(/(?<!\\)\.(tsx?)/g, '\\.$1')}$`;
+
+/** The rooms that come earlier in the table are not meant by the wide patterns of files that lie directly in a folder. */
+const roomRules = rooms.map(([room, allowed], at) => ({
+  name: `room ${room}`,
+  severity: 'error',
+  from: { path: anchored(room), pathNot: rooms.slice(0, at).map(([earlier]) => anchored(earlier)) },
+  to: { path: ours, pathNot: [room, ...allowed].map(anchored) },
+}));
+
+/** Foreign things and the only places that touch them. */
+const homes = [
+  [
+    'electron',
+    '^electron$|node_modules/electron/',
+    ['main/shell/', 'main/ipc/', 'main/[^/]+\\.ts', 'preload/'],
+  ],
+  ['azure-storage', 'node_modules/@azure/storage-blob/', ['main/engine/storage/azure/']],
+  ['msal', 'node_modules/@azure/msal-node/', ['main/auth/']],
+  ['commander', 'node_modules/commander/', ['main/cli/']],
+  ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
+  ['zstd-napi', 'node_modules/zstd-napi/', ['main/engine/zstd/']],
+  ['zod', 'node_modules/zod/', ['contract/', 'main/ipc/', 'main/settings/', 'main/jobs/']],
+  ['react', 'node_modules/(react|react-dom|@fluentui)/', ['renderer/']],
+];
+
+const homeRules = homes.map(([name, path, places]) => ({
+  name: `home of ${name}`,
+  severity: 'error',
+  from: { path: '^(main|contract|preload|renderer)/', pathNot: places.map(anchored) },
+  to: { path },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...roomRules,
+    ...homeRules,
+    {
+      name: 'requests-are-types',
+      severity: 'error',
+      from: { path: '^main/engine/requests\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'format-is-pure',
+      comment: 'Bytes in, values out.',
+      severity: 'error',
+      from: { path: '^main/engine/format/' },
+      to: {
+        dependencyTypes: ['core'],
+        path: '^(node:)?(fs|net|http|https|tls|dgram|child_process|worker_threads|crypto)',
+      },
+    },
+    {
+      name: 'files-of-this-computer',
+      comment: 'The engine reaches them through disk, the local backend and the cache only.',
+      severity: 'error',
+      from: { path: '^main/engine/', pathNot: '^main/engine/(disk|storage)/' },
+      to: { dependencyTypes: ['core'], path: '^(node:)?fs' },
+    },
+    {
+      name: 'contract-is-schemas',
+      severity: 'error',
+      from: { path: '^contract/' },
+      to: { pathNot: ['^contract/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'screens-stand-alone',
+      severity: 'error',
+      from: { path: '^renderer/screens/([^/]+)/' },
+      to: { path: '^renderer/screens/', pathNot: '^renderer/screens/$1/' },
+    },
+    {
+      name: 'tests-are-leaves',
+      severity: 'error',
+      from: { pathNot: '^(test|bench|scripts)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(generated|assembly)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};
