@@ -1,6 +1,14 @@
-import type { ByteText } from '../format/byte-text';
-import type { TreeNode } from '../format/tree';
+import { lstatSync, readlinkSync, statSync, type BigIntStats } from 'node:fs';
+import { type ByteText, textFromBytes } from '../format/byte-text';
+import { goTimeFromNs } from '../format/go-time';
+import { goModeFromStMode, nodeTypeFromStMode } from '../format/mode';
+import type { NodeType, TreeNode } from '../format/tree';
 import type { EngineError } from '../errors';
+import { groupName, userName } from './accounts';
+import { nativePath } from './disk-path';
+import { onDisk } from './fs-error';
+import { windowsFields } from './windows-fields.win32';
+import { readXattrs } from './xattrs';
 
 export interface EntryOptions {
   /** Keep the access time; otherwise the node's `atime` is its `mtime`, as restic does by default. */
@@ -18,6 +26,61 @@ export interface DiskEntry {
 
 /**
  * Describes the file system entry at `path` as a tree node called `name`. Synchronous: a `stat` is cheaper than a trip to the thread pool.
- * Fails with `disk/*`.
+ * Fails with `disk/*`. Extended attributes of symbolic links are read too, as restic does since 0.16.
  */
-export declare function readEntry(path: ByteText, name: ByteText, options: EntryOptions): DiskEntry;
+export function readEntry(path: ByteText, name: ByteText, options: EntryOptions): DiskEntry {
+  return onDisk(path, 'read', () => {
+    const stat = (options.followLink ? statSync : lstatSync)(nativePath(path), { bigint: true });
+    const warnings: EngineError[] = [];
+    const type = nodeTypeFromStMode(Number(stat.mode));
+    const mtime = goTimeFromNs(stat.mtimeNs);
+    const node: TreeNode = {
+      name,
+      type,
+      mode: goModeFromStMode(Number(stat.mode)),
+      mtime,
+      atime: options.withAtime ? goTimeFromNs(stat.atimeNs) : mtime,
+      ctime: goTimeFromNs(stat.ctimeNs),
+      uid: Number(stat.uid),
+      gid: Number(stat.gid),
+      user: userName(Number(stat.uid)),
+      group: groupName(Number(stat.gid)),
+      inode: BigInt.asUintN(64, stat.ino),
+      deviceId: BigInt.asUintN(64, stat.dev),
+      ...fieldsOfType(type, stat, path),
+      extendedAttributes: readXattrs(path, (warning) => warnings.push(warning)),
+      genericAttributes: undefined,
+      content: null,
+      subtree: undefined,
+      error: '',
+    };
+    return {
+      node: process.platform === 'win32' ? { ...node, ...windowsFields(stat, type) } : node,
+      warnings,
+    };
+  });
+}
+
+type FieldsOfType = Pick<TreeNode, 'size' | 'links' | 'linkTarget' | 'device'>;
+
+function fieldsOfType(type: NodeType, stat: BigIntStats, path: ByteText): FieldsOfType {
+  const none = { size: 0n, links: 0n, linkTarget: '', device: 0n };
+  switch (type) {
+    case 'file':
+      return { ...none, size: stat.size, links: stat.nlink };
+    case 'symlink':
+      return { ...none, links: stat.nlink, linkTarget: readLink(path) };
+    case 'dev':
+    case 'chardev':
+      return { ...none, links: stat.nlink, device: BigInt.asUintN(64, stat.rdev) };
+    case 'dir':
+    case 'fifo':
+    case 'socket':
+    case 'irregular':
+      return none;
+  }
+}
+
+function readLink(path: ByteText): ByteText {
+  return textFromBytes(readlinkSync(nativePath(path), 'buffer'));
+}
