@@ -59,8 +59,10 @@ export const calls = {
         rememberPassword: z.boolean(),
       }),
     )<Connection>(),
-    /** Gives the password of the known connection for this run. */
-    unlock: call(z.strictObject({ password, rememberPassword: z.boolean() }))<Connection>(),
+    /** Gives the password of the known connection for this run, and the storage's key or SAS where the keychain does not have it. */
+    unlock: call(
+      z.strictObject({ password, credential: credentialSchema.optional(), rememberPassword: z.boolean() }),
+    )<Connection>(),
     changePassword: call(z.strictObject({ current: password, next: password }))<Connection>(),
     /** Forgets the connection and its secrets on this computer; the repository stays. */
     disconnect: call(nothing)<null>(),
@@ -145,7 +147,3 @@ export const requestSchema = z.strictObject({
   input: z.unknown(),
 });
 export type Request = z.infer<typeof requestSchema>;
-
-export const callChannel = 'stowkeep:call';
-/** Sent with a `requestId` to give a slow call up. */
-export const cancelChannel = 'stowkeep:cancel';

@@ -20,8 +20,6 @@ export const eventNames = [
   'screenRequested',
 ] as const satisfies readonly (keyof Events)[];
 
-export const eventChannel = 'stowkeep:event';
-
 /** What the preload exposes as `window.stowkeep`: the two channels and nothing else. */
 export interface Bridge {
   call(requestId: number, group: string, name: string, input: unknown): Promise<unknown>;

@@ -1,5 +1,11 @@
 import type { ErrorCode, ErrorData } from '../../contract/errors';
-import { EngineError, isCancelled, toEngineError, type EngineErrorData, type ErrorContext } from '../engine/errors';
+import {
+  EngineError,
+  isCancelled,
+  toEngineError,
+  type EngineErrorData,
+  type ErrorContext,
+} from '../engine/errors';
 
 /** A failure of the app itself, told to the window by its code as the engine's are. */
 export class AppError extends Error {
@@ -17,7 +23,9 @@ export class AppError extends Error {
 /** Any error as the bridge carries it. */
 export function toErrorData(error: unknown): ErrorData {
   if (isCancelled(error)) return { code: 'app/cancelled', message: 'Cancelled', context: {} };
-  return plainErrorData(error instanceof AppError || error instanceof EngineError ? error : toEngineError(error));
+  return plainErrorData(
+    error instanceof AppError || error instanceof EngineError ? error : toEngineError(error),
+  );
 }
 
 /** An error without its stack, which is for the log only. */

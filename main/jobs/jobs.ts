@@ -39,7 +39,8 @@ export class Jobs {
 
   /** Starts `body` and returns the job's id at once. `app/already-running` when a job of this kind is at work. */
   start(kind: JobKind, body: JobBody): string {
-    if (this.runningOf(kind)) throw new AppError('app/already-running', `A ${kind} is already running`, { kind });
+    if (this.runningOf(kind))
+      throw new AppError('app/already-running', `A ${kind} is already running`, { kind });
     const id = randomUUID();
     const meter = new ProgressMeter(this.#clock, (progress) => this.#change(running, { progress }));
     const running: RunningJob = {
@@ -107,9 +108,15 @@ export class Jobs {
   async #run(running: RunningJob): Promise<void> {
     const { body, abort, meter } = running;
     try {
-      const outcome = await body.run({ signal: abort.signal, onEvent: (event) => this.#take(running, event) });
+      const outcome = await body.run({
+        signal: abort.signal,
+        onEvent: (event) => this.#take(running, event),
+      });
       meter.finish();
-      this.#end(running, { outcome, state: running.job.warnings > 0 ? 'succeeded-with-warnings' : 'succeeded' });
+      this.#end(running, {
+        outcome,
+        state: running.job.warnings > 0 ? 'succeeded-with-warnings' : 'succeeded',
+      });
     } catch (error) {
       if (abort.signal.aborted && isCancelled(error)) this.#end(running, { state: 'cancelled' });
       else this.#end(running, { state: 'failed', error: toErrorData(error) });
@@ -119,7 +126,8 @@ export class Jobs {
   #take(running: RunningJob, event: EngineEvent): void {
     if (event.kind === 'warning') {
       const { path, error } = event.warning;
-      if (running.warnings.length < keptWarnings) running.warnings.push({ path, error: plainErrorData(error) });
+      if (running.warnings.length < keptWarnings)
+        running.warnings.push({ path, error: plainErrorData(error) });
       running.job = { ...running.job, warnings: running.job.warnings + 1 };
     }
     running.meter.take(event);

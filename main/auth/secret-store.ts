@@ -1,0 +1,15 @@
+/** The operating system's keychain as this app uses it. */
+export interface SecretStore {
+  /** `locked`: secrets exist and can be had once the person unlocks the keychain. `none`: there is no keychain; nothing may be kept. */
+  state(): 'available' | 'locked' | 'none';
+  /** Fails with `app/keychain-unavailable` unless the state is `available`. */
+  encrypt(text: string): string;
+  /** Fails with `app/keychain-unavailable` when the keychain cannot be used now; the encrypted text stays good. */
+  decrypt(encrypted: string): string;
+}
+
+/** Where encrypted secrets lie between starts. */
+export interface EncryptedFile {
+  read(): string | undefined;
+  write(encrypted: string | undefined): void;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { credentialSchema } from '../../contract/data';
+import type { EncryptedFile, SecretStore } from './secret-store';
+
+const secretsSchema = z.strictObject({ password: z.string(), credential: credentialSchema });
+/** What opens the repository: its password, and the way into the storage. */
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** Keeps the connection's secrets: in memory for this run, in the keychain when the person wants and the system can. Never in plain text on disk. */
+export class SecretsVault {
+  readonly #store: SecretStore;
+  readonly #file: EncryptedFile;
+  #current: Secrets | undefined;
+
+  constructor(store: SecretStore, file: EncryptedFile) {
+    this.#store = store;
+    this.#file = file;
+  }
+
+  /** Whether secrets are kept on this computer, readable or not at this moment. */
+  get isRemembered(): boolean {
+    return this.#file.read() !== undefined;
+  }
+
+  /**
+   * The secrets, from memory or the keychain; `undefined` when they have to be asked for. A keychain that cannot be read now destroys nothing:
+   * it may only be locked.
+   */
+  get(): Secrets | undefined {
+    if (this.#current) return this.#current;
+    const encrypted = this.#file.read();
+    if (encrypted === undefined || this.#store.state() !== 'available') return undefined;
+    this.#current = secretsSchema.parse(JSON.parse(this.#store.decrypt(encrypted)));
+    return this.#current;
+  }
+
+  /** Keeps `secrets`; on disk only if `isRemembered`. `app/keychain-unavailable` when that is wanted and impossible: nothing changes then. */
+  set(secrets: Secrets, { isRemembered }: { readonly isRemembered: boolean }): void {
+    this.#file.write(isRemembered ? this.#store.encrypt(JSON.stringify(secrets)) : undefined);
+    this.#current = secrets;
+  }
+
+  forget(): void {
+    this.#current = undefined;
+    this.#file.write(undefined);
+  }
+}

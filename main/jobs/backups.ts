@@ -1,0 +1,88 @@
+import type { JobOutcome, Sources } from '../../contract/data';
+import type { BackupRequest, BackupResult, RunOptions } from '../engine/requests';
+import { AppError } from './app-error';
+import type { Jobs } from './jobs';
+import type { Sessions } from './sessions';
+
+/** Who this computer is in its snapshots. */
+export interface DeviceIdentity {
+  readonly hostname: string;
+  readonly username: string;
+  readonly homeFolder: string;
+  readonly programVersion: string;
+}
+
+/** restic's default; see `docs/performance.md` for what other sizes cost. */
+const packSizeBytes = 16 * 1024 * 1024;
+
+export class Backups {
+  readonly #jobs: Jobs;
+  readonly #sessions: Sessions;
+  readonly #sources: () => Sources;
+  readonly #device: DeviceIdentity;
+
+  constructor(jobs: Jobs, sessions: Sessions, sources: () => Sources, device: DeviceIdentity) {
+    this.#jobs = jobs;
+    this.#sessions = sessions;
+    this.#sources = sources;
+    this.#device = device;
+  }
+
+  /** Starts a backup of the chosen folders; returns the job's id. `app/no-sources` when none are chosen. */
+  start(): string {
+    const sources = this.#sources();
+    if (sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
+    const request = backupRequest(sources, this.#device);
+    return this.#jobs.start('backup', {
+      run: async (options) => this.#run(request, options),
+      setPaused: (isPaused) => void this.#sessions.get().then((session) => session.setPaused(isPaused)),
+    });
+  }
+
+  async #run(request: BackupRequest, options: RunOptions): Promise<JobOutcome> {
+    const session = await this.#sessions.get();
+    return backupOutcome(await session.backup(request, options));
+  }
+}
+
+function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest {
+  return {
+    targets: sources.folders,
+    workingFolder: device.homeFolder,
+    excludes: sources.excludes,
+    excludesIgnoringCase: [],
+    excludeIfPresent: [],
+    excludeCaches: sources.excludeCaches,
+    excludeLargerThanBytes: undefined,
+    oneFileSystem: false,
+    hostname: device.hostname,
+    username: device.username,
+    tags: [],
+    timeMs: undefined,
+    parent: { kind: 'latest' },
+    ignoreCtime: false,
+    ignoreInode: false,
+    withAtime: false,
+    skipIfUnchanged: false,
+    isDryRun: false,
+    compression: 'auto',
+    packSizeBytes,
+    programVersion: device.programVersion,
+    reportItems: false,
+  };
+}
+
+function backupOutcome({ snapshotId, snapshot }: BackupResult): JobOutcome {
+  const { summary } = snapshot;
+  if (snapshotId === undefined || !summary) throw new AppError('bug', 'The backup ended without a snapshot');
+  return {
+    kind: 'backup',
+    snapshotId,
+    filesNew: summary.filesNew,
+    filesChanged: summary.filesChanged,
+    filesUnmodified: summary.filesUnmodified,
+    bytesProcessed: summary.totalBytesProcessed,
+    bytesAdded: summary.dataAdded,
+    bytesStored: summary.dataAddedPacked,
+  };
+}

@@ -1,0 +1,116 @@
+import { randomInt } from 'node:crypto';
+import type { Connection, Credential, Place, PlaceState } from '../../contract/data';
+import type { SecretsVault } from '../auth/secrets';
+import type { RemoteEngine } from '../engine-thread/protocol';
+import type { SettingsFile } from '../settings/settings-file';
+import { AppError } from './app-error';
+import type { Sessions } from './sessions';
+
+interface ConnectRequest {
+  readonly place: Place;
+  readonly credential: Credential;
+  readonly password: string;
+  readonly mode: 'create' | 'open';
+  readonly rememberPassword: boolean;
+}
+
+interface UnlockRequest {
+  readonly password: string;
+  readonly credential?: Credential | undefined;
+  readonly rememberPassword: boolean;
+}
+
+/** Letters and digits that nobody confuses in print, without vowels so that no words appear. */
+const passwordAlphabet = '23456789bcdfghjkmnpqrstvwxz';
+const passwordGroups = 6;
+const passwordGroupLength = 5;
+
+/** The one storage this computer is connected to: finding, connecting, unlocking, leaving. */
+export class Connections {
+  readonly #engine: RemoteEngine;
+  readonly #sessions: Sessions;
+  readonly #settings: SettingsFile;
+  readonly #vault: SecretsVault;
+  readonly #onDidChange: (connection: Connection | null) => void;
+
+  constructor(
+    engine: RemoteEngine,
+    sessions: Sessions,
+    settings: SettingsFile,
+    vault: SecretsVault,
+    onDidChange: (connection: Connection | null) => void,
+  ) {
+    this.#engine = engine;
+    this.#sessions = sessions;
+    this.#settings = settings;
+    this.#vault = vault;
+    this.#onDidChange = onDidChange;
+  }
+
+  get(): Connection | null {
+    const { connection } = this.#settings.document;
+    if (!connection) return null;
+    return {
+      ...connection,
+      isUnlocked: this.#vault.get() !== undefined,
+      isPasswordRemembered: this.#vault.isRemembered,
+    };
+  }
+
+  probe(place: Place, credential: Credential, signal: AbortSignal): Promise<PlaceState> {
+    return this.#engine.probe(this.#sessions.resolve(place, credential), { signal });
+  }
+
+  async connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
+    const { place, credential, password } = request;
+    const secrets = { password, credential };
+    const session = await this.#engine[request.mode](this.#sessions.openRequest(place, secrets), { signal });
+    this.#vault.set(secrets, { isRemembered: request.rememberPassword });
+    const { id, location } = session.info;
+    this.#settings.update({ connection: { place, location, repositoryId: id } });
+    await this.#sessions.adopt(session);
+    return this.#changed();
+  }
+
+  /** Opens the known connection with its password, and with the storage credential where the vault does not have it. */
+  async unlock(request: UnlockRequest, signal: AbortSignal): Promise<Connection> {
+    const { connection } = this.#settings.document;
+    if (!connection) throw new AppError('app/not-connected', 'No storage is connected');
+    const credential = request.credential ?? this.#vault.get()?.credential ?? { kind: 'none' };
+    return this.connect({ ...request, place: connection.place, credential, mode: 'open' }, signal);
+  }
+
+  async changePassword(current: string, next: string, signal: AbortSignal): Promise<Connection> {
+    const secrets = this.#vault.get();
+    if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
+    if (secrets.password !== current)
+      throw new AppError('repository/wrong-password', 'The current password is wrong');
+    const session = await this.#sessions.get();
+    await session.changePassword(next, { signal });
+    this.#vault.set({ ...secrets, password: next }, { isRemembered: this.#vault.isRemembered });
+    return this.#changed();
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#sessions.close();
+    this.#vault.forget();
+    this.#settings.update({ connection: null });
+    this.#onDidChange(null);
+  }
+
+  /** About 142 bits: six groups of five out of 27 characters. */
+  generatePassword(): string {
+    const group = () =>
+      Array.from({ length: passwordGroupLength }, () =>
+        passwordAlphabet.charAt(randomInt(passwordAlphabet.length)),
+      ).join('');
+    return Array.from({ length: passwordGroups }, group).join('-');
+  }
+
+  #changed(): Connection {
+    const connection = this.get();
+    if (!connection) throw new AppError('bug', 'The connection is gone right after it was made');
+    this.#onDidChange(connection);
+    return connection;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Credential, Place, Settings } from '../../contract/data';
+import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
+import type { RepositoryLocation, StorageCredential } from '../engine/requests';
+import type { Secrets } from '../auth/secrets';
+import { AppError } from './app-error';
+
+/** What the embedded storage needs; every start of it is the emulator with its public key. */
+export interface EmbeddedStorage {
+  readonly endpoint: string;
+  readonly account: string;
+  readonly key: string;
+}
+
+export interface SessionSource {
+  readonly place: Place | undefined;
+  readonly secrets: Secrets | undefined;
+  readonly settings: Settings;
+}
+
+/** Opens the connected repository once and hands the open session to whoever needs it. */
+export class Sessions {
+  readonly #engine: RemoteEngine;
+  readonly #embedded: EmbeddedStorage | undefined;
+  readonly #cacheFolder: string;
+  readonly #source: () => SessionSource;
+  #opening: Promise<RemoteSession> | undefined;
+
+  constructor(
+    engine: RemoteEngine,
+    embedded: EmbeddedStorage | undefined,
+    cacheFolder: string,
+    source: () => SessionSource,
+  ) {
+    this.#engine = engine;
+    this.#embedded = embedded;
+    this.#cacheFolder = cacheFolder;
+    this.#source = source;
+  }
+
+  /**
+   * The open session. Opening is shared by all who ask at the same time and not given up when one of them is cancelled. `app/not-connected`,
+   * `app/password-needed`, and whatever opening fails with.
+   */
+  async get(): Promise<RemoteSession> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** Takes a session that was just opened in another way, in place of the one before. */
+  async adopt(session: RemoteSession): Promise<void> {
+    await this.close();
+    this.#opening = Promise.resolve(session);
+    this.applySettings();
+  }
+
+  applySettings(): void {
+    const { settings } = this.#source();
+    void this.#opening?.then((session) => session.setLimits(limitsOf(settings))).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    // Whoever asked for the session that failed to open has been told.
+    const session = await opening?.catch(() => undefined);
+    await session?.close();
+  }
+
+  /** How the engine reaches `place`. `app/not-connected` for an embedded storage that this start did not bring. */
+  resolve(
+    place: Place,
+    credential: Credential,
+  ): { readonly location: RepositoryLocation; readonly credential: StorageCredential } {
+    if (place.kind === 'local')
+      return { location: { kind: 'local', path: place.path }, credential: { kind: 'none' } };
+    if (place.kind === 'azure') {
+      const { account, container, prefix } = place;
+      const endpoint = place.endpoint ?? `https://${account}.blob.core.windows.net`;
+      return { location: { kind: 'azure', account, container, prefix, endpoint }, credential };
+    }
+    if (!this.#embedded)
+      throw new AppError('app/not-connected', 'The embedded storage is not running; use npm start');
+    const { account, endpoint, key } = this.#embedded;
+    return {
+      location: { kind: 'azure', account, container: 'stowkeep', prefix: '', endpoint },
+      credential: { kind: 'account-key', key },
+    };
+  }
+
+  openRequest(place: Place, secrets: Secrets): Parameters<RemoteEngine['open']>[0] {
+    return {
+      ...this.resolve(place, secrets.credential),
+      password: secrets.password,
+      limits: limitsOf(this.#source().settings),
+      cacheFolder: this.#cacheFolder,
+    };
+  }
+
+  async #open(): Promise<RemoteSession> {
+    const { place, secrets } = this.#source();
+    if (!place) throw new AppError('app/not-connected', 'No storage is connected');
+    if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
+    return this.#engine.open(this.openRequest(place, secrets), { signal: new AbortController().signal });
+  }
+}
+
+function limitsOf(settings: Settings) {
+  return {
+    uploadBytesPerSecond: settings.uploadLimitBytesPerSecond ?? undefined,
+    downloadBytesPerSecond: settings.downloadLimitBytesPerSecond ?? undefined,
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { placeSchema, settingsSchema, sourcesSchema } from '../../contract/data';
+
+const connectionSchema = z.strictObject({
+  place: placeSchema,
+  location: z.string(),
+  repositoryId: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const documentSchema = z.strictObject({
+  version: z.literal(1),
+  connection: connectionSchema.nullable(),
+  sources: sourcesSchema,
+  settings: settingsSchema,
+});
+export type SettingsDocument = z.infer<typeof documentSchema>;
+
+const defaults: SettingsDocument = {
+  version: 1,
+  connection: null,
+  sources: { folders: [], excludes: [], excludeCaches: true },
+  settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null },
+};
+
+/** Where the document lies. Writing is atomic. */
+export interface DocumentStore {
+  read(): unknown;
+  write(document: unknown): void;
+  /** Puts a document that cannot be read aside for support, and says where. */
+  setAside(): string;
+}
+
+/** The settings that are no secrets: one versioned, validated document. */
+export class SettingsFile {
+  readonly #store: DocumentStore;
+  #document: SettingsDocument;
+  /** Where a damaged document was put when this start found one. */
+  readonly damagedCopy: string | undefined;
+
+  constructor(store: DocumentStore) {
+    this.#store = store;
+    const stored = store.read();
+    const parsed = documentSchema.safeParse(stored);
+    if (stored !== undefined && !parsed.success) this.damagedCopy = store.setAside();
+    this.#document = parsed.success ? parsed.data : defaults;
+  }
+
+  get document(): SettingsDocument {
+    return this.#document;
+  }
+
+  update(change: Partial<Omit<SettingsDocument, 'version'>>): SettingsDocument {
+    this.#document = documentSchema.parse({ ...this.#document, ...change });
+    this.#store.write(this.#document);
+    return this.#document;
+  }
+}
