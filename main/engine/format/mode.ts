@@ -1,5 +1,5 @@
 /** Go's `os.FileMode` bits, which trees store, and the `st_mode` of POSIX. */
-import type { NodeType } from './tree';
+import type { NodeType } from './tree-node';
 
 const goDirectory = 2 ** 31;
 const goSymlink = 1 << 27;

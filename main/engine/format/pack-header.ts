@@ -1,7 +1,7 @@
 /** The table of contents at the end of a pack. Layout: box of each blob, box of the header, length of that box as uint32 little-endian. */
-import type { Bytes } from '../base/bytes';
+import { type Bytes, bufferOver } from '../base/bytes';
 import { EngineError } from '../errors';
-import { type BlobId, type BlobType } from './ids';
+import type { BlobId, BlobType } from './ids';
 
 export interface PackHeaderEntry {
   readonly type: BlobType;
@@ -18,6 +18,9 @@ export interface PackHeaderEntry {
 export const boxOverhead = 32;
 /** The trailing length. */
 export const packTrailerLength = 4;
+const treeBit = 1;
+const compressedBit = 2;
+const idLength = 32;
 const plainEntryLength = 37;
 const compressedEntryLength = 41;
 /** restic refuses longer header boxes. */
@@ -26,7 +29,7 @@ export const maxPackHeaderBoxLength = 16 * 2 ** 20;
 export const maxPackEntries = Math.floor(
   (maxPackHeaderBoxLength - boxOverhead - packTrailerLength) / compressedEntryLength,
 );
-/** The smallest pack: one entry for an empty blob (whose box is counted by restic as nothing), the header's box, the trailer. */
+/** The smallest pack: one entry for an empty blob (which restic counts as nothing), the header's box, the trailer. */
 export const minPackSize = plainEntryLength + boxOverhead + packTrailerLength;
 
 /** Bytes of an entry in the header. */
@@ -55,15 +58,55 @@ export function plaintextLength(blob: {
 export function encodePackHeader(
   blobs: readonly Pick<PackHeaderEntry, 'type' | 'id' | 'length' | 'uncompressedLength'>[],
 ): Buffer {
-  throw new Error(`stub ${String(blobs)}`);
+  const header = Buffer.alloc(
+    blobs.reduce((sum, blob) => sum + packHeaderEntryLength(blob.uncompressedLength), 0),
+  );
+  let at = 0;
+  for (const blob of blobs) {
+    const isCompressed = blob.uncompressedLength !== 0;
+    at = header.writeUInt8((blob.type === 'tree' ? treeBit : 0) | (isCompressed ? compressedBit : 0), at);
+    at = header.writeUInt32LE(blob.length, at);
+    if (isCompressed) at = header.writeUInt32LE(blob.uncompressedLength, at);
+    at += header.write(blob.id, at, 'hex');
+  }
+  return header;
 }
 
 /** Throws `data/malformed`. */
 export function decodePackHeader(plaintext: Bytes): readonly PackHeaderEntry[] {
-  throw new EngineError('data/malformed', `stub ${String(plaintext)}`);
+  const header = bufferOver(plaintext);
+  const entries: PackHeaderEntry[] = [];
+  let offset = 0;
+  for (let at = 0; at < header.length;) {
+    const flags = header.readUInt8(at);
+    if (flags > (treeBit | compressedBit)) throw malformed(`unknown blob type ${String(flags)}`);
+    const isCompressed = (flags & compressedBit) !== 0;
+    const idAt = at + (isCompressed ? 9 : 5);
+    if (idAt + idLength > header.length) throw malformed('an entry is cut off');
+    const length = header.readUInt32LE(at + 1);
+    entries.push({
+      type: flags & treeBit ? 'tree' : 'data',
+      id: header.toString('hex', idAt, idAt + idLength) as BlobId,
+      offset,
+      length,
+      uncompressedLength: isCompressed ? header.readUInt32LE(at + 5) : 0,
+    });
+    offset += length;
+    at = idAt + idLength;
+  }
+  return entries;
 }
 
 /** Length of the header's box, from the last 4 bytes of a pack of `packBytes`. Throws `data/malformed` when it cannot be. */
 export function decodePackTrailer(tail: Bytes, packBytes: number): number {
-  throw new EngineError('data/malformed', `stub ${String(tail)} ${String(packBytes)}`);
+  if (packBytes < minPackSize || tail.length < packTrailerLength) throw malformed('the file is too short');
+  const length = bufferOver(tail).readUInt32LE(tail.length - packTrailerLength);
+  const isPlausible =
+    length >= boxOverhead && length <= packBytes - packTrailerLength && length <= maxPackHeaderBoxLength;
+  if (!isPlausible) throw malformed(`a header of ${String(length)} bytes`);
+  return length;
+}
+
+function malformed(problem: string): EngineError {
+  return new EngineError('data/malformed', `Pack header: ${problem}`);
 }

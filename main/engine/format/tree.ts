@@ -1,59 +1,247 @@
+/** Trees as bytes. A tree's id is the hash of these bytes, so they are exactly what restic writes. */
 import type { Bytes } from '../base/bytes';
-import type { BlobId, TreeId } from './ids';
-import type { ByteText } from './byte-text';
-import type { GoTime } from './go-time';
+import { EngineError } from '../errors';
+import { type ByteText, bytesFromText, compareByteText, hasRawBytes, textFromBytes } from './byte-text';
+import { JsonFields, JsonReader, jsonBytes, jsonString } from './go-json';
+import { type GoTime, parseGoTime, zeroGoTime } from './go-time';
+import { type BlobId, asBlobId, asTreeId } from './ids';
+import { quoteNodeName, unquoteNodeName } from './node-name';
+import type { ExtendedAttribute, NodeType, Tree, TreeNode } from './tree-node';
 
-export type NodeType = 'file' | 'dir' | 'symlink' | 'dev' | 'chardev' | 'fifo' | 'socket' | 'irregular';
+export type { ExtendedAttribute, NodeType, Tree, TreeNode };
 
-export interface ExtendedAttribute {
-  readonly name: ByteText;
-  readonly value: Uint8Array;
+const treeFields = new JsonFields('nodes');
+const attributeFields = new JsonFields('name', 'value');
+const nodeFields = new JsonFields(
+  'name',
+  'type',
+  'mode',
+  'mtime',
+  'atime',
+  'ctime',
+  'uid',
+  'gid',
+  'user',
+  'group',
+  'inode',
+  'device_id',
+  'size',
+  'links',
+  'linktarget',
+  'linktarget_raw',
+  'extended_attributes',
+  'generic_attributes',
+  'device',
+  'content',
+  'subtree',
+  'error',
+);
+
+type NodeField = (typeof nodeFields.names)[number];
+type NodeDraft = { -readonly [Key in keyof TreeNode]: TreeNode[Key] };
+
+/** Nodes are put in order first. Throws `bug` for two nodes of one name. */
+export function encodeTree(tree: Tree): Buffer {
+  return Buffer.from(`{"nodes":[${inOrder(tree.nodes).map(encodeNode).join(',')}]}\n`);
 }
 
 /**
- * One entry of a folder. 64-bit numbers are bigints and times keep their text, so that a tree that was read is written again byte for byte.
- * `type` is wider than `NodeType` when a foreign writer stored another word.
+ * Reads what restic reads: unknown fields, any order of fields, nodes out of order. What a node means is left to who uses it: names may be
+ * unsafe, types unknown. Throws `data/malformed`.
  */
-export interface TreeNode {
-  /** A single component, unquoted. */
-  readonly name: ByteText;
-  readonly type: NodeType;
-  /** Go's `os.FileMode` bits, type bits included; see `mode.ts`. */
-  readonly mode: number;
-  readonly mtime: GoTime;
-  readonly atime: GoTime;
-  readonly ctime: GoTime;
-  readonly uid: number;
-  readonly gid: number;
-  readonly user: string;
-  readonly group: string;
-  readonly inode: bigint;
-  readonly deviceId: bigint;
-  /** Bytes; files only, otherwise 0. */
-  readonly size: bigint;
-  readonly links: bigint;
-  readonly linkTarget: ByteText;
-  readonly extendedAttributes: readonly ExtendedAttribute[];
-  /** The JSON object's own text (Windows attributes), kept as it was; `undefined` when absent. */
-  readonly genericAttributes: string | undefined;
-  readonly device: bigint;
-  /** A file's blobs in order; `null` for every other type. */
-  readonly content: readonly BlobId[] | null;
-  /** A folder's tree. */
-  readonly subtree: TreeId | undefined;
-  readonly error: string;
-}
-
-/** A folder: nodes strictly ascending by the bytes of their names. */
-export interface Tree {
-  readonly nodes: readonly TreeNode[];
-}
-
-export function encodeTree(tree: Tree): Buffer {
-  throw new Error(`stub ${String(tree)}`);
-}
-
-/** Throws `data/malformed`. */
 export function decodeTree(bytes: Bytes): Tree {
-  throw new Error(`stub ${String(bytes)}`);
+  const reader = new JsonReader(bytes);
+  let nodes: readonly TreeNode[] = [];
+  reader.object(treeFields, () => (nodes = reader.list(() => decodeNode(reader))));
+  reader.end();
+  return { nodes };
+}
+
+function inOrder(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const isAscending = nodes.every((node, index) => index === 0 || compareNames(nodes[index - 1], node) < 0);
+  if (isAscending) return nodes;
+  const sorted = nodes.toSorted(compareNames);
+  if (sorted.some((node, index) => index > 0 && compareNames(sorted[index - 1], node) === 0)) {
+    throw new EngineError('bug', 'A tree has two nodes of one name');
+  }
+  return sorted;
+}
+
+function compareNames(a: TreeNode | undefined, b: TreeNode): number {
+  return compareByteText(a?.name ?? '', b.name);
+}
+
+function encodeNode(node: TreeNode): string {
+  return (
+    `{"name":${jsonString(quoteNodeName(node.name))},"type":${jsonString(node.type)}` +
+    (node.mode === 0 ? '' : `,"mode":${String(node.mode)}`) +
+    `,"mtime":"${node.mtime}","atime":"${node.atime}","ctime":"${node.ctime}"` +
+    `,"uid":${String(node.uid)},"gid":${String(node.gid)}` +
+    optionalString('user', node.user) +
+    optionalString('group', node.group) +
+    optionalInteger('inode', node.inode) +
+    optionalInteger('device_id', node.deviceId) +
+    optionalInteger('size', node.size) +
+    optionalInteger('links', node.links) +
+    encodeLinkTarget(node) +
+    encodeAttributes(node.extendedAttributes) +
+    (node.genericAttributes === undefined ? '' : `,"generic_attributes":${node.genericAttributes}`) +
+    optionalInteger('device', node.device) +
+    `,"content":${encodeContent(node.content)}` +
+    (node.subtree === undefined ? '' : `,"subtree":"${node.subtree}"`) +
+    `${optionalString('error', node.error)}}`
+  );
+}
+
+function optionalString(name: NodeField, value: ByteText): string {
+  return value === '' ? '' : `,"${name}":${jsonString(value)}`;
+}
+
+function optionalInteger(name: NodeField, value: bigint): string {
+  return value === 0n ? '' : `,"${name}":${String(value)}`;
+}
+
+function encodeLinkTarget(node: TreeNode): string {
+  if (node.linkTargetJson !== undefined) return `,"linktarget":${node.linkTargetJson}`;
+  const text = optionalString('linktarget', node.linkTarget);
+  return hasRawBytes(node.linkTarget)
+    ? `${text},"linktarget_raw":${jsonBytes(bytesFromText(node.linkTarget))}`
+    : text;
+}
+
+function encodeAttributes(attributes: readonly ExtendedAttribute[]): string {
+  if (attributes.length === 0) return '';
+  const items = attributes.map(
+    ({ name, value }) => `{"name":${jsonString(name)},"value":${jsonBytes(value)}}`,
+  );
+  return `,"extended_attributes":[${items.join(',')}]`;
+}
+
+function encodeContent(content: readonly BlobId[] | null): string {
+  if (content === null) return 'null';
+  return content.length === 0 ? '[]' : `["${content.join('","')}"]`;
+}
+
+function decodeNode(reader: JsonReader): TreeNode {
+  const node = emptyNode();
+  reader.object(nodeFields, (field) => {
+    decodeField(reader, field, node);
+  });
+  return node;
+}
+
+function decodeField(reader: JsonReader, field: NodeField, node: NodeDraft): void {
+  switch (field) {
+    case 'name':
+      node.name = unquoteNodeName(reader.string());
+      return;
+    case 'type':
+      node.type = reader.string() as NodeType;
+      return;
+    case 'mtime':
+      node.mtime = decodeTime(reader);
+      return;
+    case 'atime':
+      node.atime = decodeTime(reader, node.mtime);
+      return;
+    case 'ctime':
+      node.ctime = decodeTime(reader, node.mtime);
+      return;
+    case 'mode':
+    case 'uid':
+    case 'gid':
+      node[field] = reader.uint32();
+      return;
+    case 'user':
+    case 'group':
+    case 'error':
+      node[field] = reader.string();
+      return;
+    case 'inode':
+    case 'size':
+    case 'links':
+    case 'device':
+      node[field] = reader.uint64();
+      return;
+    case 'device_id':
+      node.deviceId = reader.uint64();
+      return;
+    case 'content':
+      node.content = reader.null() ? null : reader.list(() => asBlobId(reader.string()));
+      return;
+    case 'subtree':
+      node.subtree = reader.null() ? undefined : asTreeId(reader.string());
+      return;
+    default:
+      decodeRareField(reader, field, node);
+  }
+}
+
+function decodeRareField(
+  reader: JsonReader,
+  field: 'linktarget' | 'linktarget_raw' | 'extended_attributes' | 'generic_attributes',
+  node: NodeDraft,
+): void {
+  switch (field) {
+    case 'linktarget':
+      decodeLinkTarget(reader.raw(), node);
+      return;
+    case 'linktarget_raw':
+      node.linkTarget = textFromBytes(reader.bytes());
+      delete node.linkTargetJson;
+      return;
+    case 'extended_attributes':
+      node.extendedAttributes = reader.list(() => decodeAttribute(reader));
+      return;
+    case 'generic_attributes':
+      node.genericAttributes = reader.null() ? undefined : reader.raw();
+  }
+}
+
+function decodeLinkTarget(json: string, node: NodeDraft): void {
+  node.linkTarget = new JsonReader(Buffer.from(json)).string();
+  if (node.linkTarget !== '' && jsonString(node.linkTarget) !== json) node.linkTargetJson = json;
+}
+
+function decodeAttribute(reader: JsonReader): ExtendedAttribute {
+  let name = '';
+  let value: Uint8Array = Buffer.alloc(0);
+  reader.object(attributeFields, (field) => {
+    if (field === 'name') name = reader.string();
+    else value = reader.bytes();
+  });
+  return { name, value };
+}
+
+/** Most nodes have the same time two or three times. */
+function decodeTime(reader: JsonReader, known?: GoTime): GoTime {
+  if (reader.null()) return zeroGoTime;
+  const text = reader.string();
+  return text === known ? known : parseGoTime(text);
+}
+
+function emptyNode(): NodeDraft {
+  return {
+    name: '',
+    type: '' as NodeType,
+    mode: 0,
+    mtime: zeroGoTime,
+    atime: zeroGoTime,
+    ctime: zeroGoTime,
+    uid: 0,
+    gid: 0,
+    user: '',
+    group: '',
+    inode: 0n,
+    deviceId: 0n,
+    size: 0n,
+    links: 0n,
+    linkTarget: '',
+    extendedAttributes: [],
+    genericAttributes: undefined,
+    device: 0n,
+    content: null,
+    subtree: undefined,
+    error: '',
+  };
 }
