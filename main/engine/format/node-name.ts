@@ -1,6 +1,6 @@
 /** Names of nodes as trees hold them: a Go string literal without its quotes, so that bytes which are not UTF-8 survive JSON. */
 import { EngineError } from '../errors';
-import { type ByteText, bytesFromText, textFromBytes } from './byte-text';
+import { type ByteText, bytesFromText, hasRawBytes, textFromBytes } from './byte-text';
 
 const plain = /^[ !#-[\]-~]*$/;
 /** What Go's `strconv.IsPrint` lets through. The set grows with Unicode's version; reading does not depend on it. */
@@ -33,16 +33,11 @@ export function quoteNodeName(name: ByteText): string {
 /** The inverse; throws `data/malformed` for what Go would not take. */
 export function unquoteNodeName(quoted: string): ByteText {
   if (plain.test(quoted)) return quoted;
-  let hasBytes = false;
   const name = quoted.replace(
     escapeOrBad,
     (escape: string, hex?: string, octal?: string, short?: string, long?: string) => {
-      const byte =
-        hex !== undefined ? parseInt(hex, 16) : octal !== undefined ? parseInt(octal, 8) : undefined;
-      if (byte !== undefined) {
-        hasBytes = true;
-        return byte < 0x80 ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte);
-      }
+      if (hex !== undefined) return characterOfByte(parseInt(hex, 16));
+      if (octal !== undefined) return characterOfByte(parseInt(octal, 8));
       const codePoint = short ?? long;
       return codePoint === undefined
         ? unquoteShort(escape, quoted)
@@ -50,7 +45,7 @@ export function unquoteNodeName(quoted: string): ByteText {
     },
   );
   // Escaped bytes may add up to UTF-8.
-  return hasBytes ? textFromBytes(bytesFromText(name)) : name;
+  return hasRawBytes(name) ? textFromBytes(bytesFromText(name)) : name;
 }
 
 function quoteCharacter(character: string): string {
@@ -67,6 +62,10 @@ function quoteCharacter(character: string): string {
 
 function quoteBytes(rawText: ByteText): string {
   return [...bytesFromText(rawText)].map((byte) => `\\x${byte.toString(16)}`).join('');
+}
+
+function characterOfByte(byte: number): string {
+  return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
 }
 
 function unquoteShort(escape: string, quoted: string): string {

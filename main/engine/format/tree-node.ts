@@ -17,6 +17,8 @@ export interface ExtendedAttribute {
 export interface TreeNode {
   /** A single component, unquoted. */
   readonly name: ByteText;
+  /** The name as the tree quotes it, where we would do it otherwise: its writer knew another version of Unicode. */
+  readonly quotedName?: string;
   readonly type: NodeType;
   /** Go's `os.FileMode` bits, type bits included; see `mode.ts`. */
   readonly mode: number;

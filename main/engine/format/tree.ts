@@ -73,7 +73,7 @@ function compareNames(a: TreeNode | undefined, b: TreeNode): number {
 
 function encodeNode(node: TreeNode): string {
   return (
-    `{"name":${jsonString(quoteNodeName(node.name))},"type":${jsonString(node.type)}` +
+    `{"name":${jsonString(encodeName(node))},"type":${jsonString(node.type)}` +
     (node.mode === 0 ? '' : `,"mode":${String(node.mode)}`) +
     `,"mtime":"${node.mtime}","atime":"${node.atime}","ctime":"${node.ctime}"` +
     `,"uid":${String(node.uid)},"gid":${String(node.gid)}` +
@@ -93,6 +93,11 @@ function encodeNode(node: TreeNode): string {
   );
 }
 
+/** A quoted name that came with another name is of no use. */
+function encodeName({ name, quotedName }: TreeNode): string {
+  return quotedName !== undefined && unquoteNodeName(quotedName) === name ? quotedName : quoteNodeName(name);
+}
+
 function optionalString(name: NodeField, value: ByteText): string {
   return value === '' ? '' : `,"${name}":${jsonString(value)}`;
 }
@@ -102,7 +107,8 @@ function optionalInteger(name: NodeField, value: bigint): string {
 }
 
 function encodeLinkTarget(node: TreeNode): string {
-  if (node.linkTargetJson !== undefined) return `,"linktarget":${node.linkTargetJson}`;
+  const json = node.linkTargetJson;
+  if (json !== undefined && decodeString(json) === node.linkTarget) return `,"linktarget":${json}`;
   const text = optionalString('linktarget', node.linkTarget);
   return hasRawBytes(node.linkTarget)
     ? `${text},"linktarget_raw":${jsonBytes(bytesFromText(node.linkTarget))}`
@@ -133,7 +139,7 @@ function decodeNode(reader: JsonReader): TreeNode {
 function decodeField(reader: JsonReader, field: NodeField, node: NodeDraft): void {
   switch (field) {
     case 'name':
-      node.name = unquoteNodeName(reader.string());
+      decodeName(reader.string(), node);
       return;
     case 'type':
       node.type = reader.string() as NodeType;
@@ -198,9 +204,18 @@ function decodeRareField(
   }
 }
 
+function decodeName(quoted: string, node: NodeDraft): void {
+  node.name = unquoteNodeName(quoted);
+  if (quoteNodeName(node.name) !== quoted) node.quotedName = quoted;
+}
+
 function decodeLinkTarget(json: string, node: NodeDraft): void {
-  node.linkTarget = new JsonReader(Buffer.from(json)).string();
+  node.linkTarget = decodeString(json);
   if (node.linkTarget !== '' && jsonString(node.linkTarget) !== json) node.linkTargetJson = json;
+}
+
+function decodeString(json: string): string {
+  return new JsonReader(Buffer.from(json)).string();
 }
 
 function decodeAttribute(reader: JsonReader): ExtendedAttribute {
