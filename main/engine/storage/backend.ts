@@ -63,7 +63,8 @@ export interface Backend {
 
   /**
    * Every file of `type` (not `config`), in no order. Names that are not ids are skipped. A file saved before the call is listed; one saved
-   * or removed during it may or may not be. An absent folder lists nothing.
+   * or removed during it may or may not be. An absent folder lists nothing; when the whole place is absent (container deleted, disk not
+   * mounted) it fails with `storage/not-found`, so that a lost repository never looks like an empty one.
    */
   list(type: Exclude<FileType, 'config'>, options: CallOptions): AsyncIterable<ListedFile>;
 
