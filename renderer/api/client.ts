@@ -1,0 +1,61 @@
+/** Everything the window knows of main: the calls, and the values that several screens share. */
+import type {
+  AppInfo,
+  Connection,
+  Health,
+  Job,
+  Settings,
+  SnapshotSummaryView,
+  Sources,
+} from '../../contract/data';
+import type { Bridge } from '../../contract/events';
+import { createApi, type Api } from './api';
+import { Resource } from './resource';
+
+export interface Client {
+  readonly api: Api;
+  readonly info: Resource<AppInfo>;
+  readonly connection: Resource<Connection | null>;
+  readonly health: Resource<Health>;
+  /** Newest first. */
+  readonly jobs: Resource<readonly Job[]>;
+  readonly snapshots: Resource<readonly SnapshotSummaryView[]>;
+  readonly sources: Resource<Sources>;
+  readonly settings: Resource<Settings>;
+}
+
+/** Subscribes to main's events for as long as the window lives. */
+export function createClient(bridge: Bridge): Client {
+  const api = createApi(bridge);
+  const client: Client = {
+    api,
+    info: new Resource((signal) => api.app.info(undefined, { signal })),
+    connection: new Resource((signal) => api.connection.get(undefined, { signal })),
+    health: new Resource((signal) => api.app.health(undefined, { signal })),
+    jobs: new Resource((signal) => api.jobs.list(undefined, { signal })),
+    snapshots: new Resource((signal) => api.snapshots.list(undefined, { signal })),
+    sources: new Resource((signal) => api.sources.get(undefined, { signal })),
+    settings: new Resource((signal) => api.settings.get(undefined, { signal })),
+  };
+  api.on.connectionChanged((connection) => {
+    client.connection.set(connection);
+    client.snapshots.invalidate();
+  });
+  api.on.healthChanged(client.health.set);
+  api.on.jobsChanged((job) => client.jobs.update((jobs) => withJob(jobs, job)));
+  api.on.snapshotsChanged(client.snapshots.invalidate);
+  return client;
+}
+
+/** The list with `job` in its place, or in front when it is new. */
+export function withJob(jobs: readonly Job[], job: Job): readonly Job[] {
+  return jobs.some((each) => each.id === job.id)
+    ? jobs.map((each) => (each.id === job.id ? job : each))
+    : [job, ...jobs];
+}
+
+export function isOngoing(job: Job): boolean {
+  return (
+    job.state === 'queued' || job.state === 'running' || job.state === 'paused' || job.state === 'cancelling'
+  );
+}

@@ -1,0 +1,71 @@
+import { Title2, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  page: {
+    display: 'flex',
+    flexDirection: 'column',
+    minBlockSize: 0,
+    blockSize: '100%',
+    boxSizing: 'border-box',
+    containerType: 'inline-size',
+  },
+  scroll: { overflowY: 'auto', scrollbarGutter: 'stable' },
+  inner: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXL,
+    boxSizing: 'border-box',
+    inlineSize: '100%',
+    maxInlineSize: '880px',
+    paddingInline: tokens.spacingHorizontalXXXL,
+    paddingBlockStart: tokens.spacingVerticalXXL,
+    paddingBlockEnd: tokens.spacingVerticalXXXL,
+    '@container (max-width: 640px)': { paddingInline: tokens.spacingHorizontalXL },
+  },
+  full: {
+    maxInlineSize: 'none',
+    flexGrow: 1,
+    minBlockSize: 0,
+    paddingBlockEnd: 0,
+    paddingInline: tokens.spacingHorizontalXXL,
+  },
+  header: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'flex-end',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalL,
+  },
+  titles: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minInlineSize: 0 },
+  subtitle: { margin: 0, color: tokens.colorNeutralForeground2, maxInlineSize: '68ch' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+});
+
+interface PageProps {
+  readonly title: string;
+  readonly subtitle?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Fills the window instead of scrolling as a column. */
+  readonly isFull?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The frame of every screen: heading, what it is about, what can be done here. */
+export function Page({ title, subtitle, actions, isFull = false, children }: PageProps) {
+  const styles = useStyles();
+  return (
+    <div className={mergeClasses(styles.page, !isFull && styles.scroll)}>
+      <div className={mergeClasses(styles.inner, isFull && styles.full)}>
+        <header className={styles.header}>
+          <div className={styles.titles}>
+            <Title2 as="h1">{title}</Title2>
+            {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
+          </div>
+          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        </header>
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,228 @@
+import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { TreeEntry } from './tree-model';
+import { focusIndex } from './tree-model';
+import { rowHeightPx, TreeRowView, type TreeColumn } from './tree-row';
+import { checkState, partialFolders, withChecked, withoutChecked } from './tree-selection';
+import { actionOfKey } from './tree-keys';
+import type { Tree } from './use-tree';
+import { lineBelow } from '../lines';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', minBlockSize: 0, flexGrow: 1 },
+  header: {
+    display: 'grid',
+    alignItems: 'center',
+    flexShrink: 0,
+    blockSize: '36px',
+    paddingInlineEnd: tokens.spacingHorizontalM,
+    ...lineBelow,
+    scrollbarGutter: 'stable',
+    overflowY: 'hidden',
+    color: tokens.colorNeutralForeground2,
+  },
+  sort: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    inlineSize: '100%',
+    blockSize: '28px',
+    paddingInline: 0,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    font: 'inherit',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    cursor: 'pointer',
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  nameSort: { paddingInlineStart: '28px' },
+  end: { justifyContent: 'flex-end' },
+  scroll: { flexGrow: 1, minBlockSize: 0, overflowY: 'auto', scrollbarGutter: 'stable', contain: 'strict' },
+  rows: { position: 'relative', inlineSize: '100%' },
+});
+
+export interface TreeSort {
+  readonly by: string;
+  readonly isDescending: boolean;
+}
+
+interface TreeViewProps<Entry extends TreeEntry> {
+  readonly label: string;
+  readonly tree: Tree<Entry>;
+  readonly root: string;
+  readonly nameColumn: { readonly id: string; readonly label: string };
+  readonly columns: readonly TreeColumn<Entry>[];
+  readonly sort: TreeSort;
+  readonly onSort: (sort: TreeSort) => void;
+  readonly icon: (entry: Entry) => ReactNode;
+  readonly checkLabel: (entry: Entry) => string;
+  readonly checkAllLabel: string;
+  /** Enter or a double click on a row. */
+  readonly onOpen: (entry: Entry) => void;
+  /** Backspace. */
+  readonly onLeave: () => void;
+  /** What stands there when no row does. */
+  readonly empty: ReactNode;
+}
+
+/** A tree of any size with columns, ticks and the whole keyboard. Only the rows in sight, and the one that has the focus, exist. */
+export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
+  const styles = useStyles();
+  const { tree, columns } = props;
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const focused = focusIndex(tree.state, tree.rows);
+  const partial = useMemo(() => partialFolders(tree.state.selection), [tree.state.selection]);
+  const template = `40px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}`;
+  const virtual = useVirtualizer({
+    count: tree.rows.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 8,
+    // A focused row that left the window would take the keyboard with it.
+    rangeExtractor: (range: Range) => withIndex(defaultRangeExtractor(range), focused, tree.rows.length),
+  });
+  useFocusFollows(scrollRef, tree.state.focus, focused, virtual.scrollToIndex);
+  useScrollToTop(scrollRef, props.root);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const row = tree.rows[focused];
+    if (event.key === 'Backspace') props.onLeave();
+    else if (row !== undefined && event.key === 'Enter') props.onOpen(row.entry);
+    else {
+      const action = actionOfKey(event, row?.entry.path, {
+        root: props.root,
+        pageRows: pageRows(scrollRef.current),
+      });
+      if (action === undefined) return;
+      tree.dispatch(action);
+    }
+    event.preventDefault();
+  };
+
+  const all = checkState(tree.state.selection, partial, props.root);
+  return (
+    <div
+      role="treegrid"
+      aria-label={props.label}
+      aria-multiselectable
+      aria-rowcount={tree.rows.length + 1}
+      className={styles.root}
+    >
+      <div role="row" aria-rowindex={1} className={styles.header} style={{ gridTemplateColumns: template }}>
+        <span role="columnheader">
+          <Checkbox
+            checked={all}
+            disabled={tree.rows.length === 0}
+            aria-label={props.checkAllLabel}
+            onChange={() =>
+              tree.dispatch({ kind: 'select', selection: toggledRoot(tree, props.root, all === true) })
+            }
+          />
+        </span>
+        {[props.nameColumn, ...columns].map((column, at) => (
+          <SortHeader
+            key={column.id}
+            column={column}
+            sort={props.sort}
+            onSort={props.onSort}
+            className={mergeClasses(
+              styles.sort,
+              at === 0 && styles.nameSort,
+              'isNumeric' in column && styles.end,
+            )}
+          />
+        ))}
+      </div>
+      <div ref={scrollRef} role="presentation" className={styles.scroll} onKeyDown={onKeyDown}>
+        {tree.rows.length === 0 && props.empty}
+        <div role="rowgroup" className={styles.rows} style={{ blockSize: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index }) => {
+            const row = tree.rows[index]!;
+            return (
+              <TreeRowView
+                key={row.entry.path}
+                {...row}
+                index={index}
+                isExpanded={tree.state.expanded.has(row.entry.path)}
+                isFocusable={index === focused}
+                checked={checkState(tree.state.selection, partial, row.entry.path)}
+                columns={columns}
+                template={template}
+                icon={props.icon(row.entry)}
+                checkLabel={props.checkLabel(row.entry)}
+                dispatch={tree.dispatch}
+                onOpen={props.onOpen}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface SortHeaderProps {
+  readonly column: { readonly id: string; readonly label: string };
+  readonly sort: TreeSort;
+  readonly onSort: (sort: TreeSort) => void;
+  readonly className: string;
+}
+
+function SortHeader({ column, sort, onSort, className }: SortHeaderProps) {
+  const isSorted = sort.by === column.id;
+  return (
+    <span role="columnheader" aria-sort={!isSorted ? 'none' : sort.isDescending ? 'descending' : 'ascending'}>
+      <button
+        type="button"
+        className={className}
+        onClick={() => onSort({ by: column.id, isDescending: isSorted && !sort.isDescending })}
+      >
+        {column.label}
+        {isSorted && (sort.isDescending ? <ArrowDownRegular aria-hidden /> : <ArrowUpRegular aria-hidden />)}
+      </button>
+    </span>
+  );
+}
+
+/** After the keyboard moved the focus: its row is in sight and has the document's focus, if the tree had it. */
+function useFocusFollows(
+  scrollRef: React.RefObject<HTMLDivElement | null>,
+  path: string | undefined,
+  index: number,
+  scrollToIndex: (index: number, options: { align: 'auto' }) => void,
+) {
+  useEffect(() => {
+    const scroll = scrollRef.current;
+    if (scroll === null || path === undefined || !scroll.contains(document.activeElement)) return;
+    scrollToIndex(index, { align: 'auto' });
+    scroll.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
+    // Rows that arrive later move the index, but must not move the view.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [path]);
+}
+
+function useScrollToTop(scrollRef: React.RefObject<HTMLDivElement | null>, root: string) {
+  useLayoutEffect(() => {
+    scrollRef.current?.scrollTo({ top: 0 });
+  }, [scrollRef, root]);
+}
+
+function toggledRoot<Entry extends TreeEntry>(tree: Tree<Entry>, root: string, isAll: boolean) {
+  const { selection } = tree.state;
+  return isAll ? withoutChecked(selection, root, () => []) : withChecked(selection, [root]);
+}
+
+function withIndex(indexes: readonly number[], index: number, count: number): number[] {
+  if (index >= count || indexes.includes(index)) return [...indexes];
+  return [...indexes, index].sort((a, b) => a - b);
+}
+
+function pageRows(scroll: HTMLElement | null): number {
+  return Math.max(1, Math.floor((scroll?.clientHeight ?? 0) / rowHeightPx) - 1);
+}
