@@ -1,0 +1,248 @@
+/** A stand-in for the preload and all that is behind it, for tests and for looking at screens without Electron. Never part of the app. */
+import type {
+  Connection,
+  Health,
+  Job,
+  Place,
+  Settings,
+  SnapshotSummaryView,
+  Sources,
+} from '../../../contract/data';
+import type { ErrorCode, ErrorData } from '../../../contract/errors';
+import type { Bridge, Events } from '../../../contract/events';
+import { isOngoing } from '../client';
+import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
+import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
+
+/** How far the made-up person has come. `broken` answers every list with an error. */
+export type FakeScene = 'new' | 'connected' | 'locked' | 'used' | 'offline' | 'broken';
+
+export interface FakeOptions {
+  readonly scene: FakeScene;
+  readonly nowMs: () => number;
+  /** Before each answer; at once unless given. */
+  readonly wait?: (call: string) => Promise<void>;
+}
+
+type Listener = (name: keyof Events, payload: unknown) => void;
+type Handler = (input: never) => unknown;
+
+class FakeError extends Error {
+  readonly data: ErrorData;
+
+  constructor(code: ErrorCode, context: ErrorData['context'] = {}) {
+    super(code);
+    this.data = { code, message: `${code} (made up)`, context };
+  }
+}
+
+export class FakeBridge implements Bridge {
+  /** Every call so far, for tests. */
+  readonly calls: { readonly name: string; readonly input: unknown }[] = [];
+  /** Ids of requests that were given up, for tests. */
+  readonly cancelled: number[] = [];
+
+  readonly #options: FakeOptions;
+  readonly #listeners = new Set<Listener>();
+  readonly #workedMs = new Map<string, number>();
+  #connection: Connection | null;
+  #sources: Sources;
+  #settings: Settings = { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null };
+  #snapshots: readonly SnapshotSummaryView[];
+  #jobs: readonly Job[];
+
+  constructor(options: FakeOptions) {
+    this.#options = options;
+    const { scene } = options;
+    const isUsed = scene !== 'new' && scene !== 'connected';
+    this.#connection = scene === 'new' ? null : connectionTo(fakePlace, scene !== 'locked');
+    this.#sources = {
+      folders: isUsed ? fakeFolders : [],
+      excludes: isUsed ? ['node_modules', '*.tmp'] : [],
+      excludeCaches: true,
+    };
+    this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
+    this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
+  }
+
+  async call(_requestId: number, group: string, name: string, input: unknown): Promise<unknown> {
+    const callName = `${group}.${name}`;
+    this.calls.push({ name: callName, input });
+    await this.#options.wait?.(callName);
+    try {
+      return { ok: true, value: structuredClone(this.#answer(callName, input)) };
+    } catch (error) {
+      if (error instanceof FakeError) return { ok: false, error: error.data };
+      throw error;
+    }
+  }
+
+  cancel(requestId: number): void {
+    this.cancelled.push(requestId);
+  }
+
+  onEvent(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Lets `ms` of work go by in every running job. */
+  advance(ms: number): void {
+    for (const job of this.#jobs) {
+      if (job.state !== 'running') continue;
+      const workedMs = (this.#workedMs.get(job.id) ?? 0) + ms;
+      this.#workedMs.set(job.id, workedMs);
+      this.#changeJob(jobAfter(job, workedMs, this.#options.nowMs()));
+    }
+  }
+
+  #answer(callName: string, input: unknown): unknown {
+    const handler = (this.#handlers as Readonly<Record<string, Handler | undefined>>)[callName];
+    if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
+    const isList = /\.(list|folder|warnings)$/.test(callName);
+    if (isList && this.#options.scene === 'broken') throw new FakeError('storage/unavailable');
+    return handler(input as never);
+  }
+
+  readonly #handlers = {
+    'app.info': () => ({
+      version: '0.1.0',
+      electronVersion: '45.4.1',
+      chromiumVersion: '152.0.0.0',
+      nodeVersion: '24.4.0',
+      platform: 'linux',
+      hostname: 'anna-laptop',
+      homeFolder: fakeHome,
+      hasEmbeddedStorage: true,
+      keychain: this.#options.scene === 'locked' ? 'none' : 'available',
+    }),
+    'app.health': () => this.#health(),
+    'dialogs.chooseFolders': () => [`${fakeHome}/Videos`],
+    'dialogs.chooseFolder': () => `${fakeHome}/Restored`,
+    'connection.get': () => this.#connection,
+    'connection.probe': (input: { place: Place; credential: { key?: string } }) => {
+      if (input.credential.key === 'wrong') throw new FakeError('storage/forbidden');
+      return { kind: input.place.kind === 'local' ? 'repository' : 'empty' };
+    },
+    'connection.connect': (input: { place: Place; password: string }) =>
+      this.#connect(input.place, input.password),
+    'connection.unlock': (input: { password: string }) => this.#connect(fakePlace, input.password),
+    'connection.changePassword': (input: { current: string }) => {
+      if (input.current === 'wrong') throw new FakeError('repository/wrong-password');
+      return this.#connection;
+    },
+    'connection.disconnect': () => this.#setConnection(null),
+    'connection.generatePassword': () => 'k7wq-m3xd-9f2h-vb6t-r4ny-u8ps',
+    'sources.get': () => this.#sources,
+    'sources.set': (sources: Sources) => {
+      this.#sources = sources;
+      this.#emit('healthChanged', this.#health());
+      return sources;
+    },
+    'settings.get': () => this.#settings,
+    'settings.set': (settings: Settings) => (this.#settings = settings),
+    'backup.start': () => this.#start('backup'),
+    'snapshots.list': () => this.#snapshots,
+    'snapshots.folder': (input: { path: string; sort: never; offset: number; limit: number }) => {
+      const page = fakeFolder(input.path, input.sort, input.offset, input.limit);
+      if (page === null) throw new FakeError('disk/not-found', { path: input.path });
+      return page;
+    },
+    'restore.start': () => this.#start('restore'),
+    'restore.reveal': () => null,
+    'jobs.list': () => this.#jobs,
+    'jobs.get': (input: { jobId: string }) => this.#job(input.jobId),
+    'jobs.warnings': (input: { jobId: string; offset: number; limit: number }) => {
+      const total = this.#job(input.jobId).warnings;
+      return {
+        total,
+        warnings: fakeWarnings.slice(0, total).slice(input.offset, input.offset + input.limit),
+      };
+    },
+    'jobs.cancel': (input: { jobId: string }) =>
+      this.#changeJob(endedJob(this.#job(input.jobId), 'cancelled', this.#options.nowMs())),
+    'jobs.pause': (input: { jobId: string }) =>
+      this.#changeJob({ ...this.#job(input.jobId), state: 'paused' }),
+    'jobs.resume': (input: { jobId: string }) =>
+      this.#changeJob({ ...this.#job(input.jobId), state: 'running' }),
+  } satisfies Readonly<Record<string, Handler>>;
+
+  #connect(place: Place, password: string): Connection {
+    if (password === 'wrong') throw new FakeError('repository/wrong-password');
+    const connection = connectionTo(place, true);
+    this.#setConnection(connection);
+    return connection;
+  }
+
+  #setConnection(connection: Connection | null): null {
+    this.#connection = connection;
+    this.#emit('connectionChanged', connection);
+    this.#emit('healthChanged', this.#health());
+    return null;
+  }
+
+  #start(kind: Job['kind']): string {
+    const job = startedJob(kind, this.#options.nowMs(), crypto.randomUUID());
+    this.#jobs = [job, ...this.#jobs];
+    this.#emit('jobsChanged', job);
+    this.#emit('healthChanged', this.#health());
+    return job.id;
+  }
+
+  #job(id: string): Job {
+    const job = this.#jobs.find((each) => each.id === id);
+    if (job === undefined) throw new FakeError('input/invalid', { id });
+    return job;
+  }
+
+  #changeJob(job: Job): null {
+    const before = this.#job(job.id).state;
+    this.#jobs = this.#jobs.map((each) => (each.id === job.id ? job : each));
+    this.#emit('jobsChanged', job);
+    if (job.state !== before) this.#emit('healthChanged', this.#health());
+    return null;
+  }
+
+  #health(): Health {
+    const last = this.#snapshots[0];
+    const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings: 0 };
+    const of = (state: Health['state']) => ({ state, lastBackup, trouble: null });
+    if (this.#connection === null) return of('not-connected');
+    if (!this.#connection.isUnlocked) return of('password-needed');
+    if (this.#sources.folders.length === 0) return of('nothing-chosen');
+    if (this.#jobs.some((job) => job.state === 'paused')) return of('paused');
+    if (this.#jobs.some(isOngoing)) return of('working');
+    if (this.#options.scene === 'offline') {
+      return { ...of('offline'), trouble: new FakeError('storage/unavailable').data };
+    }
+    return of(lastBackup === null ? 'never-backed-up' : 'safe');
+  }
+
+  #emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    for (const listener of this.#listeners) listener(name, structuredClone(payload));
+  }
+}
+
+const fakeFolders = [
+  `${fakeHome}/Documents`,
+  `${fakeHome}/Pictures`,
+  `${fakeHome}/Projects`,
+  `${fakeHome}/Shared/Customer projects 2020–2026/Northwind Traders International/Deliverables and correspondence`,
+];
+
+const fakePlace: Place = {
+  kind: 'azure',
+  account: 'contosobackups',
+  container: 'laptops',
+  prefix: 'anna-laptop',
+};
+
+function connectionTo(place: Place, isUnlocked: boolean): Connection {
+  return {
+    place,
+    location: 'anna-laptop in container laptops of account contosobackups',
+    repositoryId: '7c4f'.repeat(16),
+    isUnlocked,
+    isPasswordRemembered: isUnlocked,
+  };
+}
