@@ -6,38 +6,13 @@ import { randomInt } from 'node:crypto';
 import type { Bytes } from '../base/bytes';
 import { boxOverhead, type BoxKey } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
-import type { BlobId, BlobType, PackId } from '../format/ids';
+import type { BlobId, BlobType } from '../format/ids';
 import { type Zstd, autoLevel, compressBound, maxLevel } from '../zstd/zstd';
 import { GrowingPack } from './growing-pack';
+import type { FinishedPack, OpenPack } from './pack';
 import { provePack } from './prove-pack';
 
 export type PackCompression = 'auto' | 'off' | 'max';
-
-/** One blob of a pack; `uncompressedLength` is 0 when it is stored uncompressed, as in the format. */
-export interface BoxedBlob {
-  readonly id: BlobId;
-  /** Of the box in the pack. */
-  readonly offset: number;
-  readonly length: number;
-  readonly uncompressedLength: number;
-}
-
-/** A complete pack file: boxes, header and all, every box proved. Never mixed, never empty. */
-export interface FinishedPack {
-  readonly id: PackId;
-  readonly type: BlobType;
-  /** The file. Memory of the giver's pool: it must not be used after it was given back. */
-  readonly bytes: Bytes;
-  readonly blobs: readonly BoxedBlob[];
-}
-
-/** Boxes of a pack that is not full yet, on their way to another packer which fills it up. */
-export interface OpenPack {
-  readonly type: BlobType;
-  /** The boxes, one after the other. */
-  readonly boxes: Bytes;
-  readonly blobs: readonly BoxedBlob[];
-}
 
 /** What the packer asks of the shared index. */
 export interface BlobClaims {

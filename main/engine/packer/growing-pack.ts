@@ -8,7 +8,7 @@ import {
   packHeaderEntryLength,
   packTrailerLength,
 } from '../format/pack-header';
-import type { BoxedBlob, FinishedPack, OpenPack } from './blob-packer';
+import type { BoxedBlob, FinishedPack, OpenPack } from './pack';
 
 /** A pack that still takes boxes. */
 export class GrowingPack {

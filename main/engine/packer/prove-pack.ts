@@ -3,7 +3,7 @@ import { sha256Hex } from '../crypto/hash';
 import { EngineError } from '../errors';
 import { decodePackHeader, decodePackTrailer, packTrailerLength } from '../format/pack-header';
 import type { Zstd } from '../zstd/zstd';
-import type { BoxedBlob, FinishedPack } from './blob-packer';
+import type { BoxedBlob, FinishedPack } from './pack';
 
 /**
  * Opens every box and the header of a pack that is about to leave and compares what comes out with what the index will say. Finds faults of

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, engineErrorFromData } from '../errors';
-import type { OpenPack } from '../packer/blob-packer';
+import type { OpenPack } from '../packer/pack';
 import type { CpuWorkerData, FromWorker, ToWorker } from './messages';
 import type { FileJob, SavedFile } from './workers';
 

@@ -4,15 +4,10 @@ import { Chunker } from '../chunker/chunker';
 import { BoxKey } from '../crypto/box-key';
 import { EngineError, cancelledError, engineErrorToData } from '../errors';
 import type { BlobId } from '../format/ids';
-import {
-  type AddedBlob,
-  BlobPacker,
-  type FinishedPack,
-  type OpenPack,
-  type PackMemory,
-} from '../packer/blob-packer';
+import { type AddedBlob, BlobPacker, type PackMemory } from '../packer/blob-packer';
+import type { FinishedPack, OpenPack } from '../packer/pack';
 import { openZstd } from '../zstd/zstd';
-import { withFile } from './read-file';
+import { withFile } from '../disk/read-file';
 import type { FileJob, SavedFile, WorkerSessionOptions } from './workers';
 
 export type CpuOptions = Omit<WorkerSessionOptions, 'signal' | 'onPack'>;

@@ -1,7 +1,7 @@
 /** A CPU thread of the pool: serves one session until it is terminated. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { engineErrorToData, toEngineError } from '../errors';
-import type { FinishedPack } from '../packer/blob-packer';
+import type { FinishedPack } from '../packer/pack';
 import { Cpu } from './cpu';
 import type { CpuWorkerData, FromWorker, ToWorker } from './messages';
 import { PackSlots } from './pack-slots';

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../errors';
-import { type OpenPack, freshPackMemory } from '../packer/blob-packer';
+import { freshPackMemory } from '../packer/blob-packer';
+import type { OpenPack } from '../packer/pack';
 import { Cpu } from './cpu';
 import type { FileJob, SavedFile, WorkerSession, WorkerSessionOptions, Workers } from './workers';
 

@@ -1,7 +1,7 @@
 /** What the pool's session and its threads say to each other. */
 import type { EngineErrorData } from '../errors';
 import type { BlobType, PackId } from '../format/ids';
-import type { BoxedBlob, OpenPack } from '../packer/blob-packer';
+import type { BoxedBlob, OpenPack } from '../packer/pack';
 import type { CpuOptions } from './cpu';
 import type { SharedPackSlots } from './pack-slots';
 import type { FileJob, SavedFile } from './workers';

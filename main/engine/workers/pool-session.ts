@@ -1,5 +1,6 @@
 import { cancelledError, throwIfAborted } from '../errors';
-import { type OpenPack, packMemoryBytes } from '../packer/blob-packer';
+import { packMemoryBytes } from '../packer/blob-packer';
+import type { OpenPack } from '../packer/pack';
 import { CpuThread, type PackMessage } from './cpu-thread';
 import { PackSlots } from './pack-slots';
 import type { FileJob, SavedFile, WorkerSession, WorkerSessionOptions } from './workers';
@@ -49,7 +50,7 @@ export class PoolSession implements WorkerSession {
   ): Promise<readonly SavedFile[]> {
     return new Promise((resolve, reject) => {
       if (this.#options.signal.aborted) this.#onAbort();
-      if (this.#failure) return reject(this.#failure.error as Error);
+      if (this.#failure) return reject(this.#failure.error);
       this.#queue.push({ files, onBytesRead, resolve, reject });
       this.#dispatch();
     });
@@ -101,7 +102,8 @@ export class PoolSession implements WorkerSession {
 
   #newThread(): CpuThread | undefined {
     if (this.#threads.length >= this.#threadCount) return undefined;
-    const { signal, onPack, ...options } = this.#options;
+    const { key, chunkerPolynomial, version, compression, packSizeBytes, index } = this.#options;
+    const options = { key, chunkerPolynomial, version, compression, packSizeBytes, index };
     const data = { options, slots: this.#slots.shared };
     const thread = new CpuThread(this.#entry, data, {
       onPack: (pack) => this.#passOn(pack),
@@ -111,9 +113,9 @@ export class PoolSession implements WorkerSession {
     return thread;
   }
 
-  #passOn({ kind, slot, sizeBytes, ...pack }: PackMessage): void {
+  #passOn({ slot, sizeBytes, id, type, blobs }: PackMessage): void {
     const out = this.#options
-      .onPack({ ...pack, bytes: this.#slots.view(slot, sizeBytes) })
+      .onPack({ id, type, blobs, bytes: this.#slots.view(slot, sizeBytes) })
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#slots.free(slot);

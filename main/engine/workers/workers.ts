@@ -6,7 +6,8 @@ import type { SharedBlobIndex } from '../blob-index/blob-index';
 import type { KeyBytes } from '../crypto/box-key';
 import type { EngineErrorData } from '../errors';
 import type { BlobId } from '../format/ids';
-import type { FinishedPack, OpenPack, PackCompression } from '../packer/blob-packer';
+import type { PackCompression } from '../packer/blob-packer';
+import type { FinishedPack, OpenPack } from '../packer/pack';
 
 /** A file to read, cut and store. */
 export interface FileJob {

@@ -1,12 +1,15 @@
 import { type Stats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Bytes } from '../base/bytes';
-import { nativePath } from '../disk/disk-path';
-import { errnoOf, onDisk } from '../disk/fs-error';
+import { nativePath } from './disk-path';
+import { errnoOf, onDisk } from './fs-error';
 import { EngineError } from '../errors';
 import { type ByteText, displayText } from '../format/byte-text';
 
-// Flags that a system lacks are undefined there. A FIFO that took the file's place must not block the open, a link must not be followed.
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+// A FIFO that took the file's place must not block the open, and a link must not be followed. Windows knows neither flag.
+const openFlags =
+  process.platform === 'win32'
+    ? constants.O_RDONLY
+    : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const noAtime = process.platform === 'linux' ? constants.O_NOATIME : 0;
 
 /** Calls `body` with a reader of the regular file at `path` and closes the file. The reader returns 0 at the end. Fails with `disk/*`. */
