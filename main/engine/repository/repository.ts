@@ -46,6 +46,8 @@ export interface WriterOptions extends CallOptions {
   readonly compression: Compression;
   /** Bytes at which a pack is closed: 4 to 128 MiB. */
   readonly packSizeBytes: number;
+  /** Does all the work and stores nothing: the index then knows blobs that are nowhere, and must not be used after this writer. */
+  readonly isDryRun?: boolean;
   /** Called when a pack has been stored, synchronously. */
   readonly onPackStored?: (stored: {
     readonly type: BlobType;
@@ -226,6 +228,10 @@ export interface IndexedRepository {
   /** Opens and verifies one box of `packBytes`. */
   unsealBlob(blob: PackedBlob, box: Bytes): Promise<Bytes>;
 
+  /** Packs that the backend has and no index knows: what an interrupted run left. */
+  findUnindexedPacks(
+    options: CallOptions,
+  ): Promise<readonly { readonly pack: PackId; readonly sizeBytes: number }[]>;
   /** Everything `body` saved is uploaded and indexed when this returns; when it throws, finished packs are still indexed if possible. */
   withWriter<T>(options: WriterOptions, body: (writer: RepositoryWriter) => Promise<T>): Promise<T>;
 
