@@ -83,16 +83,33 @@ const rooms = [
   ['main/engine-thread/', [engine]],
   [
     'main/jobs/',
-    [...engineDoor, ...shapes, 'main/engine-thread/', 'main/auth/', 'main/settings/', 'contract/'],
+    [
+      ...engineDoor,
+      ...shapes,
+      'main/app-error.ts',
+      'main/engine-thread/',
+      'main/auth/',
+      'main/settings/',
+      'contract/',
+    ],
   ],
-  ['main/auth/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/app-error.ts', ['contract/', 'main/engine/errors.ts']],
+  ['main/auth/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/settings/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/logging/', ['contract/', 'main/engine/base/']],
   [
     'main/ipc/',
-    ['contract/', 'main/jobs/', 'main/auth/', 'main/settings/', 'main/engine/errors.ts', 'main/engine/base/'],
+    [
+      'contract/',
+      'main/app-error.ts',
+      'main/jobs/',
+      'main/auth/',
+      'main/settings/',
+      'main/engine/errors.ts',
+      'main/engine/base/',
+    ],
   ],
-  ['main/shell/', ['contract/', 'main/auth/secret-store.ts', 'main/engine/base/']],
+  ['main/shell/', ['contract/', 'main/app-error.ts', 'main/auth/secret-store.ts', 'main/engine/base/']],
   [
     'main/cli/',
     [
@@ -141,7 +158,7 @@ const homes = [
   ['commander', 'node_modules/commander/', ['main/cli/']],
   ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
   ['zstd-napi', 'node_modules/zstd-napi/', ['main/engine/zstd/']],
-  ['zod', 'node_modules/zod/', ['contract/', 'main/ipc/', 'main/settings/', 'main/jobs/']],
+  ['zod', 'node_modules/zod/', ['contract/', 'main/ipc/', 'main/settings/', 'main/auth/']],
   ['react', 'node_modules/(react|react-dom|@fluentui)/', ['renderer/']],
 ];
 

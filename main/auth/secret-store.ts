@@ -8,8 +8,10 @@ export interface SecretStore {
   decrypt(encrypted: string): string;
 }
 
-/** Where encrypted secrets lie between starts. */
+/** Where the encrypted text lies between starts. */
 export interface EncryptedFile {
-  read(): string | undefined;
+  /** `undefined` when there is none. */
+  read(): unknown;
+  /** `undefined` removes it. */
   write(encrypted: string | undefined): void;
 }

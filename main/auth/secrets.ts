@@ -19,7 +19,7 @@ export class SecretsVault {
 
   /** Whether secrets are kept on this computer, readable or not at this moment. */
   get isRemembered(): boolean {
-    return this.#file.read() !== undefined;
+    return typeof this.#file.read() === 'string';
   }
 
   /**
@@ -29,7 +29,7 @@ export class SecretsVault {
   get(): Secrets | undefined {
     if (this.#current) return this.#current;
     const encrypted = this.#file.read();
-    if (encrypted === undefined || this.#store.state() !== 'available') return undefined;
+    if (typeof encrypted !== 'string' || this.#store.state() !== 'available') return undefined;
     this.#current = secretsSchema.parse(JSON.parse(this.#store.decrypt(encrypted)));
     return this.#current;
   }

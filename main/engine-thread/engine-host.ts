@@ -52,12 +52,16 @@ export class EngineHost {
         return this.#shutDown();
       case 'close':
         return this.#closeSession(message.session);
-      case 'setLimits':
-        return this.#session(message.session).setLimits(
+      case 'setLimits': {
+        this.#session(message.session).setLimits(
           message.args[0] as Parameters<EngineSession['setLimits']>[0],
         );
-      case 'setPaused':
-        return this.#session(message.session).setPaused(message.args[0] === true);
+        return;
+      }
+      case 'setPaused': {
+        this.#session(message.session).setPaused(message.args[0] === true);
+        return;
+      }
       default:
         return this.#callSession(message, signal);
     }
@@ -66,8 +70,11 @@ export class EngineHost {
   #callSession(message: Call & { readonly method: RemoteMethod }, signal: AbortSignal): Promise<unknown> {
     const session = this.#session(message.session);
     const onEvent = (event: EngineEvent) => this.#post({ kind: 'event', call: message.call, event });
-    const method = session[message.method] as (...args: readonly unknown[]) => Promise<unknown>;
-    return method.call(session, ...message.args, { signal, onEvent });
+    const methods = session as unknown as Record<
+      RemoteMethod,
+      (...args: readonly unknown[]) => Promise<unknown>
+    >;
+    return methods[message.method](...message.args, { signal, onEvent });
   }
 
   #keep(session: EngineSession): OpenedSession {

@@ -8,6 +8,7 @@ import {
   type FromEngine,
   type OpenedSession,
   type RemoteEngine,
+  type RemoteMethod,
   type RemoteSession,
   type ToEngine,
 } from './protocol';
@@ -24,7 +25,7 @@ interface CallOptions {
 }
 
 /** Omits `call` from each member of the union, which a plain `Omit` would merge. */
-type Unnumbered<M> = M extends unknown ? Omit<M, 'call' | 'kind'> : never;
+type Unnumbered<M> = M extends { readonly kind: 'call' } ? Omit<M, 'call' | 'kind'> : never;
 
 /** How long the engine may take to give its locks back before its thread is ended. */
 const shutDownMs = 60_000;
@@ -74,25 +75,21 @@ class EngineThread implements RemoteEngine {
   }
 
   #session({ session, info }: OpenedSession): RemoteSession {
-    const call = (
-      method: (typeof remoteMethods)[number] | 'setLimits' | 'setPaused' | 'close',
-      args: readonly unknown[],
-    ) => {
-      const options = (remoteMethods as readonly string[]).includes(method)
-        ? (args.at(-1) as CallOptions)
-        : {};
-      const posted = options === args.at(-1) ? args.slice(0, -1) : args;
-      return this.#call({ method, session, args: posted } as Unnumbered<ToEngine>, options);
-    };
+    const tell = (method: 'setLimits' | 'setPaused' | 'close', ...args: readonly unknown[]) =>
+      this.#call({ method, session, args }, {});
+    const ask = (method: RemoteMethod, args: readonly unknown[]) =>
+      this.#call({ method, session, args: args.slice(0, -1) }, args.at(-1) as CallOptions);
     const methods = Object.fromEntries(
-      remoteMethods.map((method) => [method, (...args: readonly unknown[]) => call(method, args)]),
-    ) as unknown as Pick<RemoteSession, (typeof remoteMethods)[number]>;
+      remoteMethods.map((method) => [method, (...args: readonly unknown[]) => ask(method, args)]),
+    ) as unknown as Pick<RemoteSession, RemoteMethod>;
     return {
       ...methods,
       info,
-      setLimits: (limits: TransferLimits) => void call('setLimits', [limits]),
-      setPaused: (isPaused: boolean) => void call('setPaused', [isPaused]),
-      close: async () => void (await call('close', [])),
+      setLimits: (limits: TransferLimits) => void tell('setLimits', limits),
+      setPaused: (isPaused: boolean) => void tell('setPaused', isPaused),
+      close: async () => {
+        await tell('close');
+      },
     };
   }
 

@@ -1,4 +1,3 @@
-import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import {
   calls,
@@ -9,9 +8,8 @@ import {
   type Calls,
   type Request,
 } from '../../contract/calls';
-import { callChannel, cancelChannel } from '../../contract/channels';
 import type { Log } from '../engine/base/log';
-import { AppError, toErrorData } from '../jobs/app-error';
+import { AppError, toErrorData } from '../app-error';
 
 /** What answers one call. The signal is aborted when the renderer gives the call up. */
 type Handler<C> = C extends { readonly input: infer Input extends z.ZodType }
@@ -25,7 +23,9 @@ export type Handlers = {
 type AnyCall = { readonly input: z.ZodType };
 type AnyHandler = (input: unknown, signal: AbortSignal) => unknown;
 
-interface Sender {
+/** Who sent a message. */
+export interface Sender {
+  /** It came from the main frame of our own window, showing our own page. */
   readonly isTrusted: boolean;
   readonly id: number;
 }
@@ -33,34 +33,12 @@ interface Sender {
 /** The contract's server: checks the sender, checks the input, calls one function, wraps the answer. */
 export class IpcServer {
   readonly #handlers: Handlers;
-  readonly #isTrusted: (event: IpcMainEvent | IpcMainInvokeEvent) => boolean;
   readonly #log: Log;
   readonly #running = new Map<string, AbortController>();
 
-  /** `isTrusted` says whether an event came from the main frame of our own window showing our own page. */
-  constructor(
-    handlers: Handlers,
-    isTrusted: (event: IpcMainEvent | IpcMainInvokeEvent) => boolean,
-    log: Log,
-  ) {
+  constructor(handlers: Handlers, log: Log) {
     this.#handlers = handlers;
-    this.#isTrusted = isTrusted;
     this.#log = log;
-  }
-
-  /** Begins to listen; the returned function ends it. */
-  listen(ipcMain: IpcMain): () => void {
-    const senderOf = (event: IpcMainEvent | IpcMainInvokeEvent): Sender => ({
-      isTrusted: this.#isTrusted(event),
-      id: event.sender.id,
-    });
-    const onCancel = (event: IpcMainEvent, requestId: unknown) => this.cancel(senderOf(event), requestId);
-    ipcMain.handle(callChannel, (event, request: unknown) => this.answer(senderOf(event), request));
-    ipcMain.on(cancelChannel, onCancel);
-    return () => {
-      ipcMain.removeHandler(callChannel);
-      ipcMain.removeListener(cancelChannel, onCancel);
-    };
   }
 
   async answer(sender: Sender, message: unknown): Promise<Answer<unknown>> {
@@ -82,8 +60,8 @@ export class IpcServer {
   }
 
   async #perform(sender: Sender, { requestId, group, name, input }: Request): Promise<unknown> {
-    const call = own<AnyCall>(own(calls, group), name);
-    const handler = own<AnyHandler>(own(this.#handlers, group), name);
+    const call = own(own(calls, group), name) as AnyCall | undefined;
+    const handler = own(own(this.#handlers, group), name) as AnyHandler | undefined;
     if (!call || !handler) throw new AppError('input/invalid', `There is no call ${group}.${name}`);
     const parsed = call.input.safeParse(input);
     // The issues name fields and rules, not values: an input may hold a password.
@@ -103,6 +81,8 @@ export class IpcServer {
 }
 
 /** A property of the object itself, so that `constructor` and `__proto__` are no calls. */
-function own<T>(object: object | undefined, key: string): T | undefined {
-  return object && Object.hasOwn(object, key) ? (object as Record<string, T>)[key] : undefined;
+function own(object: unknown, key: string): unknown {
+  return typeof object === 'object' && object !== null && Object.hasOwn(object, key)
+    ? (object as Record<string, unknown>)[key]
+    : undefined;
 }

@@ -1,6 +1,6 @@
 import type { JobOutcome, Sources } from '../../contract/data';
 import type { BackupRequest, BackupResult, RunOptions } from '../engine/requests';
-import { AppError } from './app-error';
+import { AppError } from '../app-error';
 import type { Jobs } from './jobs';
 import type { Sessions } from './sessions';
 

@@ -3,7 +3,7 @@ import type { Connection, Credential, Place, PlaceState } from '../../contract/d
 import type { SecretsVault } from '../auth/secrets';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
-import { AppError } from './app-error';
+import { AppError } from '../app-error';
 import type { Sessions } from './sessions';
 
 interface ConnectRequest {

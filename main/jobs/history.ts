@@ -12,8 +12,9 @@ export interface PastJob {
 
 /** Where the history is kept between starts. */
 export interface HistoryStore {
-  load(): readonly PastJob[];
-  save(jobs: readonly PastJob[]): void;
+  /** What was written last; anything else starts a new history, which only this app's own past depends on. */
+  read(): unknown;
+  write(jobs: readonly PastJob[]): void;
 }
 
 /** What ran and what came of it, newest first. */
@@ -23,7 +24,8 @@ export class JobHistory {
 
   constructor(store: HistoryStore) {
     this.#store = store;
-    this.#jobs = store.load();
+    const jobs = store.read();
+    this.#jobs = Array.isArray(jobs) ? (jobs as readonly PastJob[]) : [];
   }
 
   list(): readonly Job[] {
@@ -36,6 +38,6 @@ export class JobHistory {
 
   add(job: Job, warnings: readonly JobWarning[]): void {
     this.#jobs = [{ job, warnings: warnings.slice(0, keptWarnings) }, ...this.#jobs].slice(0, keptJobs);
-    this.#store.save(this.#jobs);
+    this.#store.write(this.#jobs);
   }
 }

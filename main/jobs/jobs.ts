@@ -3,7 +3,7 @@ import type { Job, JobKind, JobOutcome, JobWarning } from '../../contract/data';
 import type { Clock } from '../engine/base/clock';
 import { isCancelled } from '../engine/errors';
 import type { EngineEvent, RunOptions } from '../engine/requests';
-import { AppError, plainErrorData, toErrorData } from './app-error';
+import { AppError, plainErrorData, toErrorData } from '../app-error';
 import type { JobHistory } from './history';
 import { ProgressMeter } from './progress-meter';
 

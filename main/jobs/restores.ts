@@ -3,7 +3,7 @@ import type { CallInput, Calls } from '../../contract/calls';
 import type { JobOutcome } from '../../contract/data';
 import type { SnapshotId } from '../engine/format/ids';
 import type { RestoreRequest } from '../engine/requests';
-import { AppError } from './app-error';
+import { AppError } from '../app-error';
 import type { Jobs } from './jobs';
 import type { Sessions } from './sessions';
 

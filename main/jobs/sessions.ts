@@ -2,7 +2,7 @@ import type { Credential, Place, Settings } from '../../contract/data';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
 import type { RepositoryLocation, StorageCredential } from '../engine/requests';
 import type { Secrets } from '../auth/secrets';
-import { AppError } from './app-error';
+import { AppError } from '../app-error';
 
 /** What the embedded storage needs; every start of it is the emulator with its public key. */
 export interface EmbeddedStorage {

@@ -1,11 +1,11 @@
-import type { ErrorCode, ErrorData } from '../../contract/errors';
+import type { ErrorCode, ErrorData } from '../contract/errors';
 import {
   EngineError,
   isCancelled,
   toEngineError,
   type EngineErrorData,
   type ErrorContext,
-} from '../engine/errors';
+} from './engine/errors';
 
 /** A failure of the app itself, told to the window by its code as the engine's are. */
 export class AppError extends Error {

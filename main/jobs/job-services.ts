@@ -1,0 +1,76 @@
+/** Jobs: what runs, when, and what came of it. This file builds the room's services and tells what changed. */
+import type { Events } from '../../contract/events';
+import type { Health, Job } from '../../contract/data';
+import type { SecretsVault } from '../auth/secrets';
+import type { RemoteEngine } from '../engine-thread/protocol';
+import type { Clock } from '../engine/base/clock';
+import type { SettingsFile } from '../settings/settings-file';
+import { Backups, type DeviceIdentity } from './backups';
+import { Connections } from './connections';
+import { healthOf } from './health';
+import { JobHistory, type HistoryStore } from './history';
+import { Jobs } from './jobs';
+import { Restores } from './restores';
+import { Sessions, type EmbeddedStorage } from './sessions';
+import { Snapshots } from './snapshots';
+
+export interface JobServicesOptions {
+  readonly engine: RemoteEngine;
+  readonly embedded: EmbeddedStorage | undefined;
+  readonly clock: Clock;
+  readonly settings: SettingsFile;
+  readonly vault: SecretsVault;
+  readonly historyStore: HistoryStore;
+  readonly cacheFolder: string;
+  readonly device: DeviceIdentity;
+  /** Tells the window and the tray. */
+  readonly notify: <Name extends keyof Events>(name: Name, payload: Events[Name]) => void;
+}
+
+export interface JobServices {
+  readonly connections: Connections;
+  readonly sessions: Sessions;
+  readonly backups: Backups;
+  readonly restores: Restores;
+  readonly snapshots: Snapshots;
+  readonly jobs: Jobs;
+  readonly health: () => Health;
+  readonly onDidChangeSources: () => void;
+  /** Cancels what runs and closes the repository. */
+  readonly stop: () => Promise<void>;
+}
+
+export function createJobServices(options: JobServicesOptions): JobServices {
+  const { engine, clock, settings, vault, notify } = options;
+  const sessions = new Sessions(engine, options.embedded, options.cacheFolder, () => ({
+    place: settings.document.connection?.place,
+    secrets: vault.get(),
+    settings: settings.document.settings,
+  }));
+  const connections = new Connections(engine, sessions, settings, vault, (connection) => {
+    notify('connectionChanged', connection);
+    notify('snapshotsChanged', null);
+    notify('healthChanged', health());
+  });
+  const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
+    notify('jobsChanged', job);
+    notify('healthChanged', health());
+    if (job.kind === 'backup' && job.outcome) notify('snapshotsChanged', null);
+  });
+  const health = () =>
+    healthOf({ connection: connections.get(), sources: settings.document.sources, jobs: jobs.list() }, clock);
+  return {
+    connections,
+    sessions,
+    jobs,
+    health,
+    backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
+    restores: new Restores(jobs, sessions),
+    snapshots: new Snapshots(sessions),
+    onDidChangeSources: () => notify('healthChanged', health()),
+    stop: async () => {
+      await jobs.stopAll();
+      await sessions.close();
+    },
+  };
+}

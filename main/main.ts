@@ -1,0 +1,129 @@
+/** Builds the app, connects its rooms, starts and stops them in order. The only file that knows everything; it decides nothing. */
+import { app } from 'electron';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { AppInfo } from '../contract/data';
+import { SecretsVault } from './auth/secrets';
+import { startEngineThread } from './engine-thread/remote-engine';
+import { systemClock } from './engine/base/clock';
+import { createHandlers } from './ipc/handlers';
+import { listenToWindow } from './ipc/listen';
+import { IpcServer } from './ipc/server';
+import { createJobServices } from './jobs/job-services';
+import { openLogFile } from './logging/log-file';
+import { SettingsFile } from './settings/settings-file';
+import { AppTray } from './shell/app-tray';
+import { AppWindow } from './shell/app-window';
+import { createDesktop } from './shell/desktop';
+import { installGuards } from './shell/guards';
+import { JsonDocument } from './shell/json-document';
+import { declarePages, servePages } from './shell/pages';
+import { systemSecretStore } from './shell/secret-store';
+import { embeddedStorageFrom } from './embedded-storage';
+
+const built = (path: string) => join(app.getAppPath(), 'out', path);
+const builtUrl = (path: string) => new URL(path, import.meta.url);
+
+/** A profile of its own for trying the app and for its tests. */
+const profile = process.env['STOWKEEP_PROFILE'];
+if (profile) app.setPath('userData', profile);
+
+// `restic unlock` signals the process named in a lock to see whether it lives; without a handler that would end it.
+process.on('SIGHUP', () => undefined);
+
+declarePages();
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+else app.quit();
+
+function start(): void {
+  const log = openLogFile(join(app.getPath('userData'), 'logs', 'stowkeep.log'), systemClock);
+  const settings = new SettingsFile(new JsonDocument('settings'));
+  if (settings.damagedCopy)
+    log('error', 'The settings were damaged and start anew', { copy: settings.damagedCopy });
+
+  const embedded = embeddedStorageFrom(process.env);
+  const engine = startEngineThread(builtUrl('./engine.worker.js'), builtUrl('./cpu.worker.js'), log);
+  const window = new AppWindow({
+    preload: built('preload/preload.cjs'),
+    icon: assetPath('icons/256x256.png'),
+  });
+  const services = createJobServices({
+    engine,
+    embedded,
+    clock: systemClock,
+    settings,
+    vault: new SecretsVault(systemSecretStore, new JsonDocument('secrets')),
+    historyStore: new JsonDocument('history'),
+    cacheFolder: join(app.getPath('userData'), 'cache'),
+    device: {
+      hostname: hostname(),
+      username: userInfo().username,
+      homeFolder: app.getPath('home'),
+      programVersion: `stowkeep ${app.getVersion()}`,
+    },
+    notify: (name, payload) => {
+      window.send(name, payload);
+      if (name === 'healthChanged') tray.show(services.health());
+    },
+  });
+  const tray = new AppTray(assetPath('tray'), {
+    open: () => window.show(),
+    backUpNow: () => void services.backups.start(),
+    quit: () => app.quit(),
+  });
+
+  installGuards();
+  servePages(built('renderer'));
+  const desktop = createDesktop(() => window.current);
+  const info = () => appInfo(embedded !== undefined);
+  const handlers = createHandlers({ ...services, settings, desktop, info });
+  const stopListening = listenToWindow(new IpcServer(handlers, log), (event) => window.isSender(event));
+
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  // Without a listener Electron would quit: closing the window must not stop a backup.
+  app.on('window-all-closed', () => undefined);
+  endBeforeQuit(async () => {
+    stopListening();
+    await services.stop();
+    await engine.close();
+    tray.dispose();
+  });
+
+  tray.show(services.health());
+  window.show();
+  log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
+}
+
+/** Lets `end` finish (locks are given back) before the process goes. */
+function endBeforeQuit(end: () => Promise<void>): void {
+  let state: 'running' | 'ending' | 'ended' = 'running';
+  app.on('before-quit', (event) => {
+    if (state !== 'ended') event.preventDefault();
+    if (state !== 'running') return;
+    state = 'ending';
+    void end().finally(() => {
+      state = 'ended';
+      app.quit();
+    });
+  });
+}
+
+function assetPath(path: string): string {
+  return join(app.getAppPath(), 'assets', path);
+}
+
+function appInfo(hasEmbeddedStorage: boolean): AppInfo {
+  const { electron, chrome, node } = process.versions;
+  return {
+    version: app.getVersion(),
+    electronVersion: electron,
+    chromiumVersion: chrome,
+    nodeVersion: node,
+    platform: process.platform as AppInfo['platform'],
+    hostname: hostname(),
+    homeFolder: app.getPath('home'),
+    hasEmbeddedStorage,
+    keychain: systemSecretStore.state(),
+  };
+}

@@ -1,0 +1,32 @@
+import { net, protocol } from 'electron';
+import { resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const scheme = 'stowkeep';
+const origin = `${scheme}://app`;
+
+/** The page of the window. */
+export const startPage = `${origin}/index.html`;
+
+/** Whether `url` is a page of ours. */
+export function isOwnPage(url: string): boolean {
+  return url.startsWith(`${origin}/`);
+}
+
+/** Declares the scheme of our pages; before the app is ready, as Electron wants. */
+export function declarePages(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: false } },
+  ]);
+}
+
+/** Serves the files of `folder`, and nothing outside it, as our pages. */
+export function servePages(folder: string): void {
+  const root = resolve(folder);
+  protocol.handle(scheme, (request) => {
+    const { host, pathname } = new URL(request.url);
+    const file = resolve(root, `.${decodeURIComponent(pathname)}`);
+    if (host !== 'app' || !file.startsWith(root + sep)) return new Response(null, { status: 404 });
+    return net.fetch(pathToFileURL(file).href);
+  });
+}
