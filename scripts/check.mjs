@@ -1,7 +1,6 @@
 /** `npm run check`: what must be green before every commit. Two checks at a time, the longest first; only a failing check's output is shown. */
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { Advice, capture, root, runMain, say } from './support/run.mjs';
+import { Advice, bin, capture, runMain, say } from './support/run.mjs';
 
 const types = (project) => ({
   name: `types of ${project}`,
@@ -45,12 +44,10 @@ const checks = [
   },
 ];
 
-const env = { ...process.env, PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
-
 /** Runs one check, says how it went, resolves to whether it passed. */
 async function perform({ name, command: [program, ...args] }) {
   const startMs = performance.now();
-  const { code, output } = await capture(program, args, { env, shell: process.platform === 'win32' });
+  const { code, output } = await capture(bin(program), args, { shell: process.platform === 'win32' });
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
   if (code !== 0) say(output.trimEnd());

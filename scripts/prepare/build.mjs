@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { mustRun, root, say } from '../support/run.mjs';
+import { bin, mustRun, root, say } from '../support/run.mjs';
 
 const isAssembly = (path) => path.includes(`${sep}assembly${sep}`);
 const isGenerated = (path) => path.includes(`${sep}generated${sep}`);
@@ -25,7 +25,7 @@ export async function ensureApp() {
   const isBuilt = outputs.every((path) => existsSync(join(root, path)));
   if (isBuilt && newest(sources) <= oldest(outputs.map((path) => join(root, path)))) return;
   say('Building the app …');
-  await mustRun('npx', ['electron-vite', 'build', '--logLevel', 'warn'], 'The app could not be built.');
+  await mustRun(bin('electron-vite'), ['build', '--logLevel', 'warn'], 'The app could not be built.');
 }
 
 function filesBelow(folder) {

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The project's folder. */
 export const root = resolve(import.meta.dirname, '../..');
+
+/** A program that an npm package brings. */
+export const bin = (name) => join(root, 'node_modules/.bin', name);
 
 /** One line for the person at the terminal. */
 export function say(text) {

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# desktop-session.sh COMMAND…: runs the command in a desktop of its own (virtual screen, session bus, window manager, unlocked keyring), with its
+# own home folder, and ends with the command's exit code. Nothing of it outlives the command.
+set -euo pipefail
+
+if [ "$1" != --inside ]; then
+  home=$(mktemp -d)
+  trap 'rm -rf "$home"' EXIT
+  mkdir -m 700 "$home/runtime"
+  unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
+  env HOME="$home" XDG_RUNTIME_DIR="$home/runtime" XDG_CONFIG_HOME="$home/.config" XDG_CURRENT_DESKTOP=Stowkeep-test \
+    GTK_THEME=Adwaita NO_AT_BRIDGE=1 GIO_USE_VFS=local \
+    xvfb-run -a -s '-screen 0 1600x900x24 -nolisten tcp' dbus-run-session -- "$0" --inside "$@"
+  exit
+fi
+
+shift
+if command -v openbox >/dev/null; then openbox --sm-disable 2>/dev/null & fi
+if command -v gnome-keyring-daemon >/dev/null; then
+  eval "$(printf test | gnome-keyring-daemon --unlock --components=secrets 2>/dev/null)"
+fi
+"$@"

@@ -1,0 +1,12 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './run.mjs';
+
+/** The path of the Electron binary in node_modules. */
+export const electronBinary = () => createRequire(join(root, 'package.json'))('electron');
+
+/** Arguments that run the built app with its settings in `profile`. Chromium refuses its sandbox to root. */
+export function appArguments(profile) {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [...sandbox, `--user-data-dir=${profile}`, root];
+}
