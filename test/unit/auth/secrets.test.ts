@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { SecretsVault, type Secrets } from '../../../main/auth/secrets';
+import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
+
+const secrets: Secrets = { password: 'p', credential: { kind: 'account-key', key: 'k' } };
+
+function vaultOf(keychain = new FakeKeychain(), file = new MemoryDocument()) {
+  return {
+    keychain,
+    file,
+    vault: new SecretsVault(keychain, file),
+    again: () => new SecretsVault(keychain, file),
+  };
+}
+
+describe('SecretsVault', () => {
+  it('remembers through the keychain, never in plain text', () => {
+    const { vault, file, again } = vaultOf();
+    vault.set(secrets, { isRemembered: true });
+    expect(file.read()).not.toContain('account-key');
+    expect(again().get()).toEqual(secrets);
+  });
+
+  it('keeps them for this run only when that is asked', () => {
+    const { vault, again } = vaultOf();
+    vault.set(secrets, { isRemembered: false });
+    expect([vault.get(), again().get(), again().isRemembered]).toEqual([secrets, undefined, false]);
+  });
+
+  it('loses nothing while the keychain is locked', () => {
+    const { vault, keychain, again } = vaultOf();
+    vault.set(secrets, { isRemembered: true });
+    keychain.current = 'locked';
+    const locked = again();
+    expect([locked.get(), locked.isRemembered]).toEqual([undefined, true]);
+    keychain.current = 'available';
+    expect(locked.get()).toEqual(secrets);
+  });
+
+  it('changes nothing when the keychain refuses', () => {
+    const { vault, keychain } = vaultOf();
+    keychain.current = 'none';
+    expect(() => vault.set(secrets, { isRemembered: true })).toThrow('keychain');
+    expect([vault.get(), vault.isRemembered]).toEqual([undefined, false]);
+  });
+
+  it('forgets', () => {
+    const { vault, again } = vaultOf();
+    vault.set(secrets, { isRemembered: true });
+    vault.forget();
+    expect([vault.get(), again().get()]).toEqual([undefined, undefined]);
+  });
+});

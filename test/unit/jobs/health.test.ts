@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection, Job } from '../../../contract/data';
+import { healthOf, type HealthFacts } from '../../../main/jobs/health';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+const clock = { nowMs: () => now, sleep: () => Promise.reject(new Error('unused')) };
+const connection: Connection = {
+  place: { kind: 'local', path: '/r' },
+  location: '/r',
+  repositoryId: 'a'.repeat(64),
+  isUnlocked: true,
+  isPasswordRemembered: true,
+};
+
+function backup(change: Partial<Job>, hoursAgo = 1): Job {
+  const time = new Date(now - hoursAgo * 3_600_000).toISOString();
+  return {
+    id: time,
+    kind: 'backup',
+    state: 'succeeded',
+    startedAt: time,
+    endedAt: time,
+    progress: null,
+    warnings: 0,
+    error: null,
+    outcome: {
+      kind: 'backup',
+      snapshotId: 'b'.repeat(64),
+      filesNew: 0,
+      filesChanged: 0,
+      filesUnmodified: 0,
+      bytesProcessed: 0,
+      bytesAdded: 0,
+      bytesStored: 0,
+    },
+    ...change,
+  };
+}
+
+const failed = (code: 'storage/unavailable' | 'disk/full') =>
+  backup({ state: 'failed', outcome: null, error: { code, message: '', context: {} } });
+
+const facts = (change: Partial<HealthFacts>): HealthFacts => ({
+  connection,
+  sources: { folders: ['/a'], excludes: [], excludeCaches: true },
+  jobs: [backup({})],
+  ...change,
+});
+
+describe('healthOf', () => {
+  it.each<[string, Partial<HealthFacts>]>([
+    ['not-connected', { connection: null }],
+    ['password-needed', { connection: { ...connection, isUnlocked: false } }],
+    ['nothing-chosen', { sources: { folders: [], excludes: [], excludeCaches: true } }],
+    ['never-backed-up', { jobs: [] }],
+    ['never-backed-up', { jobs: [backup({ state: 'cancelled', outcome: null })] }],
+    ['working', { jobs: [backup({ state: 'running', endedAt: null, outcome: null }), backup({})] }],
+    ['paused', { jobs: [backup({ state: 'paused', endedAt: null, outcome: null })] }],
+    ['safe', {}],
+    ['safe', { jobs: [backup({ state: 'cancelled', outcome: null }), backup({})] }],
+    ['attention', { jobs: [backup({}, 49)] }],
+    ['attention', { jobs: [backup({ state: 'succeeded-with-warnings', warnings: 2 })] }],
+    ['attention', { jobs: [failed('disk/full'), backup({})] }],
+    ['offline', { jobs: [failed('storage/unavailable'), backup({})] }],
+  ])('is %s', (state, change) => {
+    expect(healthOf(facts(change), clock).state).toBe(state);
+  });
+
+  it('tells the last backup whatever came after it', () => {
+    const good = backup({}, 5);
+    expect(healthOf(facts({ jobs: [failed('disk/full'), good] }), clock)).toEqual({
+      state: 'attention',
+      lastBackup: { time: good.endedAt, snapshotId: 'b'.repeat(64), warnings: 0 },
+      trouble: { code: 'disk/full', message: '', context: {} },
+    });
+  });
+});
