@@ -24,31 +24,27 @@ interface Vectors {
   }[];
 }
 
-const vectors = JSON.parse(
-  readFileSync(new URL('vectors/policy.json', import.meta.url), 'utf8'),
-) as Vectors;
+const vectors = JSON.parse(readFileSync(new URL('vectors/policy.json', import.meta.url), 'utf8')) as Vectors;
 const nowMs = vectors.now_unix * 1000;
 
-const snapshots = vectors.snapshots.map(
-  ({ time, hostname, paths, tags }, number): SnapshotRecord => ({
-    id: String(number) as SnapshotId,
-    snapshot: {
-      time: time as GoTime,
-      parent: undefined,
-      tree: 'tree' as TreeId,
-      paths,
-      hostname,
-      username: '',
-      uid: 0,
-      gid: 0,
-      excludes: [],
-      tags: tags ?? [],
-      original: undefined,
-      programVersion: '',
-      summary: undefined,
-    },
-  }),
-);
+const snapshots = vectors.snapshots.map(({ time, hostname, paths, tags }, number): SnapshotRecord => ({
+  id: String(number) as SnapshotId,
+  snapshot: {
+    time: time as GoTime,
+    parent: undefined,
+    tree: 'tree' as TreeId,
+    paths,
+    hostname,
+    username: '',
+    uid: 0,
+    gid: 0,
+    excludes: [],
+    tags: tags ?? [],
+    original: undefined,
+    programVersion: '',
+    summary: undefined,
+  },
+}));
 
 function rulesOf(policy: Vectors['cases'][number]['policy']): KeepRules {
   const count = (name: string) => (policy[name] ?? 0) as number;
@@ -81,7 +77,9 @@ describe("restic's forget policy", () => {
       });
       const kept = (keepsOldest: boolean) =>
         groups
-          .flatMap((group) => applyKeepRules(group.snapshots, rulesOf(one.policy), { nowMs, keepsOldest }).keep)
+          .flatMap(
+            (group) => applyKeepRules(group.snapshots, rulesOf(one.policy), { nowMs, keepsOldest }).keep,
+          )
           .map((record) => Number(record.id))
           .sort((a, b) => a - b);
 

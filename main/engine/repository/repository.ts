@@ -48,6 +48,8 @@ export interface WriterOptions extends CallOptions {
   readonly packSizeBytes: number;
   /** Does all the work and stores nothing: the index then knows blobs that are nowhere, and must not be used after this writer. */
   readonly isDryRun?: boolean;
+  /** Packs that this run replaces (prune): a blob that only they have counts as new and is stored again. For `saveBlob` and `saveTree` only. */
+  readonly replacedPacks?: ReadonlySet<PackId>;
   /** Called when a pack has been stored, synchronously. */
   readonly onPackStored?: (stored: {
     readonly type: BlobType;
