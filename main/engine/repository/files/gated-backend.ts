@@ -1,0 +1,35 @@
+import type { PauseGate } from '../../base/pause-gate';
+import type { Backend, CallOptions, FileHandle } from '../../storage/backend';
+
+/** `backend`, with every new call but those for locks held back while `gate` is paused. */
+export function gatedBackend(backend: Backend, gate: PauseGate): Backend {
+  const pass = async (type: FileHandle['type'], { signal }: CallOptions) => {
+    if (type !== 'lock') await gate.pass(signal);
+  };
+  return {
+    location: backend.location,
+    properties: backend.properties,
+    create: (options) => backend.create(options),
+    async save(handle, parts, options) {
+      await pass(handle.type, options);
+      await backend.save(handle, parts, options);
+    },
+    async load(handle, range, options) {
+      await pass(handle.type, options);
+      return backend.load(handle, range, options);
+    },
+    async stat(handle, options) {
+      await pass(handle.type, options);
+      return backend.stat(handle, options);
+    },
+    async *list(type, options) {
+      await pass(type, options);
+      yield* backend.list(type, options);
+    },
+    async remove(handle, options) {
+      await pass(handle.type, options);
+      await backend.remove(handle, options);
+    },
+    close: () => backend.close(),
+  };
+}

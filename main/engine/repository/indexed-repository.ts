@@ -1,0 +1,192 @@
+import type { Bytes } from '../base/bytes';
+import { forEachLimit } from '../base/task-group';
+import { EngineError, throwIfAborted } from '../errors';
+import { asPackId, type BlobId, type BlobType, type IndexId, type PackId, type TreeId } from '../format/ids';
+import type { IndexFilePack } from '../format/index-file';
+import { plaintextLength } from '../format/pack-header';
+import { decodeTree, type Tree } from '../format/tree';
+import type { CallOptions } from '../storage/backend';
+import { inFile, isDamage } from './files/load-proved';
+import type { LoadedIndex } from './index/load-index';
+import type { RepositoryIndex } from './index/repository-index';
+import type { BlobOpener } from './packs/blob-opener';
+import { PackReader } from './packs/pack-reader';
+import { TreeCache } from './packs/tree-cache';
+import type {
+  IndexedPack,
+  IndexedRepository,
+  LoadedBlob,
+  OpenRepository,
+  PackedBlob,
+  RepositoryWriter,
+  WriterOptions,
+} from './repository-types';
+import { fullIndexBlobs, IndexWriter } from './writer/index-writer';
+import { withWriter, type WriterEnvironment } from './writer/with-writer';
+
+/** A repository whose index is loaded. */
+export class LoadedRepository implements IndexedRepository {
+  readonly repository: OpenRepository;
+  readonly #environment: WriterEnvironment;
+  readonly #index: RepositoryIndex;
+  readonly #indexIds: Set<IndexId>;
+  readonly #opener: BlobOpener;
+  readonly #packs: PackReader;
+  readonly #trees = new TreeCache();
+  #isWriting = false;
+
+  constructor(
+    repository: OpenRepository,
+    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs'>,
+    { index, indexIds }: LoadedIndex,
+    opener: BlobOpener,
+  ) {
+    this.repository = repository;
+    this.#index = index;
+    this.#indexIds = new Set(indexIds);
+    this.#opener = opener;
+    this.#packs = new PackReader(environment.backend, opener);
+    const { files, clock } = environment;
+    const indexWriter = new IndexWriter(files, clock, (id, packs) => this.#onIndexWritten(id, packs));
+    this.#environment = { ...environment, index, indexWriter, packs: this.#packs };
+  }
+
+  get indexIds(): readonly IndexId[] {
+    return [...this.#indexIds];
+  }
+
+  has(type: BlobType, id: BlobId): boolean {
+    return this.#index.blobs.has(type, id);
+  }
+
+  lookup(type: BlobType, id: BlobId): readonly PackedBlob[] {
+    return this.#index.lookup(type, id);
+  }
+
+  plaintextLength(type: BlobType, id: BlobId): number | undefined {
+    const copy = this.lookup(type, id)[0];
+    return copy && plaintextLength(copy);
+  }
+
+  blobCount(): number {
+    return this.#index.blobCount;
+  }
+
+  packs(): Iterable<IndexedPack> {
+    return this.#index.packs();
+  }
+
+  async loadBlob(type: BlobType, id: BlobId, options: CallOptions): Promise<Bytes> {
+    let damage: EngineError | undefined;
+    for (const copy of this.lookup(type, id)) {
+      throwIfAborted(options.signal);
+      try {
+        return await this.#packs.loadBlob(copy, options);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        damage = error.code === 'data/corrupt' ? error : (damage ?? error);
+      }
+    }
+    throw (
+      damage ?? new EngineError('data/missing', `No index lists the ${type} blob ${id}`, { type, blob: id })
+    );
+  }
+
+  async loadTree(id: TreeId, options: CallOptions): Promise<Tree> {
+    const known = this.#trees.get(id);
+    if (known) return known;
+    const json = await this.loadBlob('tree', id, options);
+    try {
+      const tree = decodeTree(json);
+      this.#trees.put(id, tree, json.length);
+      return tree;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new EngineError(
+        error.code,
+        `Tree ${id}: ${error.message}`,
+        { ...error.context, tree: id },
+        error,
+      );
+    }
+  }
+
+  loadBlobsFromPack(
+    pack: PackId,
+    blobs: readonly PackedBlob[],
+    options: CallOptions,
+    onBlob: (loaded: LoadedBlob) => Promise<void> | void,
+  ): Promise<void> {
+    const retry = ({ type, id }: PackedBlob) => this.loadBlob(type, id, options);
+    return this.#packs.loadBlobs(pack, blobs, options, retry, onBlob);
+  }
+
+  loadPackHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]> {
+    return this.#packs.loadHeader(pack, sizeBytes, options);
+  }
+
+  loadPack(pack: PackId, options: CallOptions): Promise<Bytes> {
+    return this.#packs.loadPack(pack, options);
+  }
+
+  async unsealBlob(blob: PackedBlob, box: Bytes): Promise<Bytes> {
+    try {
+      return this.#opener.open(blob, box);
+    } catch (error) {
+      throw isDamage(error) ? inFile(error, { type: 'pack', name: blob.pack }) : error;
+    }
+  }
+
+  async findUnindexedPacks(
+    options: CallOptions,
+  ): Promise<readonly { readonly pack: PackId; readonly sizeBytes: number }[]> {
+    const unindexed: { pack: PackId; sizeBytes: number }[] = [];
+    for await (const { name, sizeBytes } of this.#environment.backend.list('pack', options)) {
+      const pack = asPackId(name);
+      if (!this.#index.hasPack(pack)) unindexed.push({ pack, sizeBytes });
+    }
+    return unindexed;
+  }
+
+  async withWriter<T>(options: WriterOptions, body: (writer: RepositoryWriter) => Promise<T>): Promise<T> {
+    if (this.#isWriting) throw new EngineError('bug', 'The repository has a writer, or had a dry one');
+    this.#isWriting = true;
+    try {
+      return await withWriter(this.#environment, options, body);
+    } finally {
+      // A dry run leaves blobs in the index that are nowhere.
+      this.#isWriting = options.isDryRun === true;
+    }
+  }
+
+  async replaceIndex(
+    packs: Iterable<IndexedPack>,
+    replaced: readonly IndexId[],
+    options: CallOptions,
+  ): Promise<void> {
+    const { backend, files, clock } = this.#environment;
+    const written = new Set<IndexId>();
+    const writer = new IndexWriter(files, clock, (id) => written.add(id));
+    for (const { pack, blobs } of packs) {
+      writer.add({ id: pack, blobs });
+      if (writer.blobs >= fullIndexBlobs) await writer.flush(options);
+    }
+    await writer.flush(options);
+    for (const id of written) this.#indexIds.add(id);
+    const { signal } = options;
+    await forEachLimit(replaced, backend.properties.connections, signal, async (id, inner) => {
+      await backend.remove({ type: 'index', name: id }, { signal: inner });
+      this.#indexIds.delete(id);
+    });
+  }
+
+  async removePack(pack: PackId, options: CallOptions): Promise<void> {
+    await this.#environment.backend.remove({ type: 'pack', name: pack }, options);
+  }
+
+  #onIndexWritten(id: IndexId, packs: readonly IndexFilePack[]): void {
+    this.#indexIds.add(id);
+    const indexes = [id];
+    for (const pack of packs) this.#index.addPackToIndexes(pack.id, indexes);
+  }
+}

@@ -1,0 +1,210 @@
+import { bufferOver } from '../base/bytes';
+import { PauseGate } from '../base/pause-gate';
+import { forEachLimit } from '../base/task-group';
+import { BoxKey } from '../crypto/box-key';
+import { encodeMasterKey } from '../crypto/master-key';
+import { EngineError } from '../errors';
+import { encodeConfig, type RepositoryConfig } from '../format/config';
+import {
+  asKeyId,
+  asSnapshotId,
+  type IndexId,
+  type KeyId,
+  type RepositoryId,
+  type SnapshotId,
+} from '../format/ids';
+import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../format/snapshot';
+import type { Backend, CallOptions, FileType, ListedFile } from '../storage/backend';
+import { openZstd } from '../zstd/zstd';
+import { gatedBackend } from './files/gated-backend';
+import { isDamage } from './files/load-proved';
+import { SealedFiles } from './files/sealed-files';
+import { loadIndex } from './index/load-index';
+import { LoadedRepository } from './indexed-repository';
+import { type FoundKey, loadKeyFile, loadKeyText, saveKey } from './keys/key-files';
+import { acquireLock, type LockKind } from './locks/acquire-lock';
+import { HeldLock } from './locks/held-lock';
+import { LockStore } from './locks/lock-store';
+import { BlobOpener } from './packs/blob-opener';
+import type {
+  IndexedRepository,
+  KeyRecord,
+  LockRecord,
+  OpenRepository,
+  RepositoryEnvironment,
+  SnapshotRecord,
+} from './repository-types';
+
+/** A repository whose key is known. */
+export class OpenedRepository implements OpenRepository {
+  readonly id: RepositoryId;
+  readonly version: 1 | 2;
+  readonly chunkerPolynomial: string;
+  readonly location: string;
+  readonly #environment: RepositoryEnvironment;
+  readonly #config: RepositoryConfig;
+  readonly #key: FoundKey;
+  #keyId: KeyId;
+  /** Paused while it is not known whether a lock of ours is still valid. */
+  readonly #gate = new PauseGate();
+  readonly #backend: Backend;
+  readonly #boxKey: BoxKey;
+  readonly #zstd = openZstd();
+  readonly #files: SealedFiles;
+  readonly #locks: LockStore;
+
+  constructor(environment: RepositoryEnvironment, key: FoundKey, config: RepositoryConfig) {
+    this.#environment = environment;
+    this.#config = config;
+    this.#key = key;
+    this.#keyId = key.id;
+    this.id = config.id;
+    this.version = config.version;
+    this.chunkerPolynomial = config.chunkerPolynomial;
+    this.location = environment.backend.location;
+    this.#backend = gatedBackend(environment.backend, this.#gate);
+    this.#boxKey = new BoxKey(key.masterKey);
+    this.#files = new SealedFiles(this.#backend, this.#boxKey, this.#zstd, config.version);
+    this.#locks = new LockStore(this.#backend, this.#files, environment.clock, environment.log);
+  }
+
+  get keyId(): KeyId {
+    return this.#keyId;
+  }
+
+  async withLock<T>(
+    kind: LockKind,
+    options: CallOptions & { readonly waitMs?: number },
+    body: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { clock, log } = this.#environment;
+    const id = await acquireLock(this.#locks, clock, log, kind, options);
+    const lock = new HeldLock(this.#locks, clock, log, this.#gate, kind === 'exclusive', id);
+    try {
+      return await body(AbortSignal.any([options.signal, lock.lost]));
+    } catch (error) {
+      // Whatever the work made of its signal: this is why it failed.
+      throw lock.lost.aborted ? lock.lost.reason : error;
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async listLocks(options: CallOptions): Promise<readonly LockRecord[]> {
+    return (await this.#locks.readReadable(options)).map(({ id, file }) => {
+      const { time, isExclusive, hostname, username, pid } = file;
+      return { id, time, isExclusive, hostname, username, pid, isStale: this.#locks.isStale(file) };
+    });
+  }
+
+  async removeLocks(which: 'stale' | 'all', options: CallOptions): Promise<number> {
+    const ids =
+      which === 'all'
+        ? await this.#locks.listIds(options)
+        : (await this.#locks.readReadable(options))
+            .filter(({ file }) => this.#locks.isStale(file))
+            .map(({ id }) => id);
+    for (const id of ids) await this.#locks.remove(id, options);
+    return ids.length;
+  }
+
+  async listKeys(options: CallOptions): Promise<readonly KeyRecord[]> {
+    const keys: KeyRecord[] = [];
+    for await (const { name } of this.#backend.list('key', options)) {
+      const id = asKeyId(name);
+      const { username, hostname, created } = await loadKeyFile(this.#backend, id, options);
+      keys.push({ id, username, hostname, created, isCurrent: id === this.#keyId });
+    }
+    return keys;
+  }
+
+  addKey(password: string, options: CallOptions): Promise<KeyId> {
+    const { clock, kdfParameters } = this.#environment;
+    return saveKey(this.#backend, clock, password, this.#key.masterKey, kdfParameters, options);
+  }
+
+  async changePassword(password: string, options: CallOptions): Promise<KeyId> {
+    const old = this.#keyId;
+    this.#keyId = await this.addKey(password, options);
+    await this.#backend.remove({ type: 'key', name: old }, options);
+    return this.#keyId;
+  }
+
+  async removeKey(id: KeyId, options: CallOptions): Promise<void> {
+    if (id === this.#keyId)
+      throw new EngineError('input/invalid', 'The key in use cannot be removed', { key: id });
+    await this.#backend.stat({ type: 'key', name: id }, options);
+    await this.#backend.remove({ type: 'key', name: id }, options);
+  }
+
+  async listSnapshots(
+    options: CallOptions & { readonly onDamaged?: (id: SnapshotId, error: unknown) => void },
+  ): Promise<readonly SnapshotRecord[]> {
+    const records: SnapshotRecord[] = [];
+    const listed = this.#backend.list('snapshot', options);
+    const { connections } = this.#backend.properties;
+    await forEachLimit(listed, connections, options.signal, async ({ name }, signal) => {
+      const id = asSnapshotId(name);
+      try {
+        records.push({ id, snapshot: await this.loadSnapshot(id, { signal }) });
+      } catch (error) {
+        if (!isDamage(error) || !options.onDamaged) throw error;
+        options.onDamaged(id, error);
+      }
+    });
+    return records;
+  }
+
+  loadSnapshot(id: SnapshotId, options: CallOptions): Promise<Snapshot> {
+    return this.#files.load('snapshot', id, decodeSnapshot, options);
+  }
+
+  async saveSnapshot(snapshot: Snapshot, options: CallOptions): Promise<SnapshotId> {
+    return asSnapshotId(await this.#files.save('snapshot', encodeSnapshot(snapshot), options));
+  }
+
+  async removeSnapshot(id: SnapshotId, options: CallOptions): Promise<void> {
+    await this.#backend.remove({ type: 'snapshot', name: id }, options);
+  }
+
+  listFiles(type: Exclude<FileType, 'config'>, options: CallOptions): AsyncIterable<ListedFile> {
+    return this.#backend.list(type, options);
+  }
+
+  async loadPlainFile(
+    type: 'config' | 'key' | 'lock' | 'snapshot' | 'index',
+    name: string,
+    options: CallOptions,
+  ): Promise<string> {
+    if (type === 'config') return encodeConfig(this.#config).toString('utf8');
+    if (type === 'key') return loadKeyText(this.#backend, asKeyId(name), options);
+    return this.#files.load(type, name, (json) => bufferOver(json).toString('utf8'), options);
+  }
+
+  masterKeyJson(): string {
+    return encodeMasterKey(this.#key.masterKey).toString('utf8');
+  }
+
+  async loadIndex(
+    options: CallOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
+  ): Promise<IndexedRepository> {
+    const loaded = await loadIndex(this.#backend, this.#files, this.version, options);
+    const { workers, clock, log } = this.#environment;
+    const environment = {
+      backend: this.#backend,
+      files: this.#files,
+      workers,
+      clock,
+      log,
+      key: this.#key.masterKey,
+      zstd: this.#zstd,
+      version: this.version,
+      chunkerPolynomial: this.chunkerPolynomial,
+    };
+    return new LoadedRepository(this, environment, loaded, new BlobOpener(this.#boxKey, this.#zstd));
+  }
+
+  close(): Promise<void> {
+    return this.#backend.close();
+  }
+}

@@ -1,0 +1,246 @@
+/** The repository's interfaces; see `repository.ts`. */
+import type { Bytes } from '../base/bytes';
+import type { Clock } from '../base/clock';
+import type { Log } from '../base/log';
+import type {
+  BlobId,
+  BlobType,
+  IndexId,
+  KeyId,
+  PackId,
+  RepositoryId,
+  SnapshotId,
+  TreeId,
+} from '../format/ids';
+import type { Snapshot } from '../format/snapshot';
+import type { Tree } from '../format/tree';
+import type { PackCompression } from '../packer/blob-packer';
+import type { Backend, CallOptions, FileType } from '../storage/backend';
+import type { KdfParameters } from '../crypto/kdf';
+import type { EngineError } from '../errors';
+import type { FileJob, SavedFile, Workers } from '../workers/workers';
+
+export interface RepositoryEnvironment {
+  readonly backend: Backend;
+  readonly workers: Workers;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** For new keys; `undefined` measures what takes this machine half a second. */
+  readonly kdfParameters?: KdfParameters;
+}
+
+/** Where one copy of a blob is. `uncompressedLength` is 0 when the blob is stored uncompressed, as in the format. */
+export interface PackedBlob {
+  readonly type: BlobType;
+  readonly id: BlobId;
+  readonly pack: PackId;
+  /** Of the box in the pack. */
+  readonly offset: number;
+  readonly length: number;
+  readonly uncompressedLength: number;
+}
+
+export type Compression = PackCompression;
+export type { FileJob, SavedFile };
+
+export interface WriterOptions extends CallOptions {
+  readonly compression: Compression;
+  /** Bytes at which a pack is closed: 4 to 128 MiB. */
+  readonly packSizeBytes: number;
+  /** Does all the work and stores nothing: the index then knows blobs that are nowhere, and must not be used after this writer. */
+  readonly isDryRun?: boolean;
+  /** Packs that this run replaces (prune): a blob that only they have counts as new and is stored again. For `saveBlob` and `saveTree` only. */
+  readonly replacedPacks?: ReadonlySet<PackId>;
+  /** Called when a pack has been stored, synchronously. */
+  readonly onPackStored?: (stored: {
+    readonly type: BlobType;
+    readonly blobs: number;
+    readonly packBytes: number;
+  }) => void;
+}
+
+export interface SavedBlob {
+  readonly id: BlobId;
+  /** False when the repository, or this run, had the blob before. */
+  readonly isNew: boolean;
+  /** Bytes of the box; 0 when the blob is not new. */
+  readonly storedBytes: number;
+}
+
+/** Inside `withWriter` only. All methods may be called concurrently; they apply back-pressure by settling late. */
+export interface RepositoryWriter {
+  readonly signal: AbortSignal;
+  /** Stores a blob that is in memory (trees, repacked data). Its bytes must not change until the promise settles. */
+  saveBlob(type: BlobType, plaintext: Bytes): Promise<SavedBlob>;
+  /** Encodes and stores a tree. */
+  saveTree(tree: Tree): Promise<SavedBlob & { readonly id: TreeId }>;
+  /** Reads, cuts and stores files on the workers; results in the order of `files`. `onBytesRead` is called as reading goes on. */
+  saveFiles(files: readonly FileJob[], onBytesRead: (bytes: number) => void): Promise<readonly SavedFile[]>;
+  /** Takes a complete pack that no index knows (an interrupted run's) into the index, after proving its header. */
+  adoptPack(pack: PackId, sizeBytes: number): Promise<readonly PackedBlob[]>;
+  /** Writes what is known of finished packs as an index file now. Called by itself every few minutes and at the end. */
+  flushIndex(): Promise<void>;
+}
+
+export interface SnapshotRecord {
+  readonly id: SnapshotId;
+  readonly snapshot: Snapshot;
+}
+
+export interface KeyRecord {
+  readonly id: KeyId;
+  readonly username: string;
+  readonly hostname: string;
+  readonly created: string;
+  /** The key this session was opened with. */
+  readonly isCurrent: boolean;
+}
+
+export interface LockRecord {
+  readonly id: string;
+  readonly time: string;
+  readonly isExclusive: boolean;
+  readonly hostname: string;
+  readonly username: string;
+  readonly pid: number;
+  /** Proved dead: older than 30 minutes, or of a process of this machine that does not exist. */
+  readonly isStale: boolean;
+}
+
+export interface OpenRepository {
+  readonly id: RepositoryId;
+  readonly version: 1 | 2;
+  /** Lower-case hex, as in the config. */
+  readonly chunkerPolynomial: string;
+  readonly location: string;
+  /** The key this session was opened with, or that replaced it. */
+  readonly keyId: KeyId;
+
+  /**
+   * Runs `body` while holding a lock that is refreshed. `body`'s signal is aborted with `repository/lock-lost` when the lock cannot be kept.
+   * Locks of this machine whose process is dead are removed first. Fails with `repository/locked` (context: hostname, username, pid, time)
+   * when another client's lock conflicts, after waiting up to `waitMs` for it.
+   */
+  withLock<T>(
+    kind: 'shared' | 'exclusive',
+    options: CallOptions & { readonly waitMs?: number },
+    body: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+  listLocks(options: CallOptions): Promise<readonly LockRecord[]>;
+  /** Removes stale locks, or all. Returns how many. */
+  removeLocks(which: 'stale' | 'all', options: CallOptions): Promise<number>;
+
+  listKeys(options: CallOptions): Promise<readonly KeyRecord[]>;
+  /** Adds a password; returns the new key's id after proving that it opens the repository. */
+  addKey(password: string, options: CallOptions): Promise<KeyId>;
+  /** Replaces the current key's password: new key, proof, then the old key is removed. */
+  changePassword(password: string, options: CallOptions): Promise<KeyId>;
+  /** Removes another key than the current. */
+  removeKey(id: KeyId, options: CallOptions): Promise<void>;
+
+  /** All snapshots, in no order. A damaged one fails the call unless `onDamaged` takes it. */
+  listSnapshots(
+    options: CallOptions & { readonly onDamaged?: (id: SnapshotId, error: unknown) => void },
+  ): Promise<readonly SnapshotRecord[]>;
+  loadSnapshot(id: SnapshotId, options: CallOptions): Promise<Snapshot>;
+  saveSnapshot(snapshot: Snapshot, options: CallOptions): Promise<SnapshotId>;
+  /** Needs the exclusive lock. */
+  removeSnapshot(id: SnapshotId, options: CallOptions): Promise<void>;
+
+  /** Names and sizes of the files of one type as the backend lists them. */
+  listFiles(
+    type: Exclude<FileType, 'config'>,
+    options: CallOptions,
+  ): AsyncIterable<{ readonly name: string; readonly sizeBytes: number }>;
+  /** The plain JSON text of a sealed file, its hash and MAC verified (`cat`). `name` is empty for the config. */
+  loadPlainFile(
+    type: 'config' | 'key' | 'lock' | 'snapshot' | 'index',
+    name: string,
+    options: CallOptions,
+  ): Promise<string>;
+  /** The plain master key as restic's `cat masterkey` shows it. */
+  masterKeyJson(): string;
+
+  /** Loads every index file. A damaged one fails the call unless `onDamaged` takes it. */
+  loadIndex(
+    options: CallOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
+  ): Promise<IndexedRepository>;
+  close(): Promise<void>;
+}
+
+/** One index file's view of one pack, for check and rebuild. */
+export interface IndexedPack {
+  readonly pack: PackId;
+  readonly indexes: readonly IndexId[];
+  readonly blobs: readonly PackedBlob[];
+}
+
+export type LoadedBlob =
+  | { readonly blob: PackedBlob; readonly plaintext: Bytes }
+  | { readonly blob: PackedBlob; readonly error: EngineError };
+
+/** Blobs can be found. The index is a snapshot of the moment it was loaded, plus what this session's writers added. */
+export interface IndexedRepository {
+  readonly repository: OpenRepository;
+  readonly indexIds: readonly IndexId[];
+
+  has(type: BlobType, id: BlobId): boolean;
+  /** Every known copy, best first; empty when unknown. */
+  lookup(type: BlobType, id: BlobId): readonly PackedBlob[];
+  /** Plaintext bytes of the blob; `undefined` when unknown. */
+  plaintextLength(type: BlobType, id: BlobId): number | undefined;
+  blobCount(): number;
+  /** Every pack of the index with its blobs, in no order. */
+  packs(): Iterable<IndexedPack>;
+
+  /** One blob, verified; tries every copy, each once more past the cache. `data/missing` when unknown, `data/corrupt` when no copy is good. */
+  loadBlob(type: BlobType, id: BlobId, options: CallOptions): Promise<Bytes>;
+  /** Fails also with `data/malformed`. */
+  loadTree(id: TreeId, options: CallOptions): Promise<Tree>;
+  /**
+   * Some blobs of one pack with as few ranged reads as make sense, each verified. `onBlob` gets every blob once, in the order of its
+   * arrival, a bad one with its error; it is awaited, which is the back-pressure.
+   */
+  loadBlobsFromPack(
+    pack: PackId,
+    blobs: readonly PackedBlob[],
+    options: CallOptions,
+    onBlob: (loaded: LoadedBlob) => Promise<void> | void,
+  ): Promise<void>;
+  /** The pack's own table of contents, read from its end. `sizeBytes` as listed. */
+  loadPackHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]>;
+  /** The whole pack, its name proved (`check --read-data`). Fails with `data/corrupt`, `data/missing`. */
+  loadPack(pack: PackId, options: CallOptions): Promise<Bytes>;
+  /** Opens and verifies one box of `packBytes`. */
+  unsealBlob(blob: PackedBlob, box: Bytes): Promise<Bytes>;
+
+  /** Packs that the backend has and no index lists: left by a run that broke off, or by a client that writes now. */
+  findUnindexedPacks(
+    options: CallOptions,
+  ): Promise<readonly { readonly pack: PackId; readonly sizeBytes: number }[]>;
+
+  /**
+   * Everything `body` saved is uploaded and indexed when this returns; when it throws, finished packs are still indexed if possible. One at a
+   * time. Needs a lock that was taken before the index was loaded.
+   */
+  withWriter<T>(options: WriterOptions, body: (writer: RepositoryWriter) => Promise<T>): Promise<T>;
+
+  /**
+   * Writes index files for `packs` and nothing else, then removes `replaced` (prune, rebuild-index). Needs the exclusive lock. Afterwards only
+   * `indexIds` is up to date; for the rest load the index again.
+   */
+  replaceIndex(
+    packs: Iterable<IndexedPack>,
+    replaced: readonly IndexId[],
+    options: CallOptions,
+  ): Promise<void>;
+  /** Needs the exclusive lock. */
+  removePack(pack: PackId, options: CallOptions): Promise<void>;
+}
+
+export interface CreateOptions extends CallOptions {
+  /** 2 unless the caller knows why not. */
+  readonly version?: 1 | 2;
+  /** Copies another repository's polynomial so that chunks deduplicate alike. Lower-case hex. */
+  readonly chunkerPolynomial?: string;
+}
