@@ -1,0 +1,187 @@
+/** From this computer's disk to the repository: the one door of the archiver. */
+import { PauseGate } from '../base/pause-gate';
+import type { Clock } from '../base/clock';
+import { TaskGroup, forEachLimit } from '../base/task-group';
+import { listNames } from '../disk/list-folder';
+import { quickStat } from '../disk/quick-stat';
+import { EngineError, throwIfAborted } from '../errors';
+import type { ByteText } from '../format/byte-text';
+import { goTimeFromNs } from '../format/go-time';
+import type { TreeId } from '../format/ids';
+import type { Snapshot } from '../format/snapshot';
+import type { TreeNode } from '../format/tree';
+import type { IndexedRepository, RepositoryWriter, SnapshotRecord } from '../repository/repository';
+import type { BackupRequest, BackupResult, RunOptions } from '../requests';
+import { BackupReport, itemTrouble } from './backup-report';
+import { findParent } from './parent';
+import { scan } from './scan';
+import { Selection } from './selection';
+import { type TargetChildren, absoluteTarget, planTargets } from './targets';
+import { TreeSaver, saveTree } from './tree-saver';
+
+const nsPerMs = 1_000_000n;
+/** Headers of an interrupted run's packs that are read at once. */
+const adoptWidth = 5;
+
+export interface BackupContext {
+  readonly indexed: IndexedRepository;
+  /** All snapshots, listed under the lock and before the index was loaded. */
+  readonly snapshots: readonly SnapshotRecord[];
+  readonly clock: Clock;
+}
+
+/**
+ * Saves a snapshot of the request's targets. The caller holds the shared lock; `run.signal` is the lock's. Entries that cannot be read are left
+ * out and reported as warnings; trouble with the repository fails the run. Fails with `input/invalid` when no target exists or nothing at all
+ * is selected.
+ */
+export async function backup(context: BackupContext, request: BackupRequest, run: RunOptions): Promise<BackupResult> {
+  const { indexed, clock } = context;
+  const report = new BackupReport(run.onEvent, request.reportItems);
+  const startMs = clock.nowMs();
+  const timeNs = BigInt(request.timeMs ?? startMs) * nsPerMs;
+  const targets = existingTargets(request, report);
+  const paths = targets.map((target) => absoluteTarget(target, request.workingFolder));
+  const parent = findParent(context.snapshots, request, paths, timeNs);
+  const { tree, adoptedPacks } = await saveAll(context, request, run, report, targets, parent?.snapshot.tree);
+  const endMs = clock.nowMs();
+  const snapshot: Snapshot = {
+    time: goTimeFromNs(timeNs),
+    parent: parent?.id,
+    tree,
+    paths,
+    hostname: request.hostname,
+    username: request.username,
+    uid: process.getuid?.() ?? 0,
+    gid: process.getgid?.() ?? 0,
+    excludes: request.excludes,
+    tags: request.tags,
+    original: undefined,
+    programVersion: request.programVersion,
+    summary: {
+      backupStart: goTimeFromNs(BigInt(startMs) * nsPerMs),
+      backupEnd: goTimeFromNs(BigInt(endMs) * nsPerMs),
+      ...report.counts,
+    },
+  };
+  const isWanted = !request.isDryRun && !(request.skipIfUnchanged && parent?.snapshot.tree === tree);
+  throwIfAborted(run.signal);
+  const snapshotId = isWanted ? await indexed.repository.saveSnapshot(snapshot, run) : undefined;
+  report.finish();
+  const { warnings } = report;
+  return { snapshotId, snapshot, parent: parent?.id, warnings, durationMs: endMs - startMs, adoptedPacks };
+}
+
+function existingTargets(request: BackupRequest, report: BackupReport): readonly ByteText[] {
+  const existing = request.targets.filter((target) => {
+    try {
+      quickStat(absoluteTarget(target, request.workingFolder));
+      return true;
+    } catch (error) {
+      report.warn(target, itemTrouble(error), 'scan');
+      return false;
+    }
+  });
+  if (existing.length > 0) return existing;
+  throw new EngineError('input/invalid', 'None of the folders and files to back up exists');
+}
+
+async function saveAll(
+  { indexed }: BackupContext,
+  request: BackupRequest,
+  run: RunOptions,
+  report: BackupReport,
+  targets: readonly ByteText[],
+  parentTree: TreeId | undefined,
+): Promise<{ readonly tree: TreeId; readonly adoptedPacks: number }> {
+  const { compression, packSizeBytes, isDryRun } = request;
+  const { signal } = run;
+  const selection = new Selection(request, (path, error) => report.warn(path, error, 'archival'));
+  const plan = planTargets(targets, request.workingFolder, (folder) => listOrWarn(folder, report));
+  report.phase('saving');
+  return indexed.withWriter(
+    { signal, compression, packSizeBytes, isDryRun, onPackStored: ({ packBytes }) => report.packStored(packBytes) },
+    async (writer) => {
+      const adoptedPacks = isDryRun ? 0 : await adoptPacks(indexed, writer);
+      const nodes = await saveTargets({ indexed, writer, request, selection, report }, plan, parentTree);
+      if (nodes.length === 0) throw new EngineError('input/invalid', 'Nothing is selected: the snapshot is empty');
+      const { id } = await saveTree(writer, report, nodes);
+      report.phase('finishing');
+      return { tree: id, adoptedPacks };
+    },
+  );
+}
+
+function listOrWarn(folder: ByteText, report: BackupReport): readonly ByteText[] {
+  try {
+    return listNames(folder);
+  } catch (error) {
+    report.warn(folder, itemTrouble(error), 'archival');
+    return [];
+  }
+}
+
+/** Takes over what an interrupted run has stored without index, as far as it proves good. */
+async function adoptPacks(indexed: IndexedRepository, writer: RepositoryWriter): Promise<number> {
+  let adopted = 0;
+  const left = await indexed.findUnindexedPacks({ signal: writer.signal });
+  await forEachLimit(left, adoptWidth, writer.signal, async ({ pack, sizeBytes }) => {
+    try {
+      await writer.adoptPack(pack, sizeBytes);
+      adopted += 1;
+    } catch (error) {
+      // A damaged pack that nobody refers to harms nothing: prune removes it.
+      if (!(error instanceof EngineError && error.code.startsWith('data/'))) throw error;
+    }
+  });
+  return adopted;
+}
+
+interface SaveOptions {
+  readonly indexed: IndexedRepository;
+  readonly writer: RepositoryWriter;
+  readonly request: BackupRequest;
+  readonly selection: Selection;
+  readonly report: BackupReport;
+}
+
+/** Saves everything below the root; returns the root's nodes. Counts beside it, in the time that saving leaves. */
+async function saveTargets(
+  options: SaveOptions,
+  plan: TargetChildren,
+  parentTree: TreeId | undefined,
+): Promise<TreeNode[]> {
+  const { writer, report } = options;
+  const stopScan = new AbortController();
+  const gate = new PauseGate();
+  gate.setPaused(true);
+  let root: TreeNode[] = [];
+  await TaskGroup.run(writer.signal, async (group) => {
+    const scanning = scanBeside(options, plan, gate, AbortSignal.any([group.signal, stopScan.signal]));
+    group.start(() => scanning);
+    await TaskGroup.run(group.signal, async (saving) => {
+      const onWaiting = (isWaiting: boolean) => gate.setPaused(!isWaiting);
+      const saver = new TreeSaver({ ...options, group: saving, onWaiting });
+      await saver.saveRoot(plan, parentTree, (nodes) => (root = nodes));
+      gate.setPaused(false);
+    });
+    stopScan.abort();
+  });
+  report.scanned(report.totals, true);
+  return root;
+}
+
+/** The count; it is stopped when saving is done first, and is no failure then. */
+async function scanBeside(
+  { request, selection, report }: SaveOptions,
+  plan: TargetChildren,
+  gate: PauseGate,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const onTotals = report.scanned.bind(report);
+    await scan(plan, { request, selection, signal, gate, onTotals });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
