@@ -107,7 +107,13 @@ export class BackupReport {
 
   #item(path: ByteText, node: TreeNode, change: ItemReport['change'], addedBytes: number): void {
     if (!this.#reportItems) return;
-    const item = { path: displayText(path), nodeType: node.type, change, sizeBytes: Number(node.size), addedBytes };
+    const item = {
+      path: displayText(path),
+      nodeType: node.type,
+      change,
+      sizeBytes: Number(node.size),
+      addedBytes,
+    };
     this.#onEvent({ kind: 'item', item });
   }
 

@@ -35,7 +35,11 @@ export interface BackupContext {
  * out and reported as warnings; trouble with the repository fails the run. Fails with `input/invalid` when no target exists or nothing at all
  * is selected.
  */
-export async function backup(context: BackupContext, request: BackupRequest, run: RunOptions): Promise<BackupResult> {
+export async function backup(
+  context: BackupContext,
+  request: BackupRequest,
+  run: RunOptions,
+): Promise<BackupResult> {
   const { indexed, clock } = context;
   const report = new BackupReport(run.onEvent, request.reportItems);
   const startMs = clock.nowMs();
@@ -100,11 +104,18 @@ async function saveAll(
   const plan = planTargets(targets, request.workingFolder, (folder) => listOrWarn(folder, report));
   report.phase('saving');
   return indexed.withWriter(
-    { signal, compression, packSizeBytes, isDryRun, onPackStored: ({ packBytes }) => report.packStored(packBytes) },
+    {
+      signal,
+      compression,
+      packSizeBytes,
+      isDryRun,
+      onPackStored: ({ packBytes }) => report.packStored(packBytes),
+    },
     async (writer) => {
       const adoptedPacks = isDryRun ? 0 : await adoptPacks(indexed, writer);
       const nodes = await saveTargets({ indexed, writer, request, selection, report }, plan, parentTree);
-      if (nodes.length === 0) throw new EngineError('input/invalid', 'Nothing is selected: the snapshot is empty');
+      if (nodes.length === 0)
+        throw new EngineError('input/invalid', 'Nothing is selected: the snapshot is empty');
       const { id } = await saveTree(writer, report, nodes);
       report.phase('finishing');
       return { tree: id, adoptedPacks };

@@ -13,7 +13,6 @@ export function isUnchangedFile(node: TreeNode, parent: TreeNode, rules: ChangeR
   return node.inode === parent.inode;
 }
 
-
 /** Whether a folder with everything below is as it was. A change of what is not compared here changes `ctime`. */
 export function isUnchangedFolder(node: TreeNode, parent: TreeNode): boolean {
   return (

@@ -2,9 +2,8 @@
 import { EngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import { nsFromGoTime } from '../format/go-time';
-import type { SnapshotId, TreeId } from '../format/ids';
+import type { TreeId } from '../format/ids';
 import type { TreeNode } from '../format/tree';
-import type { CallOptions } from '../storage/backend';
 import type { IndexedRepository, SnapshotRecord } from '../repository/repository';
 import type { BackupRequest } from '../requests';
 
@@ -24,7 +23,8 @@ export function findParent(
   let newest: { readonly record: SnapshotRecord; readonly ns: bigint } | undefined;
   for (const record of snapshots) {
     const { snapshot } = record;
-    const isFit = snapshot.hostname === request.hostname && paths.every((path) => snapshot.paths.includes(path));
+    const isFit =
+      snapshot.hostname === request.hostname && paths.every((path) => snapshot.paths.includes(path));
     if (!isFit) continue;
     const ns = nsFromGoTime(snapshot.time);
     if (ns <= timeNs && (newest === undefined || ns > newest.ns)) newest = { record, ns };
@@ -53,7 +53,7 @@ const noParentFolder: ParentFolder = { find: () => undefined };
 export async function openParentFolder(
   indexed: IndexedRepository,
   tree: TreeId | undefined,
-  options: CallOptions,
+  options: { readonly signal: AbortSignal },
   onTrouble: (error: EngineError) => void,
 ): Promise<ParentFolder> {
   if (tree === undefined) return noParentFolder;
@@ -67,4 +67,3 @@ export async function openParentFolder(
     return noParentFolder;
   }
 }
-

@@ -4,7 +4,6 @@ import { bufferOver } from '../base/bytes';
 import { joinPath } from '../disk/disk-path';
 import { type PatternSet, compilePatterns } from '../disk/patterns';
 import { readHead } from '../disk/read-head';
-import type { EngineError } from '../errors';
 import { type ByteText, bytesFromText } from '../format/byte-text';
 import type { TreeNode } from '../format/tree';
 import type { BackupRequest } from '../requests';
@@ -62,7 +61,7 @@ export class Selection {
     try {
       return bufferOver(readHead(path, header.length)).equals(header);
     } catch (error) {
-      this.#onTrouble(path, error as EngineError);
+      this.#onTrouble(path, error);
       return false;
     }
   }

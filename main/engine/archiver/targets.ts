@@ -33,7 +33,9 @@ export function planTargets(
   list: (folder: ByteText) => readonly ByteText[],
 ): TargetChildren {
   const root = new Map<ByteText, Draft>();
-  const cleaned = targets.map((target) => clean(target)).flatMap((target) => expandRoot(target, workingFolder, list));
+  const cleaned = targets
+    .map((target) => clean(target))
+    .flatMap((target) => expandRoot(target, workingFolder, list));
   for (const target of new Set(cleaned)) addTarget(root, target, workingFolder);
   return settle(root, list);
 }
@@ -59,7 +61,10 @@ function expandRoot(
 /** Names from the root of the snapshot down. A Windows volume becomes a first component; leading `..` are dropped. */
 function componentsOf(target: ByteText): ByteText[] {
   const { root } = parse(target);
-  if (!isAbsolute(target)) return normalize(sep + target).split(sep).filter(Boolean);
+  if (!isAbsolute(target))
+    return normalize(sep + target)
+      .split(sep)
+      .filter(Boolean);
   const names = target.slice(root.length).split(sep).filter(Boolean);
   return root === sep ? names : [volumeName(root), ...names];
 }
@@ -93,7 +98,8 @@ function addTarget(root: Map<ByteText, Draft>, target: ByteText, workingFolder: 
 /** `foo`, or `foo-1`, `foo-2`, … when the name belongs to a target from elsewhere. */
 function freeName(root: Map<ByteText, Draft>, name: ByteText, base: string): ByteText {
   let candidate = name;
-  for (let count = 1; (root.get(candidate)?.base ?? base) !== base; count++) candidate = `${name}-${String(count)}`;
+  for (let count = 1; (root.get(candidate)?.base ?? base) !== base; count++)
+    candidate = `${name}-${String(count)}`;
   return candidate;
 }
 
@@ -105,7 +111,10 @@ function draftIn(children: Map<ByteText, Draft>, name: ByteText, base: string): 
   return draft;
 }
 
-function settle(drafts: Map<ByteText, Draft>, list: (folder: ByteText) => readonly ByteText[]): TargetChildren {
+function settle(
+  drafts: Map<ByteText, Draft>,
+  list: (folder: ByteText) => readonly ByteText[],
+): TargetChildren {
   const entries = [...drafts].sort(([a], [b]) => compareByteText(a, b));
   return new Map(entries.map(([name, draft]) => [name, settleDraft(draft, list)]));
 }

@@ -86,7 +86,8 @@ export class TreeSaver {
     parent: TreeNode | undefined,
     folder: PendingFolder,
   ): Promise<void> {
-    if (target.kind === 'whole') return this.#saveEntry(node, { path: target.path, parent }, node.deviceId, folder);
+    if (target.kind === 'whole')
+      return this.#saveEntry(node, { path: target.path, parent }, node.deviceId, folder);
     const place: Place = { path: target.path, parent, fill: folder.reserve() };
     const pending = new PendingFolder((nodes) => this.#completeFolder(node, nodes, place));
     await this.#saveTargets(target.children, await this.#openParent(target.path, parent?.subtree), pending);
@@ -108,7 +109,10 @@ export class TreeSaver {
 
   async #saveFolder(node: TreeNode, place: Place, device: bigint): Promise<void> {
     const names = this.#list(place.path, node, device);
-    if (!names) return place.fill(undefined);
+    if (!names) {
+      place.fill(undefined);
+      return;
+    }
     const parent = await this.#openParent(place.path, place.parent?.subtree);
     const pending = new PendingFolder((nodes) => this.#completeFolder(node, nodes, place));
     for (const name of names) {
@@ -169,7 +173,9 @@ export class TreeSaver {
       return undefined;
     }
     const fill = folder.reserve();
-    const full = this.#files.add(path, node.size, (saved) => this.#completeFile(node, { path, parent, fill }, saved));
+    const full = this.#files.add(path, node.size, (saved) =>
+      this.#completeFile(node, { path, parent, fill }, saved),
+    );
     return full && this.#wait(full);
   }
 
@@ -215,7 +221,9 @@ export class TreeSaver {
 
   #openParent(path: ByteText, tree: TreeId | undefined): Promise<ParentFolder> {
     const { indexed, group } = this.#options;
-    return openParentFolder(indexed, tree, { signal: group.signal }, (error) => this.#warn(path, error, 'archival'));
+    return openParentFolder(indexed, tree, { signal: group.signal }, (error) =>
+      this.#warn(path, error, 'archival'),
+    );
   }
 
   async #wait(ready: Promise<void>): Promise<void> {
