@@ -1,0 +1,161 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { type Bytes, bufferOver } from '../base/bytes';
+import { bytesFromText, type ByteText } from '../format/byte-text';
+import { joinPath, nativePath } from './disk-path';
+import { diskError, errnoOf } from './fs-error';
+import { statEntry } from './safe-path';
+
+/** How names of unfinished entries begin. */
+export const partPrefix = '.stowkeep-part-';
+
+/** Holes are made of whole blocks: smaller ones no file system keeps. */
+const holeSizeBytes = 4096;
+const zeros = Buffer.alloc(holeSizeBytes);
+const noFollow = constants.O_NOFOLLOW ?? 0;
+
+/** Where what becomes `path` is built: beside it, named after `identity`, so that an interrupted run's part is found again. */
+export function partPathOf(path: ByteText, identity: string): ByteText {
+  const digest = createHash('sha256').update(bytesFromText(path)).update('\0').update(identity).digest('hex');
+  return joinPath(dirname(path), partPrefix + digest.slice(0, 32));
+}
+
+/** A file that is open for reading and writing at positions. Every method fails with `disk/*`. */
+export class PartFile {
+  readonly path: ByteText;
+  /** Made by this call and empty until written: what is not written is a hole. */
+  readonly isNew: boolean;
+  readonly #handle: FileHandle;
+
+  private constructor(path: ByteText, isNew: boolean, handle: FileHandle) {
+    this.path = path;
+    this.isNew = isNew;
+    this.#handle = handle;
+  }
+
+  /**
+   * Opens the part at `path`, or makes it; either way it is `sizeBytes` long afterwards. Never follows a link; what is no plain file with this
+   * one name is replaced.
+   */
+  static async open(path: ByteText, sizeBytes: number, mode: number): Promise<PartFile> {
+    return failingWith(path, 'create', async () => {
+      const stat = statEntry(path);
+      if (stat && !(stat.isFile() && stat.nlink === 1n)) await rm(nativePath(path), { recursive: true });
+      const made = await openNew(path, mode);
+      const handle = made ?? (await open(nativePath(path), constants.O_RDWR | noFollow));
+      const part = new PartFile(path, made !== undefined, handle);
+      try {
+        await handle.truncate(sizeBytes);
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      return part;
+    });
+  }
+
+  /** Writes all of `bytes`. `withHoles` leaves out blocks of zeros: only for a range that was never written. */
+  async write(bytes: Bytes, position: number, withHoles: boolean): Promise<void> {
+    await failingWith(this.path, 'write', async () => {
+      for (const run of withHoles ? filledRuns(bytes, position) : [{ start: 0, end: bytes.length }]) {
+        for (let at = run.start; at < run.end;) {
+          at += (await this.#handle.write(bytes, at, run.end - at, position + at)).bytesWritten;
+        }
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await failingWith(this.path, 'close', () => this.#handle.close());
+  }
+}
+
+/** A file that is open for reading ranges. Every method fails with `disk/*`. */
+export class ReadableFile {
+  readonly sizeBytes: number;
+  readonly #path: ByteText;
+  readonly #handle: FileHandle;
+
+  private constructor(path: ByteText, sizeBytes: number, handle: FileHandle) {
+    this.#path = path;
+    this.sizeBytes = sizeBytes;
+    this.#handle = handle;
+  }
+
+  /** Opens a regular file, never through a link; `undefined` when there is none at `path`. */
+  static async open(path: ByteText): Promise<ReadableFile | undefined> {
+    return failingWith(path, 'read', async () => {
+      const handle = await open(
+        nativePath(path),
+        constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0),
+      ).catch((error: unknown) => {
+        if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO'].includes(errnoOf(error))) return undefined;
+        throw error;
+      });
+      const stat = await handle?.stat();
+      if (handle && stat?.isFile()) return new ReadableFile(path, stat.size, handle);
+      await handle?.close();
+      return undefined;
+    });
+  }
+
+  /** The bytes from `position`; fewer than `length` only at the end of the file. */
+  async read(position: number, length: number): Promise<Bytes> {
+    return failingWith(this.#path, 'read', async () => {
+      const bytes = Buffer.allocUnsafe(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await this.#handle.read(bytes, filled, length - filled, position + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return bytes.subarray(0, filled);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+async function openNew(path: ByteText, mode: number): Promise<FileHandle | undefined> {
+  try {
+    return await open(
+      nativePath(path),
+      constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | noFollow,
+      mode,
+    );
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return undefined;
+    throw error;
+  }
+}
+
+/** What is between the blocks of zeros, blocks counted from the start of the file. */
+function* filledRuns(
+  bytes: Bytes,
+  position: number,
+): Generator<{ readonly start: number; readonly end: number }> {
+  const buffer = bufferOver(bytes);
+  let start = 0;
+  for (let at = 0; at < buffer.length;) {
+    const end = Math.min(buffer.length, at + holeSizeBytes - ((position + at) % holeSizeBytes));
+    const isHole = buffer.compare(zeros, 0, end - at, at, end) === 0;
+    if (isHole) {
+      if (start < at) yield { start, end: at };
+      start = end;
+    }
+    at = end;
+  }
+  if (start < buffer.length) yield { start, end: buffer.length };
+}
+
+async function failingWith<T>(path: ByteText, doing: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    throw diskError(error, path, doing);
+  }
+}

@@ -1,0 +1,141 @@
+import type { Bytes } from '../base/bytes';
+import { removeFile } from '../disk/create-entry';
+import { PartFile, ReadableFile, partPathOf } from '../disk/part-file';
+import { assertRealParents } from '../disk/safe-path';
+import type { ByteText } from '../format/byte-text';
+import { throwIfAborted } from '../errors';
+import { type ContentRange, readIfRight, sizeOfRanges } from './file-content';
+import type { PlannedItem } from './plan';
+
+/** Open parts at once; the others are closed and opened again when another of their blobs arrives. Well below the usual limit of 256 files. */
+const openPartsLimit = 64;
+
+/** A file on its way to disk: its part, and how many blobs are still to come. */
+export class FileWrite {
+  readonly item: PlannedItem;
+  readonly ranges: readonly ContentRange[];
+  readonly partPath: ByteText;
+  /** Blobs that are not on disk yet. */
+  missing = 0;
+  /** Set by the first error; the file is given up then. */
+  hasFailed = false;
+  /** The part was made by this run: what is not written is a hole. */
+  isNew = false;
+
+  constructor(item: PlannedItem, ranges: readonly ContentRange[]) {
+    this.item = item;
+    this.ranges = ranges;
+    this.partPath = partPathOf(item.target, ranges.map((range) => range.id).join());
+  }
+}
+
+interface OpenPart {
+  readonly part: Promise<PartFile>;
+  users: number;
+}
+
+/** Keeps the parts that were written last open. */
+export class PartFiles {
+  readonly #mode: number;
+  readonly #isSparse: boolean;
+  readonly #open = new Map<FileWrite, OpenPart>();
+
+  /** `mode` is that of new parts, until the metadata is set. */
+  constructor(options: { readonly mode: number; readonly isSparse: boolean }) {
+    this.#mode = options.mode;
+    this.#isSparse = options.isSparse;
+  }
+
+  /** Fails with `disk/*`. */
+  async write(file: FileWrite, bytes: Bytes, offset: number): Promise<void> {
+    await this.#use(file, (part) => part.write(bytes, offset, this.#isSparse && file.isNew));
+  }
+
+  /** Makes the part, at its full size. */
+  async create(file: FileWrite): Promise<void> {
+    await this.#use(file, () => Promise.resolve());
+  }
+
+  /** Closes the file's part. No write of it may be running. */
+  async close(file: FileWrite): Promise<void> {
+    const open = this.#open.get(file);
+    this.#open.delete(file);
+    await (await open?.part)?.close();
+  }
+
+  async discard(file: FileWrite): Promise<void> {
+    await this.close(file);
+    removeFile(file.partPath);
+  }
+
+  /** Closes all; the parts stay for the next run to find. */
+  async closeAll(): Promise<void> {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    for (const { part } of all) await part.then((opened) => opened.close()).catch(() => undefined);
+  }
+
+  async #use(file: FileWrite, body: (part: PartFile) => Promise<void>): Promise<void> {
+    const open = this.#open.get(file) ?? { part: this.#openPart(file), users: 0 };
+    // To the end: the map's order is that of last use.
+    this.#open.delete(file);
+    this.#open.set(file, open);
+    open.users += 1;
+    try {
+      await body(await open.part);
+    } finally {
+      open.users -= 1;
+    }
+    await this.#closeOldest();
+  }
+
+  #openPart(file: FileWrite): Promise<PartFile> {
+    const part = this.#openFile(file);
+    part.catch(() => this.#open.delete(file));
+    return part;
+  }
+
+  async #openFile(file: FileWrite): Promise<PartFile> {
+    assertRealParents(file.item.base, file.partPath);
+    const part = await PartFile.open(file.partPath, sizeOfRanges(file.ranges), this.#mode);
+    file.isNew ||= part.isNew;
+    return part;
+  }
+
+  async #closeOldest(): Promise<void> {
+    for (const [file, open] of this.#open) {
+      if (this.#open.size <= openPartsLimit) return;
+      if (open.users > 0) continue;
+      this.#open.delete(file);
+      await (await open.part).close();
+    }
+  }
+}
+
+/**
+ * Finds what an interrupted run's part or the file that is to be replaced already hold, each range proved by its hash, and completes the part
+ * with the latter. Returns the ranges that have to be fetched.
+ */
+export async function rangesToFetch(
+  file: FileWrite,
+  parts: PartFiles,
+  signal: AbortSignal,
+): Promise<readonly ContentRange[]> {
+  const part = await ReadableFile.open(file.partPath);
+  const present = file.item.action === 'create' ? undefined : await ReadableFile.open(file.item.target);
+  try {
+    if (!part && !present) return file.ranges;
+    const needed: ContentRange[] = [];
+    for (const range of file.ranges) {
+      throwIfAborted(signal);
+      if (part && (await readIfRight(part, range))) continue;
+      const bytes = present && (await readIfRight(present, range));
+      if (bytes) await parts.write(file, bytes, range.offset);
+      else needed.push(range);
+    }
+    return needed;
+  } finally {
+    await part?.close();
+    await present?.close();
+  }
+}

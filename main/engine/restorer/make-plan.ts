@@ -1,0 +1,261 @@
+import { realpathSync, statSync, type BigIntStats } from 'node:fs';
+import { joinPath, nativePath } from '../disk/disk-path';
+import { diskError } from '../disk/fs-error';
+import { listNames } from '../disk/list-folder';
+import { partPrefix } from '../disk/part-file';
+import { statEntry } from '../disk/safe-path';
+import { type ByteText, displayText, textFromBytes } from '../format/byte-text';
+import type { TreeId } from '../format/ids';
+import type { Snapshot } from '../format/snapshot';
+import type { Tree, TreeNode } from '../format/tree';
+import { EngineError, throwIfAborted } from '../errors';
+import type { IndexedRepository } from '../repository/repository';
+import type { RestoreRequest } from '../requests';
+import { type Decision, decideFolder, decideItem } from './conflicts';
+import { contentRanges, fileHolds } from './file-content';
+import { besideName, nameKey, nameProblem } from './names';
+import type { PlannedDeletion, PlannedFolder, PlannedItem, RestorePlan } from './plan';
+import type { RestoreReport } from './report';
+import { type Selection, selectionOf } from './selection';
+import { findFolder, loadSubtrees } from './tree-walk';
+
+const restorable: readonly string[] = ['file', 'dir', 'symlink', 'dev', 'chardev', 'fifo'];
+
+export interface PlanningOptions {
+  readonly repository: IndexedRepository;
+  readonly snapshot: Snapshot;
+  readonly request: RestoreRequest;
+  /** Where the root of the snapshot, or its subfolder, goes. Real: no part of it is a link. */
+  readonly targetRoot: ByteText;
+  readonly report: RestoreReport;
+  readonly signal: AbortSignal;
+}
+
+/** Walks the snapshot's trees and decides for every node what becomes of it. Changes nothing. */
+export async function makePlan(options: PlanningOptions): Promise<RestorePlan> {
+  return new Planner(options).run();
+}
+
+/** A folder that is being walked. It enters the plan with the first thing in it that does, or when it is wanted itself. */
+interface OpenFolder {
+  /** Inside the snapshot; empty for the root. */
+  readonly path: ByteText;
+  readonly target: ByteText;
+  readonly base: ByteText;
+  readonly parent: OpenFolder | undefined;
+  /** `undefined` for the root. */
+  readonly planned: PlannedFolder | undefined;
+  /** Nothing can stand in it yet. */
+  readonly isNew: boolean;
+}
+
+interface Entered extends OpenFolder {
+  readonly subtree: TreeId;
+}
+
+class Planner {
+  readonly #options: PlanningOptions;
+  readonly #selection: Selection;
+  /** `yyyy-mm-dd` of the snapshot. */
+  readonly #date: string;
+  readonly #folders = new Set<PlannedFolder>();
+  readonly #items: PlannedItem[] = [];
+  readonly #deletions: PlannedDeletion[] = [];
+  readonly #skipped: { path: ByteText; node: TreeNode }[] = [];
+  readonly #firstNames = new Map<string, PlannedItem>();
+  #bytesTotal = 0;
+
+  constructor(options: PlanningOptions) {
+    this.#options = options;
+    this.#selection = selectionOf(options.request);
+    this.#date = options.snapshot.time.slice(0, 10);
+  }
+
+  async run(): Promise<RestorePlan> {
+    const { repository, snapshot, request, targetRoot, signal } = this.#options;
+    const path = request.subfolder.replace(/\/+$/, '');
+    const subtree = await findFolder(repository, snapshot.tree, path, signal);
+    const isNew = statEntry(targetRoot) === undefined;
+    const root = { path, target: targetRoot, base: targetRoot, parent: undefined, planned: undefined, isNew };
+    await this.#walk(root, await repository.loadTree(subtree, { signal }));
+    for (const unseen of this.#selection.unseen()) {
+      this.#warn(
+        unseen,
+        new EngineError('disk/not-found', `The snapshot has no ${unseen}`, { path: unseen }),
+      );
+    }
+    return {
+      folders: [...this.#folders],
+      items: this.#items,
+      deletions: this.#deletions,
+      skipped: this.#skipped,
+      bytesTotal: this.#bytesTotal,
+    };
+  }
+
+  async #walk(folder: OpenFolder, tree: Tree): Promise<void> {
+    const entered: Entered[] = [];
+    const names = new Set<string>();
+    for (const node of tree.nodes) {
+      throwIfAborted(this.#options.signal);
+      const path = `${folder.path}/${node.name}`;
+      try {
+        if (!this.#isUsable(node, path, names)) continue;
+        if (node.type === 'dir') this.#planFolder(folder, node, path, names, entered);
+        else if (this.#selection.isSelected(path)) await this.#planItem(folder, node, path, names);
+      } catch (error) {
+        this.#warn(path, error);
+      }
+    }
+    this.#planDeletions(folder, names);
+    for await (const { node: child, tree: subtree } of loadSubtrees(
+      this.#options.repository,
+      entered,
+      this.#options.signal,
+    )) {
+      if ('error' in subtree) this.#warn(child.path, subtree.error);
+      else await this.#walk(child, subtree);
+    }
+  }
+
+  /** Sockets are left out as restic does; names and types that cannot be are warned of. */
+  #isUsable(node: TreeNode, path: ByteText, names: Set<string>): boolean {
+    if (node.type === 'socket') return false;
+    const shown = displayText(path);
+    const problem = names.has(nameKey(node.name)) ? 'is there twice' : nameProblem(node.name);
+    if (problem)
+      throw new EngineError('disk/bad-name', `Cannot restore ${shown}: the name ${problem}`, { path: shown });
+    if (!restorable.includes(node.type)) {
+      throw new EngineError('data/malformed', `Cannot restore ${shown}: its type is unknown`, {
+        path: shown,
+        type: node.type,
+      });
+    }
+    names.add(nameKey(node.name));
+    return true;
+  }
+
+  #planFolder(
+    folder: OpenFolder,
+    node: TreeNode,
+    path: ByteText,
+    names: Set<string>,
+    entered: Entered[],
+  ): void {
+    const isSelected = this.#selection.isSelected(path);
+    if (!isSelected && !this.#selection.mayContain(path)) return;
+    if (!node.subtree)
+      throw new EngineError('data/malformed', `${displayText(path)} is a folder without a tree`, {
+        path: displayText(path),
+      });
+    const place = joinPath(folder.target, node.name);
+    const present = folder.isNew ? undefined : statEntry(place);
+    const isAbove = this.#isAboveOriginals(path);
+    const through = isAbove ? folderBehind(place, present) : undefined;
+    const decision = through ? 'keep' : decideFolder(node, present, this.#options.request.conflicts);
+    if (decision === 'skip') return void this.#skipped.push({ path, node });
+    const target = through ?? (decision === 'beside' ? this.#besidePath(folder, node, names) : place);
+    const action = this.#folderAction(decision, isAbove);
+    const base = through ?? folder.base;
+    const planned = { path, target, base, parent: folder.planned, node, action };
+    const isNew = action === 'create' || action === 'replace';
+    const open = { path, target, base, parent: folder, planned, isNew, subtree: node.subtree };
+    if (isSelected) this.#include(open);
+    entered.push(open);
+  }
+
+  #folderAction(decision: Decision, isAbove: boolean): PlannedFolder['action'] {
+    if (decision === 'overwrite') return 'replace';
+    if (decision !== 'keep') return 'create';
+    const leavesFolders =
+      this.#options.request.conflicts === 'never' || this.#options.request.conflicts === 'keep-both';
+    return isAbove || leavesFolders ? 'pass' : 'keep';
+  }
+
+  async #planItem(folder: OpenFolder, node: TreeNode, path: ByteText, names: Set<string>): Promise<void> {
+    const place = joinPath(folder.target, node.name);
+    const present = folder.isNew ? undefined : statEntry(place);
+    let decision = decideItem(node, present, this.#options.request.conflicts);
+    if (decision === 'beside' && (await this.#isSameFile(place, node, present))) decision = 'skip';
+    const target = decision === 'beside' ? this.#besidePath(folder, node, names) : place;
+    if (decision === 'skip' || target === undefined) return void this.#skipped.push({ path, node });
+    this.#include(folder);
+    const action = decision === 'beside' ? 'create' : decision;
+    const linkTo = this.#firstName(node);
+    const item = { path, target, base: folder.base, parent: folder.planned, node, action, linkTo };
+    this.#items.push(item);
+    if (linkTo) return;
+    if (node.type === 'file' && node.links > 1n) this.#firstNames.set(linkKey(node), item);
+    if (action !== 'keep') this.#bytesTotal += Number(node.size);
+  }
+
+  #firstName(node: TreeNode): PlannedItem | undefined {
+    return node.type === 'file' && node.links > 1n && node.inode !== 0n
+      ? this.#firstNames.get(linkKey(node))
+      : undefined;
+  }
+
+  /** A free path beside `node`'s own. */
+  #besidePath(folder: OpenFolder, node: TreeNode, names: Set<string>): ByteText {
+    for (let attempt = 1; ; attempt++) {
+      const name = besideName(node.name, this.#date, attempt);
+      const target = joinPath(folder.target, name);
+      if (names.has(nameKey(name)) || statEntry(target)) continue;
+      names.add(nameKey(name));
+      return target;
+    }
+  }
+
+  async #isSameFile(place: ByteText, node: TreeNode, present: BigIntStats | undefined): Promise<boolean> {
+    if (node.type !== 'file' || !present?.isFile() || present.size !== node.size) return false;
+    return fileHolds(place, contentRanges(this.#options.repository, node), this.#options.signal);
+  }
+
+  /** Takes the folder and those above it into the plan. */
+  #include(folder: OpenFolder): void {
+    if (!folder.planned || this.#folders.has(folder.planned)) return;
+    if (folder.parent) this.#include(folder.parent);
+    this.#folders.add(folder.planned);
+  }
+
+  #planDeletions(folder: OpenFolder, names: ReadonlySet<string>): void {
+    if (!this.#options.request.deleteExtra || folder.isNew || this.#isAboveOriginals(folder.path)) return;
+    for (const name of listNames(folder.target)) {
+      const path = `${folder.path}/${name}`;
+      if (names.has(nameKey(name)) || name.startsWith(partPrefix) || !this.#selection.isSelected(path))
+        continue;
+      this.#deletions.push({ path, target: joinPath(folder.target, name), base: folder.base });
+    }
+  }
+
+  /** When everything goes back to where it was: whether `path` is only the way to what was backed up. */
+  #isAboveOriginals(path: ByteText): boolean {
+    if (this.#options.request.target.kind !== 'original') return false;
+    return this.#options.snapshot.paths.some((root) => snapshotPath(root).startsWith(`${path}/`));
+  }
+
+  #warn(path: ByteText, error: unknown): void {
+    this.#options.report.warn(path, error, 'restore');
+  }
+}
+
+/** `C:\Users\x` as `/C/Users/x`; other paths as they are. */
+export function snapshotPath(path: string): string {
+  return /^[A-Za-z]:\\/.test(path) ? `/${path.replace(':', '').replaceAll('\\', '/')}` : path;
+}
+
+/** The real folder that a link at `place` leads to, when it does: the way to the user's own folders may go through links (`/home`). */
+function folderBehind(place: ByteText, present: BigIntStats | undefined): ByteText | undefined {
+  if (!present?.isSymbolicLink()) return undefined;
+  try {
+    return statSync(nativePath(place)).isDirectory()
+      ? textFromBytes(realpathSync(nativePath(place), 'buffer'))
+      : undefined;
+  } catch (error) {
+    throw diskError(error, place, 'follow');
+  }
+}
+
+function linkKey(node: TreeNode): string {
+  return `${node.deviceId}:${node.inode}`;
+}

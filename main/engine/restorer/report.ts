@@ -1,0 +1,121 @@
+import { displayText } from '../format/byte-text';
+import type { TreeNode } from '../format/tree';
+import { EngineError, engineErrorToData } from '../errors';
+import type { ItemReport, ItemWarning, RestoreResult, RunOptions } from '../requests';
+import type { RestorePlan } from './plan';
+
+type Counts = { -readonly [Name in Exclude<keyof RestoreResult, 'durationMs'>]: number };
+
+/** Counts what happens and tells whoever asked for the run. */
+export class RestoreReport {
+  readonly counts: Counts = {
+    filesRestored: 0,
+    filesSkipped: 0,
+    filesDeleted: 0,
+    bytesRestored: 0,
+    bytesFetched: 0,
+    filesVerified: 0,
+    warnings: 0,
+  };
+  readonly #run: RunOptions;
+  readonly #reportItems: boolean;
+  #filesDone = 0;
+  #bytesDone = 0;
+  #filesTotal = 0;
+  #bytesTotal = 0;
+
+  constructor(run: RunOptions, reportItems: boolean) {
+    this.#run = run;
+    this.#reportItems = reportItems;
+  }
+
+  phase(phase: 'planning' | 'restoring' | 'verifying' | 'finishing'): void {
+    this.#run.onEvent({ kind: 'phase', phase });
+  }
+
+  planned(plan: RestorePlan): void {
+    this.#filesTotal = plan.items.length;
+    this.#bytesTotal = plan.bytesTotal;
+    this.#run.onEvent({
+      kind: 'scanned',
+      files: plan.items.length,
+      folders: plan.folders.length,
+      bytes: plan.bytesTotal,
+      isComplete: true,
+    });
+  }
+
+  current(path: string): void {
+    this.#run.onEvent({ kind: 'current', path });
+  }
+
+  /** Bytes of a file that are right on disk now. `written` of them had to be written. */
+  bytesDone(bytes: number, written: number): void {
+    this.#bytesDone += bytes;
+    this.counts.bytesRestored += written;
+    this.#progress();
+  }
+
+  bytesFetched(bytes: number): void {
+    this.counts.bytesFetched += bytes;
+  }
+
+  itemDone(path: string, node: TreeNode, change: 'restored' | 'updated' | 'unchanged'): void {
+    this.#filesDone += 1;
+    if (change === 'unchanged') this.counts.filesSkipped += 1;
+    else this.counts.filesRestored += 1;
+    this.item(path, node, change);
+    this.#progress();
+  }
+
+  skipped(path: string, node: TreeNode): void {
+    this.counts.filesSkipped += 1;
+    this.item(path, node, 'skipped');
+  }
+
+  deleted(path: string): void {
+    this.counts.filesDeleted += 1;
+    if (!this.#reportItems) return;
+    this.#item({ path, nodeType: '', change: 'deleted', sizeBytes: 0, addedBytes: 0 });
+  }
+
+  item(path: string, node: TreeNode, change: ItemReport['change']): void {
+    if (!this.#reportItems) return;
+    const sizeBytes = Number(node.size);
+    this.#item({
+      path,
+      nodeType: node.type,
+      change,
+      sizeBytes,
+      addedBytes: change === 'unchanged' ? 0 : sizeBytes,
+    });
+  }
+
+  /**
+   * Notes trouble with one item. What concerns more than that item is thrown on: a full disk, the storage, a cancel, a bug.
+   */
+  warn(path: string, error: unknown, during: ItemWarning['during']): void {
+    if (!(error instanceof EngineError) || error.code === 'disk/full' || !/^(?:disk|data)\//.test(error.code))
+      throw error;
+    this.counts.warnings += 1;
+    this.#run.onEvent({
+      kind: 'warning',
+      warning: { path: displayText(path), error: engineErrorToData(error), during },
+    });
+  }
+
+  #item(item: ItemReport): void {
+    this.#run.onEvent({ kind: 'item', item });
+  }
+
+  #progress(): void {
+    this.#run.onEvent({
+      kind: 'progress',
+      filesDone: this.#filesDone,
+      bytesDone: this.#bytesDone,
+      bytesTransferred: this.counts.bytesFetched,
+      filesTotal: this.#filesTotal,
+      bytesTotal: this.#bytesTotal,
+    });
+  }
+}
