@@ -1,0 +1,100 @@
+/** Builds the backend of a repository: azure or local (at the pace of the limits) → limit → log → retry → cache. */
+import { createHash, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock';
+import type { Log } from '../base/log';
+import { EngineError } from '../errors';
+import type { RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
+import { AzureBackend } from './azure/azure-backend';
+import type { AzureCredential } from './azure/azure-client';
+import type { Backend } from './backend';
+import { CachedBackend } from './cache';
+import { LimitedBackend } from './limit';
+import { LocalBackend } from './local/local-backend';
+import { formatLocation } from './location-text';
+import { LoggingBackend } from './log';
+import { RetryingBackend } from './retry';
+import { type Pace, Throttle } from './throttle';
+
+export interface OpenBackendOptions {
+  readonly location: RepositoryLocation;
+  readonly credential: StorageCredential;
+  readonly limits?: TransferLimits | undefined;
+  /** Shared by all repositories; each gets a folder of its own inside. `undefined` for no cache. */
+  readonly cacheFolder?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Needed for the credential `token`: resolves with a token for `scopes` and its end in milliseconds since the epoch. */
+  readonly getToken?:
+    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
+    | undefined;
+}
+
+export interface OpenedBackend {
+  readonly backend: Backend;
+  /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
+  setLimits(limits: TransferLimits): void;
+}
+
+const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
+
+/** Makes no connection yet. Fails with `auth/sign-in-required` when Azure is to be used without a credential. */
+export function openBackend(options: OpenBackendOptions): OpenedBackend {
+  const { clock, log } = options;
+  const throttle = new Throttle(options.limits ?? noLimits, clock);
+  const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle)), { clock, log });
+  const retrying = new RetryingBackend(logging, { clock, log, random });
+  return {
+    backend:
+      options.cacheFolder === undefined
+        ? retrying
+        : new CachedBackend(retrying, { folder: ownCacheFolder(options.cacheFolder, options.location), log }),
+    setLimits: (limits) => throttle.setLimits(limits),
+  };
+}
+
+function openBase(options: OpenBackendOptions, pace: Pace): Backend {
+  const { location, clock } = options;
+  if (location.kind === 'local') return new LocalBackend({ path: location.path, pace });
+  return new AzureBackend({ ...location, credential: azureCredential(options), clock, pace });
+}
+
+function azureCredential({ credential, getToken, location }: OpenBackendOptions): AzureCredential {
+  switch (credential.kind) {
+    case 'none':
+      throw new EngineError('auth/sign-in-required', 'Azure needs an account key, a SAS or a sign-in', {
+        location: formatLocation(location),
+      });
+    case 'account-key':
+    case 'sas':
+      return credential;
+    case 'token':
+      if (!getToken) throw new EngineError('bug', 'the engine was opened without a source of tokens');
+      return { kind: 'token', source: tokenSource(getToken) };
+  }
+}
+
+function tokenSource(getToken: NonNullable<OpenBackendOptions['getToken']>) {
+  return {
+    async getToken(scopes: string | string[]) {
+      const { token, expiresOnMs } = await getToken([scopes].flat());
+      return { token, expiresOnTimestamp: expiresOnMs };
+    },
+  };
+}
+
+/** The same repository, opened the same way, finds its files again. */
+function ownCacheFolder(cacheFolder: string, location: RepositoryLocation): string {
+  const place = location.kind === 'local' ? '' : `${location.endpoint} `;
+  return join(
+    cacheFolder,
+    createHash('sha256')
+      .update(place + formatLocation(location))
+      .digest('hex'),
+  );
+}
+
+/** In [0, 1), for delays. */
+function random(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
+}

@@ -1,0 +1,91 @@
+/**
+ * The transfer limits of one session. A backend asks before (upload) or after (download) each piece of a body and waits as long as it is
+ * told, so that a big file flows evenly at the limit instead of going out in one burst.
+ */
+import type { Clock } from '../base/clock';
+import { Semaphore } from '../base/semaphore';
+import { throwIfAborted } from '../errors';
+import type { TransferLimits } from '../requests';
+
+/** What a backend asks. Rejects as soon as `signal` is aborted. */
+export interface Pace {
+  upload(bytes: number, signal: AbortSignal): Promise<void>;
+  download(bytes: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Bodies are moved, and paced, in pieces of this size: small against any sensible limit, large against the cost of a turn. */
+export const pieceBytes = 64 * 1024;
+
+/** The longest sleep before looking again whether the limit was changed; changes promise to work within a second. */
+const maxSleepMs = 250;
+
+export class Throttle implements Pace {
+  readonly #upload: TokenBucket;
+  readonly #download: TokenBucket;
+
+  constructor(limits: TransferLimits, clock: Clock) {
+    this.#upload = new TokenBucket(limits.uploadBytesPerSecond, clock);
+    this.#download = new TokenBucket(limits.downloadBytesPerSecond, clock);
+  }
+
+  /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
+  setLimits(limits: TransferLimits): void {
+    this.#upload.setRate(limits.uploadBytesPerSecond);
+    this.#download.setRate(limits.downloadBytesPerSecond);
+  }
+
+  upload(bytes: number, signal: AbortSignal): Promise<void> {
+    return this.#upload.take(bytes, signal);
+  }
+
+  download(bytes: number, signal: AbortSignal): Promise<void> {
+    return this.#download.take(bytes, signal);
+  }
+}
+
+/** A token bucket that may go into debt by one piece, and whose unused tokens do not pile up. */
+class TokenBucket {
+  readonly #clock: Clock;
+  /** First come, first served. */
+  readonly #turn = new Semaphore(1);
+  #bytesPerSecond: number | undefined;
+  /** At or below 0: how many bytes too many have passed. */
+  #balance = 0;
+  #countedMs: number;
+
+  constructor(bytesPerSecond: number | undefined, clock: Clock) {
+    this.#clock = clock;
+    this.#countedMs = clock.nowMs();
+    this.setRate(bytesPerSecond);
+  }
+
+  setRate(bytesPerSecond: number | undefined): void {
+    if (bytesPerSecond !== undefined && !(bytesPerSecond > 0))
+      throw new RangeError('a transfer limit must be above 0');
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
+  async take(bytes: number, signal: AbortSignal): Promise<void> {
+    throwIfAborted(signal);
+    if (this.#bytesPerSecond === undefined) return;
+    await this.#turn.run(signal, async () => {
+      for (let waitMs = this.#waitMs(); waitMs > 0; waitMs = this.#waitMs()) {
+        await this.#clock.sleep(Math.min(waitMs, maxSleepMs), signal);
+      }
+      this.#balance -= bytes;
+    });
+  }
+
+  /** How long until the debt is paid at today's rate. A wall clock set back pays nothing; one that jumped ahead pays all, no more. */
+  #waitMs(): number {
+    const nowMs = this.#clock.nowMs();
+    const elapsedMs = Math.max(0, nowMs - this.#countedMs);
+    this.#countedMs = nowMs;
+    if (this.#bytesPerSecond === undefined) {
+      this.#balance = 0;
+      return 0;
+    }
+    this.#balance = Math.min(0, this.#balance + (elapsedMs * this.#bytesPerSecond) / 1000);
+    return Math.ceil((-this.#balance * 1000) / this.#bytesPerSecond);
+  }
+}
