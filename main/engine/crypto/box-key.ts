@@ -1,4 +1,13 @@
-import type { Bytes } from '../base/bytes';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomFillSync,
+  timingSafeEqual,
+} from 'node:crypto';
+import { type Bytes, bufferOver } from '../base/bytes';
+import { EngineError } from '../errors';
+import { Poly1305, tagLength } from './poly1305';
 
 /** A key triple as plain bytes: AES-256 key, Poly1305-AES's `k` and `r`. A secret. */
 export interface KeyBytes {
@@ -10,27 +19,73 @@ export interface KeyBytes {
   readonly macR: Uint8Array;
 }
 
+const nonceLength = 16;
 /** Nonce before the ciphertext, MAC after it. */
-export const boxOverhead = 32;
+export const boxOverhead = nonceLength + tagLength;
+/** Node's ciphers allocate what they return; Electron pays dearly for large pieces of fresh memory. */
+const cipherPieceBytes = 64 * 1024;
 
-/** Seals and opens boxes with one key. Keeps ciphers and WASM memory: make it once per thread. */
+/**
+ * Seals and opens boxes with one key: AES-256-CTR, then Poly1305-AES over the ciphertext. Keeps a cipher and WebAssembly memory: make it once
+ * per thread.
+ */
 export class BoxKey {
-  constructor(bytes: KeyBytes) {
-    throw new Error(`stub ${String(bytes)}`);
+  readonly #encrypt: ReturnType<typeof createSecretKey>;
+  /** AES-128 in ECB mode has no state, so one cipher serves all nonces. */
+  readonly #nonceCipher: ReturnType<typeof createCipheriv>;
+  readonly #poly1305: Poly1305;
+
+  /** Throws `data/malformed` for parts of a wrong length or of zeros only, which restic refuses. */
+  constructor({ encrypt, macK, macR }: KeyBytes) {
+    const isUsable = (part: Bytes, length: number): boolean =>
+      part.length === length && part.some((byte) => byte !== 0);
+    if (!isUsable(encrypt, 32) || !isUsable(macK, 16) || !isUsable(macR, 16)) {
+      throw new EngineError('data/malformed', 'The key is not valid');
+    }
+    this.#encrypt = createSecretKey(encrypt);
+    this.#nonceCipher = createCipheriv('aes-128-ecb', macK, null).setAutoPadding(false);
+    this.#poly1305 = new Poly1305(macR);
   }
 
   /** A new box of `plaintext` with a random nonce. */
   seal(plaintext: Bytes): Buffer {
-    throw new Error(`stub ${String(plaintext)}`);
+    const box = Buffer.allocUnsafeSlow(plaintext.length + boxOverhead);
+    this.sealInto(box, 0, plaintext);
+    return box;
   }
 
   /** The same, written to `target` at `offset`; returns the box's length. `plaintext` must not overlap it. */
   sealInto(target: Bytes, offset: number, plaintext: Bytes): number {
-    throw new Error(`stub ${String(target)} ${String(offset)} ${String(plaintext)}`);
+    const length = plaintext.length + boxOverhead;
+    if (offset + length > target.length) throw new RangeError('The box does not fit into its target');
+    const box = bufferOver(target).subarray(offset, offset + length);
+    const nonce = randomFillSync(box.subarray(0, nonceLength));
+    const ciphertext = box.subarray(nonceLength, length - tagLength);
+    applyInPieces(createCipheriv('aes-256-ctr', this.#encrypt, nonce), plaintext, ciphertext);
+    box.set(this.#mac(nonce, ciphertext), length - tagLength);
+    return length;
   }
 
   /** The plaintext of `box` in new memory. Throws `data/corrupt` when the MAC is wrong; nothing is decrypted then. */
   unseal(box: Bytes): Buffer {
-    throw new Error(`stub ${String(box)}`);
+    if (box.length < boxOverhead) throw new EngineError('data/corrupt', 'A box is too short');
+    const nonce = box.subarray(0, nonceLength);
+    const ciphertext = box.subarray(nonceLength, box.length - tagLength);
+    const isGenuine = timingSafeEqual(this.#mac(nonce, ciphertext), box.subarray(box.length - tagLength));
+    if (!isGenuine || nonce.every((byte) => byte === 0))
+      throw new EngineError('data/corrupt', 'The MAC of a box is wrong');
+    const plaintext = Buffer.allocUnsafeSlow(ciphertext.length);
+    applyInPieces(createDecipheriv('aes-256-ctr', this.#encrypt, nonce), ciphertext, plaintext);
+    return plaintext;
+  }
+
+  #mac(nonce: Bytes, ciphertext: Bytes): Uint8Array {
+    return this.#poly1305.tag(ciphertext, this.#nonceCipher.update(nonce));
+  }
+}
+
+function applyInPieces(cipher: { update(piece: Bytes): Bytes }, source: Bytes, target: Bytes): void {
+  for (let at = 0; at < source.length; at += cipherPieceBytes) {
+    target.set(cipher.update(source.subarray(at, at + cipherPieceBytes)), at);
   }
 }

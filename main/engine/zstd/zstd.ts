@@ -1,29 +1,25 @@
-import type { Bytes } from '../base/bytes';
+/** zstd of whatever kind the runtime offers, behind one interface. */
+import { EngineError } from '../errors';
+import { openNapiZstd } from './napi-zstd';
+import { openNodeZstd } from './node-zstd';
+import type { Zstd } from './zstd-codec';
 
-/** One per thread. */
-export interface Zstd {
-  /** A frame with content size, in new memory. */
-  compress(source: Bytes, level: number): Uint8Array;
-  /** The same, written to `target` at `offset`; returns the frame's length. `target` must have `compressBound(source.length)` bytes left. */
-  compressInto(target: Bytes, offset: number, source: Bytes, level: number): number;
-  /**
-   * All frames of `source`, with or without content size. `maxBytes` bounds the output; `sizeHint` is the expected length (0: unknown), a
-   * wrong one only costs time. Throws `data/corrupt`.
-   */
-  decompress(source: Bytes, sizeHint: number, maxBytes: number): Uint8Array;
-}
+export type { Zstd };
 
 /** restic's default effort. */
 export const autoLevel = 3;
-/** restic's `max` is the Go encoder's best, about 11 of libzstd; more costs several times the time for a per cent or two. */
+/** restic's `max` is the best of Go's encoder, about libzstd's 11; above, time grows several times over for a per cent or two. */
 export const maxLevel = 11;
 
-/** Most bytes a frame of `length` bytes can have. */
+/** Most bytes that a frame of `length` bytes can have: `ZSTD_COMPRESSBOUND` of zstd.h. */
 export function compressBound(length: number): number {
-  return length + (length >> 8) + (length < 131_072 ? (131_072 - length) >> 11 : 0);
+  const margin = length < 131_072 ? (131_072 - length) >>> 11 : 0;
+  return length + Math.floor(length / 256) + margin;
 }
 
 /** The runtime's own zstd, else `zstd-napi`. Throws `bug` with what to do when there is neither. */
 export function openZstd(): Zstd {
-  throw new Error('stub');
+  const zstd = openNodeZstd() ?? openNapiZstd();
+  if (zstd !== undefined) return zstd;
+  throw new EngineError('bug', 'No zstd: install zstd-napi or use Node 22.15 or newer');
 }

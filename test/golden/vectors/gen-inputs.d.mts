@@ -1,0 +1,1 @@
+export const inputs: Readonly<Record<string, () => Uint8Array>>;
