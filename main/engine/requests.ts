@@ -103,7 +103,7 @@ export interface ItemWarning {
   readonly path: string;
   readonly error: EngineErrorData;
   /** What was being done: restic's words. */
-  readonly during: 'scan' | 'archival' | 'restore' | 'metadata' | 'verify' | 'check';
+  readonly during: 'scan' | 'archival' | 'restore' | 'metadata' | 'verify' | 'check' | 'prune';
 }
 
 export interface RunOptions {
@@ -365,6 +365,7 @@ export interface CheckFinding {
   readonly pack?: PackId | undefined;
   readonly index?: IndexId | undefined;
   readonly tree?: TreeId | undefined;
+  readonly snapshot?: SnapshotId | undefined;
 }
 
 export interface CheckResult {

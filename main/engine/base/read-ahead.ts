@@ -23,9 +23,11 @@ export async function* readAhead<T, R>(
     }
   };
   try {
-    for (refill(); pending.length > 0; refill()) {
+    refill();
+    while (pending.length > 0) {
       throwIfAborted(signal);
       yield await pending.shift()!;
+      refill();
     }
   } finally {
     await Promise.allSettled(pending);

@@ -34,8 +34,8 @@ export async function visitGraph<T>(
   });
 }
 
-function remembering<T>(): (item: T) => boolean {
-  const seen = new Set<T>();
+function remembering(): (item: unknown) => boolean {
+  const seen = new Set<unknown>();
   return (item) => {
     const size = seen.size;
     return seen.add(item).size > size;

@@ -1,0 +1,70 @@
+/** Is the repository whole? Index, packs, snapshots and trees always; the packs' data as far as asked. Changes nothing. */
+import { toEngineError } from '../errors';
+import type { IndexedRepository, OpenRepository } from '../repository/repository';
+import type { CheckRequest, CheckResult, RunOptions } from '../requests';
+import { checkData } from './check-data';
+import { checkPacks } from './check-packs';
+import { checkTrees } from './check-trees';
+import { Findings } from './findings';
+import type { BlobMap } from './used-blobs';
+
+/**
+ * Checks all there is; what is wrong is in the result. Needs the exclusive lock, as others' half-done work looks like damage. Fails only when the
+ * storage does, and with `input/invalid` for an impossible subset. `random` gives numbers from 0 to below 1, unpredictable.
+ */
+export async function check(
+  repository: OpenRepository,
+  request: CheckRequest,
+  run: RunOptions & { readonly random: () => number },
+): Promise<CheckResult> {
+  const { signal } = run;
+  const findings = new Findings();
+  run.onEvent({ kind: 'phase', phase: 'loading-index' });
+  const index = await repository.loadIndex({
+    signal,
+    onDamaged: (id, error) => {
+      const { code, message } = toEngineError(error);
+      findings.suggestRebuildIndex = true;
+      findings.error(code, `index file ${id} cannot be read: ${message}`, { index: id });
+    },
+  });
+  run.onEvent({ kind: 'phase', phase: 'checking' });
+  const present = await checkPacks(index, findings, { signal });
+  const onTree = (trees: number) =>
+    run.onEvent({ kind: 'progress', filesDone: trees, bytesDone: 0, bytesTransferred: 0 });
+  const { snapshots, used } = await checkTrees(index, findings, { signal, onTree });
+  if (request.checkUnused) reportUnused(index, used, findings);
+  if (request.readData.kind !== 'none') run.onEvent({ kind: 'phase', phase: 'verifying' });
+  const read = await checkData(index, present, request.readData, findings, {
+    signal,
+    random: run.random,
+    onPack: ({ packs, bytes, packsTotal, bytesTotal }) =>
+      run.onEvent({
+        kind: 'progress',
+        filesDone: packs,
+        bytesDone: bytes,
+        bytesTransferred: bytes,
+        filesTotal: packsTotal,
+        bytesTotal,
+      }),
+  });
+  return {
+    errors: findings.count('error'),
+    hints: findings.count('hint'),
+    findings: findings.all,
+    packsRead: read.packs,
+    bytesRead: read.bytes,
+    snapshots,
+    suggestRebuildIndex: findings.suggestRebuildIndex,
+    suggestPrune: findings.suggestPrune,
+  };
+}
+
+function reportUnused(index: IndexedRepository, used: BlobMap, findings: Findings): void {
+  for (const { pack, blobs } of index.packs()) {
+    const unused = blobs.filter(({ type, id }) => used.get(type, id) === undefined).length;
+    if (unused === 0) continue;
+    findings.suggestPrune = true;
+    findings.hint(`pack ${pack} has ${unused} unused blobs`, { pack });
+  }
+}
