@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type Bytes } from '../../../../main/engine/base/bytes';
+import { BlobIndex } from '../../../../main/engine/blob-index/blob-index';
+import { BoxKey } from '../../../../main/engine/crypto/box-key';
+import { sha256Hex } from '../../../../main/engine/crypto/hash';
+import { generateKeyBytes } from '../../../../main/engine/crypto/master-key';
+import { decodePackHeader } from '../../../../main/engine/format/pack-header';
+import {
+  BlobPacker,
+  type BlobPackerOptions,
+  freshPackMemory,
+} from '../../../../main/engine/packer/blob-packer';
+import type { FinishedPack } from '../../../../main/engine/packer/pack';
+import { provePack } from '../../../../main/engine/packer/prove-pack';
+import { openZstd } from '../../../../main/engine/zstd/zstd';
+
+const key = new BoxKey(generateKeyBytes());
+const zstd = openZstd();
+const mebibyte = 2 ** 20;
+
+function makePacker(options: Partial<BlobPackerOptions> = {}) {
+  const packs: FinishedPack[] = [];
+  const packer = new BlobPacker({
+    key,
+    zstd,
+    index: BlobIndex.create(100),
+    memory: freshPackMemory,
+    version: 2,
+    compression: 'auto',
+    packSizeBytes: 4 * mebibyte,
+    onPack: (pack) => packs.push(pack),
+    ...options,
+  });
+  return { packer, packs };
+}
+
+/** The plaintexts of a pack, opened with nothing but the key and the file. */
+function openPack({ bytes, blobs }: FinishedPack): Bytes[] {
+  const headerLength = Buffer.from(bytes).readUInt32LE(bytes.length - 4);
+  const header = decodePackHeader(key.unseal(bytes.subarray(-4 - headerLength, -4)));
+  expect(header.map(({ type: _, ...blob }) => blob)).toEqual(blobs);
+  return header.map(({ offset, length, uncompressedLength }) => {
+    const payload = key.unseal(bytes.subarray(offset, offset + length));
+    return uncompressedLength === 0 ? payload : zstd.decompress(payload, 0, uncompressedLength);
+  });
+}
+
+const text = (word: string, bytes: number) => Buffer.alloc(bytes, `${word} `);
+
+describe('BlobPacker', () => {
+  it('stores a blob once and says what it cost', () => {
+    const { packer, packs } = makePacker();
+    const blob = text('once', 5000);
+    const first = packer.add('data', blob);
+    const again = packer.add('data', blob);
+    const asTree = packer.add('tree', blob);
+    packer.flush();
+    expect([first.isNew, again, asTree.isNew]).toEqual([
+      true,
+      { id: first.id, isNew: false, storedBytes: 0 },
+      true,
+    ]);
+    expect(packs.map(({ type, blobs }) => [type, blobs])).toEqual([
+      ['data', [{ id: sha256Hex(blob), offset: 0, length: first.storedBytes, uncompressedLength: 5000 }]],
+      ['tree', [{ id: sha256Hex(blob), offset: 0, length: asTree.storedBytes, uncompressedLength: 5000 }]],
+    ]);
+  });
+
+  it('makes packs that open to what was added, named by their hash', () => {
+    const { packer, packs } = makePacker();
+    const blobs = Array.from({ length: 60 }, () => randomBytes(300_000));
+    for (const blob of blobs) packer.add('data', blob);
+    packer.flush();
+    expect(packs.map(({ bytes }) => sha256Hex(bytes))).toEqual(packs.map(({ id }) => id));
+    const opened = packs.flatMap(openPack).map((bytes) => sha256Hex(bytes));
+    expect(opened.sort()).toEqual(blobs.map((blob) => sha256Hex(blob)).sort());
+    for (const { bytes } of packs.slice(0, -2)) expect(bytes.length).toBeGreaterThanOrEqual(4 * mebibyte);
+    for (const { bytes } of packs) expect(bytes.length).toBeLessThan(4 * mebibyte + 302_000);
+  });
+
+  it('gives a box as large as a pack one of its own', () => {
+    const { packer, packs } = makePacker();
+    packer.add('data', text('small', 100));
+    packer.add('data', randomBytes(4 * mebibyte));
+    expect(packs.map(({ blobs }) => blobs.length)).toEqual([1]);
+    packer.flush();
+    expect(packs.map(({ blobs }) => blobs.length)).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['version 1', { version: 1 }, ['data', 0], ['tree', 0]],
+    ['compression off', { compression: 'off' }, ['data', 0], ['tree', 700]],
+    ['compression max', { compression: 'max' }, ['data', 700], ['tree', 700]],
+  ] as const)('compresses as %s wants', (_, options, ...expected) => {
+    const { packer, packs } = makePacker(options);
+    packer.add('data', text('x', 700));
+    packer.add('tree', text('x', 700));
+    packer.flush();
+    expect(packs.map(({ type, blobs }) => [type, blobs[0]?.uncompressedLength])).toEqual(expected);
+  });
+
+  it('stores an empty blob uncompressed, and no pack for nothing', () => {
+    const { packer, packs } = makePacker();
+    packer.flush();
+    expect(packs).toEqual([]);
+    packer.add('data', new Uint8Array(0));
+    packer.flush();
+    expect(packs.map(openPack)).toEqual([[Buffer.alloc(0)]]);
+  });
+
+  it('goes on with the open packs of others, merged where they fit', () => {
+    const index = BlobIndex.create(100);
+    const { packer, packs } = makePacker({ index });
+    const others = [1, 2, 3].map(() => makePacker({ index }).packer);
+    const blobs = others.flatMap((other) =>
+      ['data', 'data', 'tree'].map((type) => {
+        const blob = randomBytes(100_000);
+        other.add(type as 'data' | 'tree', blob);
+        return sha256Hex(blob);
+      }),
+    );
+    for (const open of others.flatMap((other) => other.takeOpenPacks())) packer.absorb(open);
+    packer.flush();
+    for (const other of others) other.flush();
+    expect(packs.map(({ type, blobs: { length } }) => [type, length])).toEqual([
+      ['data', 6],
+      ['tree', 3],
+    ]);
+    expect(
+      packs
+        .flatMap(openPack)
+        .map((bytes) => sha256Hex(bytes))
+        .sort(),
+    ).toEqual(blobs.sort());
+  });
+
+  it('gives back the memory of packs that it merged or gave away', () => {
+    const taken = new Set<Bytes>();
+    const memory = {
+      take: (bytes: number) => {
+        const piece = freshPackMemory.take(bytes);
+        taken.add(piece);
+        return piece;
+      },
+      giveBack: (piece: Bytes) => void taken.delete(piece),
+    };
+    const { packer, packs } = makePacker({ memory });
+    for (let count = 0; count < 40; count++) packer.add('data', randomBytes(100));
+    packer.flush();
+    expect([packs.length, taken.size]).toEqual([1, 1]);
+    for (let count = 0; count < 40; count++) packer.add('data', randomBytes(100));
+    packer.takeOpenPacks();
+    expect(taken.size).toBe(1);
+  });
+});
+
+describe('provePack', () => {
+  it.each([
+    ['a box', 40],
+    ['the header', -20],
+    ['the trailer', -1],
+  ])('refuses a pack with a bit changed in %s', (_, at) => {
+    const { packer, packs } = makePacker();
+    packer.add('data', text('prove', 5000));
+    packer.flush();
+    const [pack] = packs;
+    if (!pack) throw new Error('no pack');
+    const place = pack.bytes.at(at) === undefined ? 0 : (pack.bytes.length + at) % pack.bytes.length;
+    pack.bytes[place] = (pack.bytes[place] ?? 0) ^ 1;
+    expect(() => provePack(pack, key, zstd)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^data\//) }),
+    );
+  });
+
+  it('refuses a blob that is not what its id says', () => {
+    const { packer, packs } = makePacker();
+    packer.add('data', text('prove', 5000));
+    packer.flush();
+    const [pack] = packs;
+    const lying = pack && {
+      ...pack,
+      blobs: pack.blobs.map((blob) => ({ ...blob, id: sha256Hex(Buffer.of(1)) })),
+    };
+    expect(() => provePack(lying as FinishedPack, key, zstd)).toThrow(
+      expect.objectContaining({ code: 'data/corrupt' }),
+    );
+  });
+});
