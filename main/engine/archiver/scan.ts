@@ -46,14 +46,17 @@ class Scan {
   }
 
   async countTargets(targets: TargetChildren): Promise<void> {
+    const { selection } = this.#options;
     for (const target of targets.values()) {
       if (target.kind === 'way') {
         this.#folders += 1;
         await this.countTargets(target.children);
         continue;
       }
+      if (!target.isNamed && selection.hasExcludedPath(target.path)) continue;
       const stat = this.#stat(target.path);
-      if (stat) await this.#count(target.path, stat, stat.deviceId);
+      if (stat && (target.isNamed || !selection.hasExcludedSize(stat)))
+        await this.#count(target.path, stat, stat.deviceId);
     }
   }
 

@@ -4,7 +4,12 @@ import { type ByteText, compareByteText } from '../format/byte-text';
 
 /** A place of the snapshot: saved whole from `path`, or a folder that leads to targets and has the metadata of `path`. */
 export type TargetNode =
-  | { readonly kind: 'whole'; readonly path: ByteText }
+  | {
+      readonly kind: 'whole';
+      readonly path: ByteText;
+      /** False for what only lies in a folder that was asked for: rules may exclude it. */
+      readonly isNamed: boolean;
+    }
   | { readonly kind: 'way'; readonly path: ByteText; readonly children: TargetChildren };
 
 /** By name, in the order of a tree. */
@@ -14,6 +19,7 @@ interface Draft {
   /** Where the first component was looked up: two targets of one name but different bases are two entries. */
   readonly base: string;
   whole: ByteText | undefined;
+  isNamed: boolean;
   way: ByteText;
   readonly children: Map<ByteText, Draft>;
 }
@@ -33,10 +39,13 @@ export function planTargets(
   list: (folder: ByteText) => readonly ByteText[],
 ): TargetChildren {
   const root = new Map<ByteText, Draft>();
-  const cleaned = targets
-    .map((target) => clean(target))
-    .flatMap((target) => expandRoot(target, workingFolder, list));
-  for (const target of new Set(cleaned)) addTarget(root, target, workingFolder);
+  for (const target of new Set(targets.map(clean))) {
+    const isNamed = componentsOf(target).length > 0;
+    const entries = isNamed
+      ? [target]
+      : list(resolve(workingFolder, target)).map((name) => join(target, name));
+    for (const entry of entries) addTarget(root, entry, isNamed, workingFolder);
+  }
   return settle(root, list);
 }
 
@@ -47,15 +56,6 @@ function isBareVolume(target: string): boolean {
 function clean(target: ByteText): ByteText {
   const normal = normalize(isBareVolume(target) ? target + sep : target);
   return normal.endsWith(sep) && normal !== parse(normal).root ? normal.slice(0, -1) : normal;
-}
-
-function expandRoot(
-  target: ByteText,
-  workingFolder: ByteText,
-  list: (folder: ByteText) => readonly ByteText[],
-): readonly ByteText[] {
-  if (componentsOf(target).length > 0) return [target];
-  return list(resolve(workingFolder, target)).map((name) => join(target, name));
 }
 
 /** Names from the root of the snapshot down. A Windows volume becomes a first component; leading `..` are dropped. */
@@ -80,7 +80,12 @@ function baseOf(target: ByteText): string {
   return ups.length === 0 ? '.' : ups.join(sep);
 }
 
-function addTarget(root: Map<ByteText, Draft>, target: ByteText, workingFolder: ByteText): void {
+function addTarget(
+  root: Map<ByteText, Draft>,
+  target: ByteText,
+  isNamed: boolean,
+  workingFolder: ByteText,
+): void {
   const [first = '', ...rest] = componentsOf(target);
   const base = baseOf(target);
   const baseFolder = resolve(workingFolder, base);
@@ -93,6 +98,7 @@ function addTarget(root: Map<ByteText, Draft>, target: ByteText, workingFolder: 
     folder = join(folder, name);
   }
   draft.whole = resolve(workingFolder, target);
+  draft.isNamed ||= isNamed;
 }
 
 /** `foo`, or `foo-1`, `foo-2`, … when the name belongs to a target from elsewhere. */
@@ -106,7 +112,7 @@ function freeName(root: Map<ByteText, Draft>, name: ByteText, base: string): Byt
 function draftIn(children: Map<ByteText, Draft>, name: ByteText, base: string): Draft {
   const known = children.get(name);
   if (known) return known;
-  const draft: Draft = { base, whole: undefined, way: '', children: new Map() };
+  const draft: Draft = { base, whole: undefined, isNamed: false, way: '', children: new Map() };
   children.set(name, draft);
   return draft;
 }
@@ -121,8 +127,8 @@ function settle(
 
 /** A target that holds another one is opened: its entries become targets, next to the way to the other. */
 function settleDraft(draft: Draft, list: (folder: ByteText) => readonly ByteText[]): TargetNode {
-  const { whole, children } = draft;
-  if (children.size === 0) return { kind: 'whole', path: whole ?? draft.way };
+  const { whole, isNamed, children } = draft;
+  if (children.size === 0) return { kind: 'whole', path: whole ?? draft.way, isNamed };
   if (whole !== undefined) {
     for (const name of list(whole)) draftIn(children, name, draft.base).whole ??= join(whole, name);
   }

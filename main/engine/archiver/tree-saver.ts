@@ -75,9 +75,14 @@ export class TreeSaver {
   async #saveTargets(targets: TargetChildren, parent: ParentFolder, folder: PendingFolder): Promise<void> {
     for (const [name, target] of targets) {
       await this.#breather.breathe();
-      const node = this.#read(target.path, name, target.kind === 'way');
+      const node = this.#readTarget(target, name);
       if (node) await this.#saveTarget(target, node, parent.find(name), folder);
     }
+  }
+
+  #readTarget(target: TargetNode, name: ByteText): TreeNode | undefined {
+    if (target.kind === 'whole' && !target.isNamed) return this.#readSelected(target.path, name, undefined);
+    return this.#read(target.path, name, target.kind === 'way');
   }
 
   async #saveTarget(
@@ -140,13 +145,14 @@ export class TreeSaver {
     }
   }
 
-  #readSelected(path: ByteText, name: ByteText, device: bigint): TreeNode | undefined {
+  /** `device` is undefined for what may be on any. */
+  #readSelected(path: ByteText, name: ByteText, device: bigint | undefined): TreeNode | undefined {
     const { request, selection } = this.#options;
     if (selection.hasExcludedPath(path)) return undefined;
     const node = this.#read(path, name, false);
     if (!node || selection.hasExcludedSize(node)) return undefined;
-    if (request.oneFileSystem && node.deviceId !== device && node.type !== 'dir') return undefined;
-    return node;
+    const isElsewhere = request.oneFileSystem && node.deviceId !== (device ?? node.deviceId);
+    return isElsewhere && node.type !== 'dir' ? undefined : node;
   }
 
   #read(path: ByteText, name: ByteText, followLink: boolean): TreeNode | undefined {
