@@ -7,8 +7,8 @@
  */
 import { posix } from 'node:path';
 import type { ByteText } from '../format/byte-text';
-import { EngineError } from '../errors';
-import { BadGlobError, compileGlob, type ComponentMatcher } from './glob';
+import { EngineError, isEngineError } from '../errors';
+import { compileGoMatch } from '../base/go-match';
 
 export interface PatternOptions {
   readonly ignoreCase: boolean;
@@ -26,7 +26,7 @@ export interface PatternSet {
 }
 
 const anyRun = '**';
-type Part = ComponentMatcher | typeof anyRun;
+type Part = ((component: string) => boolean) | typeof anyRun;
 
 interface Pattern {
   /** `!`: what it matches is taken back. */
@@ -107,18 +107,20 @@ function compilePattern(text: string): Pattern {
   try {
     // "/" alone has one empty component; restic takes it, too, for any number of them.
     const parts = componentsOf(cleaned).map((part) =>
-      part === anyRun || part === '' ? anyRun : compileGlob(part),
+      part === anyRun || part === '' ? anyRun : compilePart(part),
     );
     return { isNegated, isAnchored: cleaned.startsWith('/'), parts };
   } catch (error) {
-    if (!(error instanceof BadGlobError)) throw error;
-    throw new EngineError(
-      'input/invalid',
-      `The pattern "${text}" is not valid: ${error.message}`,
-      { pattern: text },
-      error,
-    );
+    if (!isEngineError(error, 'input/invalid')) throw error;
+    throw new EngineError('input/invalid', `The pattern "${text}" is not valid`, { pattern: text }, error);
   }
+}
+
+/** Stars alone and `*.ending`, which most patterns are, need no look at every character. */
+function compilePart(part: string): Part {
+  const ending = part.slice(1);
+  if (part.startsWith('*') && !/[*?[\\]/.test(ending)) return (component) => component.endsWith(ending);
+  return compileGoMatch(part);
 }
 
 /** Go's `filepath.Clean`: like Node's `normalize`, but without the slash at the end. */

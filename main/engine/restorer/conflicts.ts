@@ -39,7 +39,7 @@ export function decideFolder(
 }
 
 /** Whether type, time and, for a file, size agree: what restic and rsync trust. */
-function looksSame(node: TreeNode, present: BigIntStats): boolean {
+export function looksSame(node: TreeNode, present: BigIntStats): boolean {
   return (
     nodeTypeFromStMode(Number(present.mode)) === node.type &&
     present.mtimeNs === nsFromGoTime(node.mtime) &&

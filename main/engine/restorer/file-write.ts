@@ -1,7 +1,7 @@
 import type { Bytes } from '../base/bytes';
 import { removeFile } from '../disk/create-entry';
 import { PartFile, ReadableFile, partPathOf } from '../disk/part-file';
-import { assertRealParents } from '../disk/safe-path';
+import { assertRealParents, statEntry } from '../disk/safe-path';
 import type { ByteText } from '../format/byte-text';
 import { throwIfAborted } from '../errors';
 import { type ContentRange, readIfRight, sizeOfRanges } from './file-content';
@@ -63,8 +63,10 @@ export class PartFiles {
     await (await open?.part)?.close();
   }
 
+  /** Closes and removes the part. Fails with `disk/*`. */
   async discard(file: FileWrite): Promise<void> {
     await this.close(file);
+    assertRealParents(file.item.base, file.partPath);
     removeFile(file.partPath);
   }
 
@@ -121,7 +123,8 @@ export async function rangesToFetch(
   parts: PartFiles,
   signal: AbortSignal,
 ): Promise<readonly ContentRange[]> {
-  const part = await ReadableFile.open(file.partPath);
+  // Most files have no part: asking is cheaper than trying to open it.
+  const part = statEntry(file.partPath) && (await ReadableFile.open(file.partPath));
   const present = file.item.action === 'create' ? undefined : await ReadableFile.open(file.item.target);
   try {
     if (!part && !present) return file.ranges;

@@ -11,12 +11,13 @@ import type { Tree, TreeNode } from '../format/tree';
 import { EngineError, throwIfAborted } from '../errors';
 import type { IndexedRepository } from '../repository/repository';
 import type { RestoreRequest } from '../requests';
-import { type Decision, decideFolder, decideItem } from './conflicts';
+import { type Decision, decideFolder, decideItem, looksSame } from './conflicts';
 import { contentRanges, fileHolds } from './file-content';
 import { besideName, nameKey, nameProblem } from './names';
 import type { PlannedDeletion, PlannedFolder, PlannedItem, RestorePlan } from './plan';
 import type { RestoreReport } from './report';
 import { type Selection, selectionOf } from './selection';
+import { snapshotPath } from './target-root';
 import { findFolder, loadSubtrees } from './tree-walk';
 
 const restorable: readonly string[] = ['file', 'dir', 'symlink', 'dev', 'chardev', 'fifo'];
@@ -154,11 +155,11 @@ class Planner {
     const through = isAbove ? folderBehind(place, present) : undefined;
     const decision = through ? 'keep' : decideFolder(node, present, this.#options.request.conflicts);
     if (decision === 'skip') return void this.#skipped.push({ path, node });
-    const target = through ?? (decision === 'beside' ? this.#besidePath(folder, node, names) : place);
+    const target = through ?? (decision === 'beside' ? this.#besideFolder(folder, node, names) : place);
     const action = this.#folderAction(decision, isAbove);
     const base = through ?? folder.base;
     const planned = { path, target, base, parent: folder.planned, node, action };
-    const isNew = action === 'create' || action === 'replace';
+    const isNew = folder.isNew || !statEntry(target)?.isDirectory();
     const open = { path, target, base, parent: folder, planned, isNew, subtree: node.subtree };
     if (isSelected) this.#include(open);
     entered.push(open);
@@ -176,8 +177,8 @@ class Planner {
     const place = joinPath(folder.target, node.name);
     const present = folder.isNew ? undefined : statEntry(place);
     let decision = decideItem(node, present, this.#options.request.conflicts);
-    if (decision === 'beside' && (await this.#isSameFile(place, node, present))) decision = 'skip';
-    const target = decision === 'beside' ? this.#besidePath(folder, node, names) : place;
+    if (decision === 'beside' && (await this.#isSame(place, node, present))) decision = 'skip';
+    const target = decision === 'beside' ? await this.#besideFile(folder, node, names) : place;
     if (decision === 'skip' || target === undefined) return void this.#skipped.push({ path, node });
     this.#include(folder);
     const action = decision === 'beside' ? 'create' : decision;
@@ -195,18 +196,35 @@ class Planner {
       : undefined;
   }
 
-  /** A free path beside `node`'s own. */
-  #besidePath(folder: OpenFolder, node: TreeNode, names: Set<string>): ByteText {
+  /** Where the folder can be restored beside what is in its way; an earlier run's is used again. */
+  #besideFolder(folder: OpenFolder, node: TreeNode, names: Set<string>): ByteText {
     for (let attempt = 1; ; attempt++) {
-      const name = besideName(node.name, this.#date, attempt);
-      const target = joinPath(folder.target, name);
-      if (names.has(nameKey(name)) || statEntry(target)) continue;
-      names.add(nameKey(name));
-      return target;
+      const { target, present } = this.#beside(folder, node, names, attempt);
+      if (target !== undefined && (!present || present.isDirectory())) return target;
     }
   }
 
-  async #isSameFile(place: ByteText, node: TreeNode, present: BigIntStats | undefined): Promise<boolean> {
+  /** Where the item can be restored beside what is in its way; `undefined` when an earlier run did so. */
+  async #besideFile(folder: OpenFolder, node: TreeNode, names: Set<string>): Promise<ByteText | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const { target, present } = this.#beside(folder, node, names, attempt);
+      if (target === undefined) continue;
+      if (!present) return target;
+      if (looksSame(node, present) || (await this.#isSame(target, node, present))) return undefined;
+    }
+  }
+
+  #beside(folder: OpenFolder, node: TreeNode, names: Set<string>, attempt: number) {
+    const name = besideName(node.name, this.#date, attempt);
+    if (names.has(nameKey(name))) return { target: undefined, present: undefined };
+    const target = joinPath(folder.target, name);
+    const present = statEntry(target);
+    // Taken, be it by us or by another: nobody else may choose it, and it is nothing extra.
+    names.add(nameKey(name));
+    return { target, present };
+  }
+
+  async #isSame(place: ByteText, node: TreeNode, present: BigIntStats | undefined): Promise<boolean> {
     if (node.type !== 'file' || !present?.isFile() || present.size !== node.size) return false;
     return fileHolds(place, contentRanges(this.#options.repository, node), this.#options.signal);
   }
@@ -237,11 +255,6 @@ class Planner {
   #warn(path: ByteText, error: unknown): void {
     this.#options.report.warn(path, error, 'restore');
   }
-}
-
-/** `C:\Users\x` as `/C/Users/x`; other paths as they are. */
-export function snapshotPath(path: string): string {
-  return /^[A-Za-z]:\\/.test(path) ? `/${path.replace(':', '').replaceAll('\\', '/')}` : path;
 }
 
 /** The real folder that a link at `place` leads to, when it does: the way to the user's own folders may go through links (`/home`). */

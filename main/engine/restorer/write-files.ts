@@ -51,23 +51,29 @@ class FileWriter {
 
   /** Keeps the file, completes it from what is on disk, or orders the blobs it lacks. */
   async #prepare(item: PlannedItem): Promise<void> {
-    const { repository, parts, report, signal } = this.#writing;
+    const { repository, report, signal } = this.#writing;
     throwIfAborted(signal);
     try {
       const ranges = contentRanges(repository, item.node);
-      if (await this.#isRightAlready(item, ranges)) {
-        report.bytesDone(sizeOfRanges(ranges), 0);
-        return await this.#writing.keep(item);
-      }
-      const file = new FileWrite(item, ranges);
+      if (!(await this.#isRightAlready(item, ranges))) return await this.#start(new FileWrite(item, ranges));
+      report.bytesDone(sizeOfRanges(ranges), 0);
+      await this.#writing.keep(item);
+    } catch (error) {
+      report.warn(item.path, error, 'restore');
+    }
+  }
+
+  async #start(file: FileWrite): Promise<void> {
+    const { parts, report, signal } = this.#writing;
+    try {
       const needed = await rangesToFetch(file, parts, signal);
       const neededBytes = needed.reduce((sum, range) => sum + range.length, 0);
-      report.bytesDone(sizeOfRanges(ranges) - neededBytes, 0);
+      report.bytesDone(sizeOfRanges(file.ranges) - neededBytes, 0);
       file.missing = needed.length;
       if (needed.length === 0) await this.#finish(file);
       else for (const range of needed) this.#orderBlob(file, range);
     } catch (error) {
-      report.warn(item.path, error, 'restore');
+      await this.#giveUp(file, error);
     }
   }
 

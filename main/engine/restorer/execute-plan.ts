@@ -1,0 +1,229 @@
+import { mkdirSync } from 'node:fs';
+import {
+  createFolder,
+  createHardLink,
+  createSpecial,
+  moveIntoPlace,
+  removeEntry,
+  removeFile,
+} from '../disk/create-entry';
+import { joinPath, nativePath } from '../disk/disk-path';
+import { onDisk } from '../disk/fs-error';
+import { canChangeOwner, writeMetadata } from '../disk/metadata';
+import { partPathOf } from '../disk/part-file';
+import { assertRealParents, statEntry } from '../disk/safe-path';
+import type { ByteText } from '../format/byte-text';
+import type { TreeNode } from '../format/tree';
+import { EngineError, throwIfAborted } from '../errors';
+import type { IndexedRepository } from '../repository/repository';
+import type { RestoreRequest } from '../requests';
+import { contentRanges, fileHolds } from './file-content';
+import { type FileWrite, PartFiles } from './file-write';
+import { hasContent, type PlannedFolder, type PlannedItem, type RestorePlan } from './plan';
+import type { RestoreReport } from './report';
+import { writeFiles } from './write-files';
+
+export interface Execution {
+  readonly repository: IndexedRepository;
+  readonly request: RestoreRequest;
+  /** Where everything goes; made when it is not there. */
+  readonly targetRoot: ByteText;
+  readonly report: RestoreReport;
+  readonly signal: AbortSignal;
+}
+
+/** Carries out `plan`: folders, contents, links and special files, deletions, the metadata of folders from the deepest up, proof. */
+export async function executePlan(plan: RestorePlan, execution: Execution): Promise<void> {
+  await new Executor(execution).run(plan);
+}
+
+class Executor {
+  readonly #repository: IndexedRepository;
+  readonly #request: RestoreRequest;
+  readonly #targetRoot: ByteText;
+  readonly #report: RestoreReport;
+  readonly #signal: AbortSignal;
+  readonly #failedFolders = new Set<PlannedFolder>();
+  readonly #done = new Set<PlannedItem>();
+
+  constructor({ repository, request, targetRoot, report, signal }: Execution) {
+    this.#repository = repository;
+    this.#request = request;
+    this.#targetRoot = targetRoot;
+    this.#report = report;
+    this.#signal = signal;
+  }
+
+  async run(plan: RestorePlan): Promise<void> {
+    this.#report.phase('restoring');
+    const root = this.#targetRoot;
+    onDisk(root, 'create the folder', () => mkdirSync(nativePath(root), { recursive: true }));
+    for (const folder of plan.folders) this.#makeFolder(folder);
+    await this.#writeFiles(plan.items.filter((item) => hasContent(item) && this.#hasFolder(item)));
+    for (const item of plan.items) {
+      if (!hasContent(item) && this.#hasFolder(item)) await this.#makeOther(item);
+    }
+    this.#report.phase('finishing');
+    for (const { path, target, base } of plan.deletions) this.#delete(path, target, base);
+    for (const folder of plan.folders.toReversed()) this.#finishFolder(folder);
+    if (this.#request.verify) await this.#verify(plan);
+    this.#warnOfOwners(plan);
+  }
+
+  #makeFolder(folder: PlannedFolder): void {
+    throwIfAborted(this.#signal);
+    if (folder.parent && this.#failedFolders.has(folder.parent)) return void this.#failedFolders.add(folder);
+    try {
+      assertRealParents(folder.base, folder.target);
+      const present = statEntry(folder.target);
+      if (present?.isDirectory() || folder.action === 'pass') return;
+      if (present) removeFile(folder.target);
+      createFolder(folder.target, this.#request.withMetadata ? 0o700 : 0o777);
+    } catch (error) {
+      this.#failedFolders.add(folder);
+      this.#report.warn(folder.path, error, 'restore');
+    }
+  }
+
+  /** What is below a folder that could not be made was warned of with it. */
+  #hasFolder(item: PlannedItem): boolean {
+    return item.parent === undefined || !this.#failedFolders.has(item.parent);
+  }
+
+  async #writeFiles(items: readonly PlannedItem[]): Promise<void> {
+    const parts = new PartFiles({
+      mode: this.#request.withMetadata ? 0o600 : 0o666,
+      isSparse: this.#request.sparse,
+    });
+    const kept = items.filter((item) => item.action === 'keep');
+    try {
+      for (const item of kept) this.#keep(item);
+      await writeFiles(
+        items.filter((item) => item.action !== 'keep'),
+        {
+          repository: this.#repository,
+          parts,
+          report: this.#report,
+          signal: this.#signal,
+          complete: async (file: FileWrite) => this.#complete(file.item, file.partPath),
+          keep: async (item) => this.#keep(item),
+        },
+      );
+    } finally {
+      await parts.closeAll();
+    }
+  }
+
+  #keep(item: PlannedItem): void {
+    assertRealParents(item.base, item.target);
+    this.#writeMetadata(item.path, item.target, item.node);
+    this.#done.add(item);
+    this.#report.itemDone(item.path, item.node, 'unchanged');
+  }
+
+  #complete(item: PlannedItem, part: ByteText): void {
+    assertRealParents(item.base, item.target);
+    if (item.linkTo === undefined) this.#writeMetadata(item.path, part, item.node);
+    moveIntoPlace(part, item.target, { removeFolders: this.#request.deleteExtra });
+    this.#done.add(item);
+    this.#report.itemDone(item.path, item.node, item.action === 'create' ? 'restored' : 'updated');
+  }
+
+  /** Links, devices, pipes, further names: made beside their place and then moved there. */
+  async #makeOther(item: PlannedItem): Promise<void> {
+    throwIfAborted(this.#signal);
+    const part = partPathOf(item.target, item.node.type);
+    try {
+      if (item.action === 'keep' && !item.linkTo) return this.#keep(item);
+      if (item.linkTo && isSameEntry(item.linkTo.target, item.target)) return this.#keep(item);
+      assertRealParents(item.base, part);
+      removeEntry(part);
+      await this.#create(item, part);
+      this.#complete(item, part);
+    } catch (error) {
+      this.#report.warn(item.path, error, 'restore');
+      removeFile(part);
+    }
+  }
+
+  async #create(item: PlannedItem, part: ByteText): Promise<void> {
+    if (!item.linkTo) return createSpecial(part, item.node);
+    if (this.#done.has(item.linkTo)) return createHardLink(item.linkTo.target, part);
+    const path = item.path;
+    throw new EngineError(
+      'data/missing',
+      `${path} is another name of ${item.linkTo.path}, which was not restored`,
+      { path },
+    );
+  }
+
+  #delete(path: ByteText, target: ByteText, base: ByteText): void {
+    throwIfAborted(this.#signal);
+    try {
+      assertRealParents(base, target);
+      removeEntry(target);
+      this.#report.deleted(path);
+    } catch (error) {
+      this.#report.warn(path, error, 'restore');
+    }
+  }
+
+  #finishFolder(folder: PlannedFolder): void {
+    throwIfAborted(this.#signal);
+    if (folder.action === 'pass' || this.#failedFolders.has(folder)) return;
+    try {
+      assertRealParents(folder.base, joinPath(folder.target, '.'));
+      this.#writeMetadata(folder.path, folder.target, folder.node);
+    } catch (error) {
+      this.#report.warn(folder.path, error, 'metadata');
+    }
+  }
+
+  #writeMetadata(path: ByteText, target: ByteText, node: TreeNode): void {
+    if (!this.#request.withMetadata) return;
+    writeMetadata(target, node, (warning) => this.#report.warn(path, warning, 'metadata'));
+  }
+
+  async #verify(plan: RestorePlan): Promise<void> {
+    this.#report.phase('verifying');
+    for (const item of plan.items) {
+      throwIfAborted(this.#signal);
+      if (item.node.type !== 'file' || !this.#done.has(item)) continue;
+      this.#report.current(item.path);
+      try {
+        const isRight = await fileHolds(
+          item.target,
+          contentRanges(this.#repository, item.node),
+          this.#signal,
+        );
+        if (!isRight)
+          throw new EngineError('data/corrupt', `${item.path} is not on disk as it is in the snapshot`, {
+            path: item.path,
+          });
+        this.#report.counts.filesVerified += 1;
+      } catch (error) {
+        this.#report.warn(item.path, error, 'verify');
+      }
+    }
+  }
+
+  /** Once for all: without root every file would fail alike. */
+  #warnOfOwners(plan: RestorePlan): void {
+    const isOwnOnly = canChangeOwner() || process.platform === 'win32' || !this.#request.withMetadata;
+    const others = plan.items.filter(({ node }) => node.uid !== process.getuid?.());
+    const [first] = others;
+    if (isOwnOnly || !first) return;
+    const message = `The owners of ${others.length} entries were not restored: only root may give files to others`;
+    this.#report.warn(
+      first.path,
+      new EngineError('disk/denied', message, { entries: others.length }),
+      'metadata',
+    );
+  }
+}
+
+function isSameEntry(a: ByteText, b: ByteText): boolean {
+  const first = statEntry(a);
+  const second = statEntry(b);
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev && first.ino !== 0n;
+}

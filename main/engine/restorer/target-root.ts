@@ -1,0 +1,55 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { nativePath } from '../disk/disk-path';
+import { onDisk } from '../disk/fs-error';
+import { statEntry } from '../disk/safe-path';
+import { type ByteText, textFromBytes } from '../format/byte-text';
+import type { Snapshot } from '../format/snapshot';
+import { EngineError } from '../errors';
+import type { IndexedRepository } from '../repository/repository';
+import type { RestoreRequest } from '../requests';
+import { findNode } from './tree-walk';
+
+/** Where the restored root goes; an existing one with its links resolved, as whoever named it may well have named a link. */
+export async function findTargetRoot(
+  repository: IndexedRepository,
+  snapshot: Snapshot,
+  request: RestoreRequest,
+  signal: AbortSignal,
+): Promise<ByteText> {
+  const path =
+    request.target.kind === 'folder'
+      ? resolve(request.target.path)
+      : await originalRoot(repository, snapshot, request, signal);
+  return statEntry(path)
+    ? onDisk(path, 'open', () => textFromBytes(realpathSync(nativePath(path), 'buffer')))
+    : path;
+}
+
+async function originalRoot(
+  repository: IndexedRepository,
+  snapshot: Snapshot,
+  request: RestoreRequest,
+  signal: AbortSignal,
+): Promise<ByteText> {
+  const nodes = [];
+  for (const path of snapshot.paths)
+    nodes.push(await findNode(repository, snapshot.tree, snapshotPath(path), signal));
+  if (snapshot.paths.length > 0 && nodes.every((node) => node === undefined)) {
+    throw new EngineError(
+      'input/invalid',
+      'This snapshot does not say where its files were; restore it to a folder',
+      {},
+    );
+  }
+  if (process.platform !== 'win32') return resolve('/', `.${request.subfolder || '/'}`);
+  const [drive = '', ...below] = request.subfolder.split('/').filter(Boolean);
+  if (drive === '')
+    throw new EngineError('input/invalid', 'On Windows, restore one drive at a time to its place', {});
+  return resolve(`${drive}:\\`, ...below);
+}
+
+/** `C:\Users\x` as `/C/Users/x`; other paths as they are. */
+export function snapshotPath(path: string): string {
+  return /^[A-Za-z]:\\/.test(path) ? `/${path.replace(':', '').replaceAll('\\', '/')}` : path;
+}
