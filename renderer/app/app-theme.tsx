@@ -1,0 +1,19 @@
+import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { darkTheme, lightTheme } from '../ui/theme';
+import { useMedia } from '../ui/use-media';
+
+const useStyles = makeStyles({
+  root: { blockSize: '100%', backgroundColor: tokens.colorNeutralBackground3, colorScheme: 'light dark' },
+});
+
+/** Light or dark as the system says; forced colours come from the system itself. */
+export function AppTheme({ children }: { readonly children: ReactNode }) {
+  const styles = useStyles();
+  const isDark = useMedia('(prefers-color-scheme: dark)');
+  return (
+    <FluentProvider theme={isDark ? darkTheme : lightTheme} className={styles.root}>
+      {children}
+    </FluentProvider>
+  );
+}

@@ -1,0 +1,80 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { Client } from '../api/client';
+import { ClientContext, useClient, useEvent, useResource } from '../api/hooks';
+import type { Navigate, Route } from '../lib/route';
+import { ErrorPanel } from '../parts/error-panel';
+import { ActivityScreen } from '../screens/activity/activity-screen';
+import { FoldersScreen } from '../screens/folders/folders-screen';
+import { OverviewScreen } from '../screens/overview/overview-screen';
+import { SettingsScreen } from '../screens/settings/settings-screen';
+import { SetupScreen } from '../screens/setup/setup-screen';
+import { UnlockScreen } from '../screens/setup/unlock-screen';
+import { SnapshotsScreen } from '../screens/snapshots/snapshots-screen';
+import { AppTheme } from './app-theme';
+import { ErrorBoundary } from './error-boundary';
+import { Navigation } from './navigation';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', blockSize: '100%' },
+  main: {
+    flexGrow: 1,
+    minInlineSize: 0,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderInlineStartWidth: tokens.strokeWidthThin,
+    borderInlineStartStyle: 'solid',
+    borderInlineStartColor: tokens.colorNeutralStroke2,
+  },
+});
+
+export function App({ client }: { readonly client: Client }) {
+  return (
+    <AppTheme>
+      <ClientContext value={client}>
+        <Gate />
+      </ClientContext>
+    </AppTheme>
+  );
+}
+
+/** First the storage, then its password, then everything else. */
+function Gate() {
+  const { connection } = useClient();
+  const state = useResource(connection);
+  if (state.kind === 'loading') return null;
+  if (state.kind === 'failed') return <ErrorPanel error={state.error} onRetry={connection.reload} />;
+  if (state.value === null) return <SetupScreen />;
+  if (!state.value.isUnlocked) return <UnlockScreen connection={state.value} />;
+  return <Frame />;
+}
+
+function Frame() {
+  const styles = useStyles();
+  const [route, navigate] = useState<Route>({ screen: 'overview' });
+  useEvent('screenRequested', navigate);
+  return (
+    <div className={styles.root}>
+      <Navigation current={route.screen} navigate={navigate} />
+      <main className={styles.main}>
+        <ErrorBoundary key={route.screen}>
+          <Screen route={route} navigate={navigate} />
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+function Screen({ route, navigate }: { readonly route: Route; readonly navigate: Navigate }) {
+  switch (route.screen) {
+    case 'overview':
+      return <OverviewScreen navigate={navigate} />;
+    case 'folders':
+      return <FoldersScreen />;
+    case 'snapshots':
+      return <SnapshotsScreen snapshotId={route.snapshotId} navigate={navigate} />;
+    case 'activity':
+      return <ActivityScreen jobId={route.jobId} navigate={navigate} />;
+    case 'settings':
+      return <SettingsScreen />;
+  }
+}

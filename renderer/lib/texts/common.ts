@@ -1,0 +1,31 @@
+export const commonTexts = {
+  appName: 'Stowkeep',
+  navigation: {
+    label: 'Main',
+    overview: 'Overview',
+    folders: 'Folders',
+    snapshots: 'Restore',
+    activity: 'Activity',
+    settings: 'Settings',
+  },
+  tryAgain: 'Try again',
+  details: 'Details',
+  copyDetails: 'Copy details',
+  copied: 'Copied',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  back: 'Back',
+  loading: 'Loading',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  missingBridge: {
+    title: 'The window could not connect to the app',
+    body: 'Close this window and start Stowkeep again. If this repeats, reinstall it; your backups are not affected.',
+  },
+  crashed: {
+    title: 'This screen ran into a problem',
+    body: 'Backups that are running go on. You can open the screen again.',
+    retry: 'Open again',
+  },
+} as const;

@@ -1,0 +1,91 @@
+import { formatBytes, formatSpeed } from '../format-bytes';
+import { formatMoment } from '../format-time';
+import { formatCount, plural } from '../plural';
+
+export const jobTexts = {
+  kinds: { backup: 'Backup', restore: 'Restore' },
+  states: {
+    queued: 'Waiting',
+    running: 'Running',
+    paused: 'Paused',
+    cancelling: 'Stopping…',
+    succeeded: 'Completed',
+    'succeeded-with-warnings': 'Completed with problems',
+    failed: 'Failed',
+    cancelled: 'Stopped',
+  },
+  phases: {
+    connecting: 'Connecting to your storage',
+    'waiting-for-lock': 'Waiting for another computer to finish',
+    'loading-index': 'Reading what is already saved',
+    scanning: 'Looking through your folders',
+    saving: 'Saving your files',
+    planning: 'Working out what to restore',
+    restoring: 'Restoring your files',
+    verifying: 'Comparing the restored files with the backup',
+    finishing: 'Finishing',
+  },
+  pausedHeading: { backup: 'Backup paused', restore: 'Restore paused' },
+  pause: 'Pause',
+  resume: 'Continue',
+  stop: 'Stop',
+  filesOf: (done: number, total: number | null) =>
+    total === null ? `${formatCount(done)}` : `${formatCount(done)} of ${formatCount(total)}`,
+  bytesOf: (done: number, total: number | null) =>
+    total === null ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`,
+  figure: {
+    files: 'Files',
+    size: 'Size',
+    speed: 'Speed',
+    transferred: { backup: 'Sent', restore: 'Fetched' },
+  },
+  unknown: '–',
+  speed: (bytesPerSecond: number | null) => (bytesPerSecond === null ? '–' : formatSpeed(bytesPerSecond)),
+  counting: 'Time left is known once everything is counted',
+  current: 'Now:',
+  problemsSoFar: (count: number) => `${plural(count, 'problem', 'problems')} so far`,
+  progressLabel: { backup: 'Progress of the backup', restore: 'Progress of the restore' },
+  spoken: (phase: string, percent: number | null, left: string | null) =>
+    [phase, percent === null ? null : `${percent} percent`, left].filter((part) => part !== null).join(', '),
+  result: {
+    'backup.succeeded': 'Everything is saved',
+    'backup.succeeded-with-warnings': 'Saved, but some files are missing',
+    'backup.failed': 'The backup did not finish',
+    'backup.cancelled': 'The backup was stopped',
+    'restore.succeeded': 'Everything is restored',
+    'restore.succeeded-with-warnings': 'Restored, but some files had problems',
+    'restore.failed': 'The restore did not finish',
+    'restore.cancelled': 'The restore was stopped',
+  },
+  cancelledAdvice: {
+    backup: 'What was already sent is kept and will not be sent again.',
+    restore: 'Files that are already complete stay where they are.',
+  },
+  backupSummary: (files: number, stored: number) =>
+    `${plural(files, 'new or changed file', 'new or changed files')}, ${formatBytes(stored)} sent`,
+  restoreSummary: (files: number, bytes: number) =>
+    `${plural(files, 'file', 'files')} restored, ${formatBytes(bytes)}`,
+  problems: (count: number) => plural(count, 'problem', 'problems'),
+  problemsTitle: (count: number) => `${plural(count, 'file', 'files')} with problems`,
+  showMore: 'Show more',
+  openFolder: 'Open the folder',
+  when: (startMs: number, nowMs: number) => formatMoment(startMs, nowMs),
+  took: (duration: string) => `took ${duration}`,
+  facts: {
+    started: 'Started',
+    duration: 'Duration',
+    newFiles: 'New files',
+    changedFiles: 'Changed files',
+    unmodifiedFiles: 'Unchanged files',
+    processed: 'Looked at',
+    added: 'New data',
+    stored: 'Sent, compressed',
+    target: 'Restored to',
+    restoredFiles: 'Files restored',
+    skippedFiles: 'Files left as they were',
+    restoredBytes: 'Size',
+    verifiedFiles: 'Files compared',
+    jobId: 'Run',
+    snapshotId: 'Snapshot',
+  },
+} as const;

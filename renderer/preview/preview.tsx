@@ -1,0 +1,19 @@
+/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0`. Built by its own config, never part of the app. */
+import { createRoot } from 'react-dom/client';
+import { createClient } from '../api/client';
+import { FakeBridge, type FakeScene } from '../api/fake/fake-bridge';
+import { App } from '../app/app';
+
+const parameters = new URLSearchParams(location.search);
+const slowMs = Number(parameters.get('slow') ?? 0);
+const speed = Number(parameters.get('speed') ?? 1);
+const tickMs = 100;
+
+const bridge = new FakeBridge({
+  scene: (parameters.get('scene') ?? 'used') as FakeScene,
+  nowMs: () => Date.now(),
+  wait: () => new Promise((resolve) => setTimeout(resolve, slowMs)),
+});
+setInterval(() => bridge.advance(tickMs * speed), tickMs);
+
+createRoot(document.getElementById('root')!).render(<App client={createClient(bridge)} />);

@@ -1,0 +1,89 @@
+import { Button } from '@fluentui/react-components';
+import { FolderAddRegular } from '@fluentui/react-icons';
+import type { Sources } from '../../../contract/data';
+import { useAction, useApi, useClient, useResource, useValue } from '../../api/hooks';
+import { commonTexts } from '../../lib/texts/common';
+import { foldersTexts } from '../../lib/texts/folders';
+import { ErrorPanel } from '../../parts/error-panel';
+import { Card } from '../../ui/card';
+import { EmptyState } from '../../ui/empty-state';
+import { Page } from '../../ui/page';
+import { SkeletonLines } from '../../ui/skeleton-lines';
+import { ExcludesCard } from './excludes-card';
+import { FolderList } from './folder-list';
+
+/** What is saved with each backup. Every change holds at once. */
+export function FoldersScreen() {
+  const api = useApi();
+  const client = useClient();
+  const state = useResource(client.sources);
+  const home = useValue(client.info)?.homeFolder;
+  const action = useAction();
+  const save = (next: Sources) =>
+    void action.run(async (signal) => client.sources.set(await api.sources.set(next, { signal })));
+  const add = (sources: Sources) =>
+    void action.run(async (signal) => {
+      const chosen = await api.dialogs.chooseFolders(undefined, { signal });
+      if (chosen.length > 0)
+        client.sources.set(await api.sources.set(withFolders(sources, chosen), { signal }));
+    });
+
+  if (state.kind !== 'ready') {
+    return (
+      <Page title={foldersTexts.title} subtitle={foldersTexts.subtitle}>
+        {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
+        {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={client.sources.reload} />}
+      </Page>
+    );
+  }
+  const sources = state.value;
+  const isEmpty = sources.folders.length === 0;
+  const addButton = (
+    <Button
+      appearance={isEmpty ? 'primary' : 'secondary'}
+      icon={<FolderAddRegular />}
+      disabled={action.isBusy}
+      onClick={() => add(sources)}
+    >
+      {foldersTexts.add}
+    </Button>
+  );
+  const addHome = home !== undefined && (
+    <Button disabled={action.isBusy} onClick={() => save(withFolders(sources, [home]))}>
+      {foldersTexts.addHome}
+    </Button>
+  );
+  return (
+    <Page title={foldersTexts.title} subtitle={foldersTexts.subtitle}>
+      {action.error !== undefined && <ErrorPanel error={action.error} />}
+      {isEmpty ? (
+        <Card>
+          <EmptyState
+            icon={<FolderAddRegular />}
+            title={foldersTexts.emptyTitle}
+            body={foldersTexts.emptyBody}
+            action={
+              <>
+                {addButton} {addHome}
+              </>
+            }
+          />
+        </Card>
+      ) : (
+        <Card title={foldersTexts.listTitle} actions={addButton} isFlush>
+          <FolderList
+            folders={sources.folders}
+            onRemove={(folder) =>
+              save({ ...sources, folders: sources.folders.filter((each) => each !== folder) })
+            }
+          />
+        </Card>
+      )}
+      <ExcludesCard sources={sources} onChange={save} />
+    </Page>
+  );
+}
+
+function withFolders(sources: Sources, folders: readonly string[]): Sources {
+  return { ...sources, folders: [...new Set([...sources.folders, ...folders])] };
+}

@@ -1,0 +1,114 @@
+import { Title3, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import {
+  ArrowSyncCircleRegular,
+  CloudOffRegular,
+  FolderAddRegular,
+  LockClosedRegular,
+  PauseCircleRegular,
+  ShieldCheckmarkFilled,
+  ShieldRegular,
+  WarningFilled,
+  type FluentIcon,
+} from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+import type { Health, HealthState } from '../../../contract/data';
+import { useNow } from '../../api/hooks';
+import { errorText } from '../../lib/error-text';
+import { overviewTexts } from '../../lib/texts/overview';
+
+const useStyles = makeStyles({
+  banner: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXL,
+    padding: tokens.spacingHorizontalXXL,
+    borderRadius: tokens.borderRadiusXLarge,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  badge: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    flexShrink: 0,
+    inlineSize: '56px',
+    blockSize: '56px',
+    borderRadius: tokens.borderRadiusCircular,
+    fontSize: '32px',
+  },
+  good: { backgroundColor: tokens.colorPaletteGreenBackground1, color: tokens.colorPaletteGreenForeground1 },
+  doubtful: {
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    color: tokens.colorStatusWarningForeground3,
+  },
+  neutral: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorBrandForeground1 },
+  words: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXXS,
+    flex: '1 1 260px',
+    minInlineSize: 0,
+  },
+  line: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
+});
+
+type Tone = 'good' | 'doubtful' | 'neutral';
+
+const looks: Readonly<Record<HealthState, readonly [FluentIcon, Tone]>> = {
+  'not-connected': [ShieldRegular, 'neutral'],
+  'password-needed': [LockClosedRegular, 'doubtful'],
+  'nothing-chosen': [FolderAddRegular, 'neutral'],
+  'never-backed-up': [ShieldRegular, 'neutral'],
+  working: [ArrowSyncCircleRegular, 'neutral'],
+  paused: [PauseCircleRegular, 'neutral'],
+  safe: [ShieldCheckmarkFilled, 'good'],
+  attention: [WarningFilled, 'doubtful'],
+  offline: [CloudOffRegular, 'doubtful'],
+};
+
+interface HealthBannerProps {
+  readonly health: Health;
+  /** The one thing to do now. */
+  readonly children: ReactNode;
+}
+
+/** One sentence about the state of the backups, and the facts that carry it. Green means proven, nothing less. */
+export function HealthBanner({ health, children }: HealthBannerProps) {
+  const styles = useStyles();
+  const now = useNow();
+  const [Icon, tone] = looks[health.state];
+  return (
+    <section className={styles.banner} aria-label={overviewTexts.states[health.state]}>
+      <span className={mergeClasses(styles.badge, styles[tone])} aria-hidden>
+        <Icon />
+      </span>
+      <div className={styles.words}>
+        <Title3 as="h2">{overviewTexts.states[health.state]}</Title3>
+        {linesOf(health, now).map((line) => (
+          <p key={line} className={styles.line}>
+            {line}
+          </p>
+        ))}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function linesOf({ state, trouble, lastBackup }: Health, nowMs: number): readonly string[] {
+  const lines: string[] = [];
+  if (trouble !== null) lines.push(errorText(trouble).title, errorText(trouble).advice);
+  switch (state) {
+    case 'not-connected':
+    case 'password-needed':
+    case 'nothing-chosen':
+    case 'never-backed-up':
+      return [...lines, overviewTexts.advice[state]];
+    default:
+      if (lastBackup === null) return [...lines, overviewTexts.noBackupYet];
+      lines.push(overviewTexts.lastBackup(Date.parse(lastBackup.time), nowMs));
+      if (lastBackup.warnings > 0) lines.push(overviewTexts.withWarnings(lastBackup.warnings));
+      return lines;
+  }
+}

@@ -1,0 +1,78 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { CloudArrowUpRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { isOngoing } from '../../api/client';
+import { useAction, useApi, useClient, useJob, useOngoingJob, useResource } from '../../api/hooks';
+import type { Navigate } from '../../lib/route';
+import { overviewTexts } from '../../lib/texts/overview';
+import { ErrorPanel } from '../../parts/error-panel';
+import { JobProgressCard } from '../../parts/job-progress';
+import { JobResult } from '../../parts/job-result';
+import { Card } from '../../ui/card';
+import { Page } from '../../ui/page';
+import { SkeletonLines } from '../../ui/skeleton-lines';
+import { commonTexts } from '../../lib/texts/common';
+import { HealthBanner } from './health-banner';
+import { LatestCard } from './latest-card';
+import { ProtectedCard } from './protected-card';
+
+const useStyles = makeStyles({
+  columns: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+    gap: tokens.spacingHorizontalXL,
+    alignItems: 'stretch',
+  },
+});
+
+/** Answers first of all: am I safe, and since when? */
+export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
+  const styles = useStyles();
+  const { api, health } = { api: useApi(), health: useResource(useClient().health) };
+  const ongoing = useOngoingJob();
+  const start = useAction();
+  // The run that was watched here, so that its result stays in sight when it ends.
+  const [watchedId, setWatchedId] = useState<string>();
+  if (ongoing !== undefined && ongoing.id !== watchedId) setWatchedId(ongoing.id);
+  const watched = useJob(watchedId);
+  const canStart = health.kind === 'ready' && canBackUp.has(health.value.state) && ongoing === undefined;
+
+  return (
+    <Page title={overviewTexts.title}>
+      {health.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
+      {health.kind === 'failed' && <ErrorPanel error={health.error} />}
+      {health.kind === 'ready' && (
+        <HealthBanner health={health.value}>
+          {health.value.state === 'nothing-chosen' ? (
+            <Button appearance="primary" size="large" onClick={() => navigate({ screen: 'folders' })}>
+              {overviewTexts.chooseFolders}
+            </Button>
+          ) : (
+            <Button
+              appearance="primary"
+              size="large"
+              icon={<CloudArrowUpRegular />}
+              disabled={!canStart || start.isBusy}
+              onClick={() => void start.run((signal) => api.backup.start(undefined, { signal }))}
+            >
+              {overviewTexts.backUpNow}
+            </Button>
+          )}
+        </HealthBanner>
+      )}
+      {start.error !== undefined && <ErrorPanel error={start.error} />}
+      {ongoing !== undefined && <JobProgressCard job={ongoing} />}
+      {ongoing === undefined && watched !== undefined && !isOngoing(watched) && (
+        <Card>
+          <JobResult job={watched} />
+        </Card>
+      )}
+      <div className={styles.columns}>
+        <ProtectedCard navigate={navigate} />
+        <LatestCard navigate={navigate} />
+      </div>
+    </Page>
+  );
+}
+
+const canBackUp: ReadonlySet<string> = new Set(['never-backed-up', 'safe', 'attention', 'offline']);

@@ -1,0 +1,50 @@
+import { Title2, makeStyles, tokens } from '@fluentui/react-components';
+import { ShieldLockFilled } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    blockSize: '100%',
+    overflowY: 'auto',
+    boxSizing: 'border-box',
+    padding: tokens.spacingHorizontalXXL,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  column: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXL,
+    inlineSize: '100%',
+    maxInlineSize: '520px',
+    marginBlock: 'auto',
+  },
+  head: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: tokens.spacingVerticalS },
+  mark: { fontSize: '40px', color: tokens.colorBrandForeground1 },
+  intro: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
+});
+
+interface SetupFrameProps {
+  readonly title: string;
+  readonly intro: string;
+  readonly children: ReactNode;
+}
+
+/** One question at a time, in the middle of the window. */
+export function SetupFrame({ title, intro, children }: SetupFrameProps) {
+  const styles = useStyles();
+  return (
+    <main className={styles.root}>
+      <div className={styles.column}>
+        <div className={styles.head}>
+          <ShieldLockFilled aria-hidden className={styles.mark} />
+          <Title2 as="h1">{title}</Title2>
+          <p className={styles.intro}>{intro}</p>
+        </div>
+        {children}
+      </div>
+    </main>
+  );
+}

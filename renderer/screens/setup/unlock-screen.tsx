@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import type { Connection } from '../../../contract/data';
+import { useAction, useApi } from '../../api/hooks';
+import { setupTexts } from '../../lib/texts/setup';
+import { DisconnectDialog } from '../../parts/disconnect-dialog';
+import { OpenForm } from './open-form';
+
+/** The storage is known but not its password: asked at the start when no keychain keeps it. */
+export function UnlockScreen({ connection }: { readonly connection: Connection }) {
+  const api = useApi();
+  const unlocking = useAction();
+  const [isLeaving, setLeaving] = useState(false);
+  const intro = `${setupTexts.unlock.intro} ${setupTexts.unlock.where(connection.location)}`;
+  return (
+    <>
+      <OpenForm
+        texts={{ ...setupTexts.unlock, intro }}
+        connecting={unlocking}
+        onSubmit={(password, rememberPassword) =>
+          void unlocking.run((signal) => api.connection.unlock({ password, rememberPassword }, { signal }))
+        }
+        onBack={() => setLeaving(true)}
+      />
+      <DisconnectDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import {
+  DocumentRegular,
+  FolderRegular,
+  LinkRegular,
+  PlugConnectedRegular,
+  type FluentIcon,
+} from '@fluentui/react-icons';
+import type { EntryView } from '../../../contract/data';
+import type { SnapshotEntry } from './folder-reader';
+
+const icons: Readonly<Record<EntryView['type'], FluentIcon>> = {
+  dir: FolderRegular,
+  file: DocumentRegular,
+  symlink: LinkRegular,
+  other: PlugConnectedRegular,
+};
+
+export function EntryIcon({ entry }: { readonly entry: SnapshotEntry }) {
+  const Icon = icons[entry.type];
+  return <Icon />;
+}

@@ -1,0 +1,140 @@
+import {
+  Button,
+  Checkbox,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  Field,
+  OverlayDrawer,
+  Radio,
+  RadioGroup,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import type { ConflictPolicy, SnapshotSummaryView } from '../../../contract/data';
+import { useAction, useApi, useNow } from '../../api/hooks';
+import { commonTexts } from '../../lib/texts/common';
+import { restoreTexts } from '../../lib/texts/snapshots';
+import { ErrorPanel } from '../../parts/error-panel';
+import { ChosenPaths } from './chosen-paths';
+import { TargetChoice, type RestoreTarget } from './target-choice';
+
+const useStyles = makeStyles({
+  body: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXL,
+    paddingBlockStart: tokens.spacingVerticalM,
+  },
+  subtitle: {
+    margin: 0,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightRegular,
+  },
+  hint: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  options: { display: 'flex', flexDirection: 'column' },
+  footer: { justifyContent: 'flex-end' },
+});
+
+const policies: readonly ConflictPolicy[] = ['if-newer', 'keep-both', 'always', 'never'];
+
+interface RestoreSheetProps {
+  readonly snapshot: SnapshotSummaryView;
+  readonly paths: readonly string[];
+  readonly onClose: () => void;
+  readonly onStarted: (jobId: string) => void;
+}
+
+/** What, to where, and what to do about files that are there: everything on one sheet. */
+export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreSheetProps) {
+  const styles = useStyles();
+  const api = useApi();
+  const now = useNow();
+  const action = useAction();
+  const [target, setTarget] = useState<RestoreTarget>({ kind: 'folder', path: null });
+  const [conflicts, setConflicts] = useState<ConflictPolicy>('if-newer');
+  const [withMetadata, setWithMetadata] = useState(true);
+  const [verify, setVerify] = useState(false);
+  const place =
+    target.kind === 'original' ? target : target.path === null ? undefined : { ...target, path: target.path };
+  const start = () =>
+    void action.run(async (signal) => {
+      if (place === undefined) return;
+      const input = {
+        snapshotId: snapshot.id,
+        paths: [...paths],
+        target: place,
+        conflicts,
+        withMetadata,
+        verify,
+      };
+      onStarted(await api.restore.start(input, { signal }));
+    });
+  return (
+    <OverlayDrawer open position="end" size="medium" onOpenChange={(_, { open }) => !open && onClose()}>
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              icon={<DismissRegular />}
+              aria-label={commonTexts.close}
+              onClick={onClose}
+            />
+          }
+        >
+          {restoreTexts.title}
+        </DrawerHeaderTitle>
+        <p className={styles.subtitle}>{restoreTexts.from(Date.parse(snapshot.time), now)}</p>
+      </DrawerHeader>
+      <DrawerBody className={styles.body}>
+        {action.error !== undefined && <ErrorPanel error={action.error} />}
+        <ChosenPaths paths={paths} />
+        <TargetChoice value={target} onChange={setTarget} />
+        <Field label={restoreTexts.conflictsTitle}>
+          <RadioGroup value={conflicts} onChange={(_, { value }) => setConflicts(value as ConflictPolicy)}>
+            {policies.map((policy) => (
+              <Radio
+                key={policy}
+                value={policy}
+                label={
+                  <>
+                    {restoreTexts.conflicts[policy].title}
+                    <span className={styles.hint}>{restoreTexts.conflicts[policy].hint}</span>
+                  </>
+                }
+              />
+            ))}
+          </RadioGroup>
+        </Field>
+        <div role="group" aria-label={restoreTexts.optionsTitle} className={styles.options}>
+          <Checkbox
+            checked={withMetadata}
+            label={restoreTexts.metadata}
+            onChange={(_, { checked }) => setWithMetadata(checked === true)}
+          />
+          <Checkbox
+            checked={verify}
+            label={
+              <>
+                {restoreTexts.verify}
+                <span className={styles.hint}>{restoreTexts.verifyHint}</span>
+              </>
+            }
+            onChange={(_, { checked }) => setVerify(checked === true)}
+          />
+        </div>
+      </DrawerBody>
+      <DrawerFooter className={styles.footer}>
+        <Button onClick={onClose}>{commonTexts.cancel}</Button>
+        <Button appearance="primary" disabled={place === undefined || action.isBusy} onClick={start}>
+          {action.isBusy ? restoreTexts.busy : restoreTexts.submit}
+        </Button>
+      </DrawerFooter>
+    </OverlayDrawer>
+  );
+}

@@ -1,0 +1,143 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import type { SnapshotSummaryView } from '../../../contract/data';
+import { useClient, useNow, useValue } from '../../api/hooks';
+import { dayKey, formatClock, formatDay } from '../../lib/format-time';
+import { snapshotsTexts } from '../../lib/texts/snapshots';
+
+const useStyles = makeStyles({
+  list: {
+    minBlockSize: 0,
+    overflowY: 'auto',
+    borderRadius: tokens.borderRadiusXLarge,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    padding: tokens.spacingHorizontalS,
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  // Years of backups: days out of sight are not laid out.
+  day: { contentVisibility: 'auto', containIntrinsicBlockSize: 'auto 120px' },
+  heading: {
+    paddingInline: tokens.spacingHorizontalS,
+    paddingBlock: tokens.spacingVerticalS,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+  },
+  option: {
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'center',
+    minBlockSize: '48px',
+    paddingInline: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
+  chosen: {
+    backgroundColor: tokens.colorBrandBackground2,
+    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
+    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
+  },
+  time: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums' },
+  summary: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+});
+
+interface SnapshotListProps {
+  /** Newest first. */
+  readonly snapshots: readonly SnapshotSummaryView[];
+  readonly chosenId: string;
+  readonly onChoose: (id: string) => void;
+}
+
+export function SnapshotList({ snapshots, chosenId, onChoose }: SnapshotListProps) {
+  const styles = useStyles();
+  const now = useNow();
+  const listId = useId();
+  const chosenRef = useRef<HTMLDivElement>(null);
+  const optionId = (id: string) => `${listId}-${id}`;
+  useEffect(() => chosenRef.current?.scrollIntoView({ block: 'nearest' }), [chosenId]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = snapshots.findIndex(({ id }) => id === chosenId);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: snapshots.length - 1,
+    };
+    const next = snapshots[steps[event.key] ?? -1];
+    if (next === undefined) return;
+    event.preventDefault();
+    onChoose(next.id);
+  };
+
+  return (
+    <div
+      role="listbox"
+      aria-label={snapshotsTexts.listLabel}
+      aria-activedescendant={optionId(chosenId)}
+      tabIndex={0}
+      className={styles.list}
+      onKeyDown={onKeyDown}
+    >
+      {byDay(snapshots).map(([firstMs, ofDay]) => (
+        <div key={dayKey(firstMs)} role="group" aria-label={formatDay(firstMs, now)} className={styles.day}>
+          <div aria-hidden className={styles.heading}>
+            {formatDay(firstMs, now)}
+          </div>
+          {ofDay.map((snapshot) => (
+            <div
+              key={snapshot.id}
+              ref={snapshot.id === chosenId ? chosenRef : undefined}
+              id={optionId(snapshot.id)}
+              role="option"
+              aria-selected={snapshot.id === chosenId}
+              className={mergeClasses(styles.option, snapshot.id === chosenId && styles.chosen)}
+              onClick={() => onChoose(snapshot.id)}
+            >
+              <span className={styles.time}>{formatClock(Date.parse(snapshot.time))}</span>
+              <Summary snapshot={snapshot} />
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Summary({ snapshot }: { readonly snapshot: SnapshotSummaryView }) {
+  const styles = useStyles();
+  const here = useValue(useClient().info)?.hostname;
+  const { totals, hostname } = snapshot;
+  const parts = [
+    ...(totals === null ? [] : [snapshotsTexts.itemSummary(totals.files, totals.bytes)]),
+    ...(here === undefined || hostname === here ? [] : [snapshotsTexts.otherComputer(hostname)]),
+  ];
+  const text = parts.join(' · ');
+  return text === '' ? null : (
+    <span className={styles.summary} title={text}>
+      {text}
+    </span>
+  );
+}
+
+function byDay(
+  snapshots: readonly SnapshotSummaryView[],
+): readonly (readonly [firstMs: number, ofDay: readonly SnapshotSummaryView[]])[] {
+  const days = new Map<string, [number, SnapshotSummaryView[]]>();
+  for (const snapshot of snapshots) {
+    const ms = Date.parse(snapshot.time);
+    const day = days.get(dayKey(ms));
+    if (day === undefined) days.set(dayKey(ms), [ms, [snapshot]]);
+    else day[1].push(snapshot);
+  }
+  return [...days.values()];
+}
