@@ -61,12 +61,18 @@ async function meet(
   outgoing: ServerResponse,
   targetPort: number,
 ): Promise<void> {
-  if (fault?.kind === 'reset') return void incoming.socket.resetAndDestroy();
+  if (fault?.kind === 'reset') {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   if (fault?.kind === 'hang') return;
-  if (fault?.kind === 'status') return answer(fault, outgoing);
+  if (fault?.kind === 'status') {
+    answer(fault, outgoing);
+    return;
+  }
   if (fault?.kind === 'damage-upload') body[0] = ~(body[0] ?? 0);
   const forwarded = sendRequest({
     port: targetPort,
@@ -80,7 +86,8 @@ async function meet(
   if (fault?.kind === 'lose-answer') {
     response.resume();
     await once(response, 'end');
-    return void incoming.socket.resetAndDestroy();
+    incoming.socket.resetAndDestroy();
+    return;
   }
   await passBack(fault, response, outgoing);
 }
@@ -103,7 +110,10 @@ async function passBack(
   for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   outgoing.writeHead(response.statusCode ?? 500, response.headers);
-  if (fault?.kind !== 'truncate' && fault?.kind !== 'silent-body') return void outgoing.end(body);
+  if (fault?.kind !== 'truncate' && fault?.kind !== 'silent-body') {
+    outgoing.end(body);
+    return;
+  }
   outgoing.write(body.subarray(0, body.length >> 1));
   if (fault.kind === 'truncate') setImmediate(() => outgoing.destroy());
 }

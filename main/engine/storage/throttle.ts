@@ -43,13 +43,16 @@ export class Throttle implements Pace {
   }
 }
 
-/** A token bucket that may go into debt by one piece, and whose unused tokens do not pile up. */
+/** Unused time is kept only to make up for timers, which wake a little late: with less, a high limit would never be reached. */
+const maxCreditMs = 100;
+
+/** A token bucket that may go into debt by one piece, and whose unused tokens hardly pile up. */
 class TokenBucket {
   readonly #clock: Clock;
   /** First come, first served. */
   readonly #turn = new Semaphore(1);
   #bytesPerSecond: number | undefined;
-  /** At or below 0: how many bytes too many have passed. */
+  /** Below 0: how many bytes too many have passed. */
   #balance = 0;
   #countedMs: number;
 
@@ -76,7 +79,7 @@ class TokenBucket {
     });
   }
 
-  /** How long until the debt is paid at today's rate. A wall clock set back pays nothing; one that jumped ahead pays all, no more. */
+  /** How long until the debt is paid at today's rate. A wall clock set back pays nothing; one that jumped ahead pays all, and little more. */
   #waitMs(): number {
     const nowMs = this.#clock.nowMs();
     const elapsedMs = Math.max(0, nowMs - this.#countedMs);
@@ -85,7 +88,8 @@ class TokenBucket {
       this.#balance = 0;
       return 0;
     }
-    this.#balance = Math.min(0, this.#balance + (elapsedMs * this.#bytesPerSecond) / 1000);
-    return Math.ceil((-this.#balance * 1000) / this.#bytesPerSecond);
+    const bytesPerMs = this.#bytesPerSecond / 1000;
+    this.#balance = Math.min(maxCreditMs * bytesPerMs, this.#balance + elapsedMs * bytesPerMs);
+    return Math.max(0, Math.ceil(-this.#balance / bytesPerMs));
   }
 }

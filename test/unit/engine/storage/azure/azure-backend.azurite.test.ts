@@ -179,9 +179,8 @@ describe('silence', () => {
     const loading = open({ clock })
       .load(handle, undefined, options)
       .catch((error: unknown) => error);
-    let isSettled = false;
-    void loading.then(() => (isSettled = true));
-    while (!isSettled) await clock.advance(60_000);
+    const settled = loading.then(() => 'settled');
+    while ((await Promise.race([settled, clock.advance(60_000)])) !== 'settled');
     expect(await loading).toMatchObject({
       code: 'storage/unavailable',
       context: { operation: 'load', timeoutMs: 300_000 },

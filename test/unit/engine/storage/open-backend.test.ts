@@ -1,0 +1,74 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { noLog } from '../../../../main/engine/base/log';
+import { openBackend, type OpenBackendOptions } from '../../../../main/engine/storage/open-backend';
+import { nameOf } from '../../../conformance/backend-suite';
+import { FakeClock } from '../../../support/fake-clock';
+import { temporaryFolder } from '../../../support/temporary-folder';
+
+const options = { signal: new AbortController().signal };
+const azure = {
+  kind: 'azure',
+  account: 'laptops',
+  container: 'box',
+  prefix: 'mine',
+  endpoint: 'https://laptops.blob.core.windows.net',
+} as const;
+
+function open(changes: Partial<OpenBackendOptions>) {
+  return openBackend({
+    location: azure,
+    credential: { kind: 'none' },
+    clock: new FakeClock(),
+    log: noLog,
+    ...changes,
+  });
+}
+
+test('a folder is limited at once when the limits change', async () => {
+  const clock = new FakeClock({ advancesItself: true });
+  const path = await temporaryFolder();
+  const opened = open({ location: { kind: 'local', path }, clock });
+  const save = async (text: string) => {
+    const startMs = clock.nowMs();
+    await opened.backend.save({ type: 'pack', name: nameOf(text) }, [Buffer.alloc(3 * 1024 * 1024)], options);
+    return clock.nowMs() - startMs;
+  };
+  const free = await save('free');
+  opened.setLimits({ uploadBytesPerSecond: 1024 * 1024, downloadBytesPerSecond: undefined });
+  expect({ location: opened.backend.location, free, limited: await save('limited') }).toEqual({
+    location: `local:${path}`,
+    free: 0,
+    limited: 2000,
+  });
+});
+
+test('each repository has a cache folder of its own', async () => {
+  const folder = await temporaryFolder();
+  for (const name of ['one', 'two']) {
+    const location = { kind: 'local', path: join(folder, name) } as const;
+    const { backend } = open({ location, cacheFolder: join(folder, 'cache') });
+    await backend.create(options);
+    await backend.save({ type: 'index', name: nameOf('i') }, [Buffer.from('i')], options);
+  }
+  const caches = await readdir(join(folder, 'cache'));
+  expect(await Promise.all(caches.map((cache) => readdir(join(folder, 'cache', cache, 'index'))))).toEqual([
+    [nameOf('i')],
+    [nameOf('i')],
+  ]);
+});
+
+test('Azure needs a credential, and a token a source', () => {
+  expect(() => open({})).toThrow(expect.objectContaining({ code: 'auth/sign-in-required' }));
+  expect(() => open({ credential: { kind: 'token' } })).toThrow(expect.objectContaining({ code: 'bug' }));
+});
+
+test.each([
+  { kind: 'account-key', key: 'c2VjcmV0' },
+  { kind: 'sas', sas: '?sv=1&sig=c2VjcmV0' },
+  { kind: 'token' },
+] as const)('Azure opens with $kind without connecting, and its location tells no secret', (credential) => {
+  const getToken = async () => ({ token: 'c2VjcmV0', expiresOnMs: 0 });
+  expect(open({ credential, getToken }).backend.location).toBe('azure:box:/mine');
+});
