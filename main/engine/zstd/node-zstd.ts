@@ -6,7 +6,11 @@ import type { Zstd } from './zstd-codec';
 /** Node's zstd since 22.15, which the type library does not know yet. */
 interface NodeZstd {
   readonly zstdCompressSync: (source: Bytes, options: object) => Uint8Array;
-  readonly zstdDecompressSync: (source: Bytes, options: object) => Uint8Array;
+  /** With `info`. Stops at the end of the first frame; `bytesWritten` says where that is. */
+  readonly zstdDecompressSync: (
+    source: Bytes,
+    options: object,
+  ) => { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
   readonly constants: { readonly ZSTD_c_compressionLevel: number };
 }
 
@@ -33,11 +37,32 @@ export function openNodeZstd(): Zstd | undefined {
     },
     decompress(source, sizeHint, maxBytes) {
       const chunkSize = Math.min(sizeHint === 0 ? unknownChunkBytes : sizeHint, maxBytes) + chunkMargin;
+      const decompressFrame = (rest: Bytes, maxOutputLength: number) =>
+        zstdDecompressSync(rest, { chunkSize, maxOutputLength: Math.max(maxOutputLength, 1), info: true });
       try {
-        return zstdDecompressSync(source, { chunkSize, maxOutputLength: maxBytes });
+        return decompressAll(decompressFrame, source, maxBytes);
       } catch (error) {
         throw new EngineError('data/corrupt', 'Compressed data cannot be decompressed', {}, error);
       }
     },
   };
+}
+
+function decompressAll(
+  decompressFrame: (rest: Bytes, maxBytes: number) => ReturnType<NodeZstd['zstdDecompressSync']>,
+  source: Bytes,
+  maxBytes: number,
+): Uint8Array {
+  const first = decompressFrame(source, maxBytes);
+  const pieces = [first.buffer];
+  let read = first.engine.bytesWritten;
+  let written = first.buffer.length;
+  while (read < source.length) {
+    const { buffer, engine } = decompressFrame(source.subarray(read), maxBytes - written);
+    pieces.push(buffer);
+    read += engine.bytesWritten;
+    written += buffer.length;
+  }
+  if (written > maxBytes) throw new RangeError('More than the expected bytes');
+  return pieces.length === 1 ? first.buffer : Buffer.concat(pieces);
 }
