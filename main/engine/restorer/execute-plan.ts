@@ -210,7 +210,7 @@ class Executor {
   /** Once for all: without root every file would fail alike. */
   #warnOfOwners(plan: RestorePlan): void {
     const isOwnOnly = canChangeOwner() || process.platform === 'win32' || !this.#request.withMetadata;
-    const others = plan.items.filter(({ node }) => node.uid !== process.getuid?.());
+    const others = plan.items.filter(({ node }) => node.uid !== process.geteuid?.());
     const [first] = others;
     if (isOwnOnly || !first) return;
     const message = `The owners of ${others.length} entries were not restored: only root may give files to others`;
