@@ -129,12 +129,20 @@ function zoneOffsetSeconds(seconds: number): number {
 }
 
 function isRealTime(match: RegExpExecArray): boolean {
-  const [, year, month, day, hour, minute, second, , , offsetHour = '0', offsetMinute = '0'] =
-    match.map(Number);
-  const date = civilFromDays(daysFromCivil(Number(year), Number(month), Number(day)));
-  const isRealDate = date[1] === month && date[2] === day;
-  const isRealOffset = match[8] === undefined || (Number(offsetHour) <= 24 && Number(offsetMinute) < 60);
-  return isRealDate && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60 && isRealOffset;
+  const [, year, month, day, hour, minute, second, , , offsetHour, offsetMinute] = match;
+  const isRealOffset = offsetHour === undefined || (Number(offsetHour) <= 24 && Number(offsetMinute) < 60);
+  return (
+    isRealDate(Number(year), Number(month), Number(day)) &&
+    Number(hour) < 24 &&
+    Number(minute) < 60 &&
+    Number(second) < 60 &&
+    isRealOffset
+  );
+}
+
+function isRealDate(year: number, month: number, day: number): boolean {
+  const [, realMonth, realDay] = civilFromDays(daysFromCivil(year, month, day));
+  return realMonth === month && realDay === day;
 }
 
 function offsetOf(match: RegExpExecArray): number {
