@@ -10,13 +10,15 @@ import { EngineError, isEngineError } from '../../errors';
 import { goTimeFromNs } from '../../format/go-time';
 import { asKeyId, type KeyId } from '../../format/ids';
 import { decodeKeyFile, encodeKeyFile, type KeyFile } from '../../format/key-file';
-import type { Backend, CallOptions } from '../../storage/backend';
+import type { Backend, CallOptions, FileHandle } from '../../storage/backend';
 import { isDamage, loadProved } from '../files/load-proved';
 import { proveName } from '../files/sealed-files';
+import { withTimeLimit } from '../files/time-limit';
 import { checkNewPassword } from './password';
 
 /** Each try costs half a second or more; restic's limit. */
 const maxKeysTried = 20;
+const removeLimitMs = 60_000;
 
 export interface FoundKey {
   readonly id: KeyId;
@@ -43,9 +45,7 @@ export async function findKey(backend: Backend, password: string, options: CallO
       damage ??= error;
     }
   }
-  throw (
-    damage ?? new EngineError('repository/wrong-password', `None of the keys tried (${String(tried)}) opens`)
-  );
+  throw damage ?? new EngineError('repository/wrong-password', 'No key opens with this password');
 }
 
 /** Name and form proved. */
@@ -80,15 +80,15 @@ export async function saveKey(
   const bytes = await sealKeyFile(clock, password, masterKey, parameters);
   const id = asKeyId(sha256Hex(bytes));
   await backend.save({ type: 'key', name: id }, [bytes], options);
-  const proof = await openKeyFile(await loadKeyFile(backend, id, options), password);
-  if (!proof || !encodeMasterKey(proof).equals(encodeMasterKey(masterKey))) {
-    await backend.remove({ type: 'key', name: id }, options);
-    throw new EngineError(
-      'data/corrupt',
-      'The new key file does not open with its password; it was removed again',
-    );
+  try {
+    const proof = await openKeyFile(await loadKeyFile(backend, id, options), password);
+    if (proof && encodeMasterKey(proof).equals(encodeMasterKey(masterKey))) return id;
+    throw new EngineError('data/corrupt', 'The new key file does not open with its password');
+  } catch (error) {
+    const handle: FileHandle = { type: 'key', name: id };
+    await withTimeLimit(clock, removeLimitMs, (signal) => backend.remove(handle, { signal }));
+    throw error;
   }
-  return id;
 }
 
 async function sealKeyFile(
