@@ -8,12 +8,6 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
-const longDayAndYear = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
 const dateAndClock = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
   month: 'short',
@@ -43,7 +37,7 @@ export function formatDay(ms: number, nowMs: number): string {
   const days = daysBetween(ms, nowMs);
   if (days === 0) return 'Today';
   if (days === 1) return 'Yesterday';
-  return isSameYear(ms, nowMs) ? longDay.format(ms) : longDayAndYear.format(ms);
+  return isSameYear(ms, nowMs) ? longDay.format(ms) : `${longDay.format(ms)} ${new Date(ms).getFullYear()}`;
 }
 
 /** The local day as a key for grouping. */

@@ -5,6 +5,7 @@ import { setupTexts } from '../lib/texts/setup';
 
 const useStyles = makeStyles({
   note: { display: 'flex', gap: tokens.spacingHorizontalS, margin: 0, color: tokens.colorNeutralForeground2 },
+  flush: { alignSelf: 'flex-start', marginInlineStart: '-8px' },
   icon: { flexShrink: 0, fontSize: '20px' },
 });
 
@@ -21,6 +22,7 @@ export function RememberPassword({ isChecked, onChange }: RememberPasswordProps)
   if (keychain === 'available') {
     return (
       <Checkbox
+        className={styles.flush}
         checked={isChecked}
         label={setupTexts.remember}
         onChange={(_, { checked }) => onChange(checked === true)}

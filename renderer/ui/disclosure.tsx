@@ -4,7 +4,7 @@ import { useId, useState, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: tokens.spacingVerticalS },
-  button: { marginInlineStart: '-8px' },
+  button: { marginInlineStart: '-14px' },
   body: { inlineSize: '100%', minInlineSize: 0 },
 });
 

@@ -3,10 +3,11 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(112px, 1fr))',
+    gridTemplateColumns: 'repeat(4, 1fr)',
     columnGap: tokens.spacingHorizontalXL,
     rowGap: tokens.spacingVerticalM,
     margin: 0,
+    '@container (max-width: 720px)': { gridTemplateColumns: 'repeat(2, 1fr)' },
   },
   figure: { display: 'flex', flexDirection: 'column-reverse', minInlineSize: 0 },
   term: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },

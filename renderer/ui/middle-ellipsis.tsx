@@ -2,7 +2,7 @@ import { makeStyles } from '@fluentui/react-components';
 import { splitForMiddleEllipsis } from '../lib/middle';
 
 const useStyles = makeStyles({
-  root: { display: 'flex', minInlineSize: 0, maxInlineSize: '100%', whiteSpace: 'pre' },
+  root: { display: 'flex', overflow: 'hidden', minInlineSize: 0, maxInlineSize: '100%', whiteSpace: 'pre' },
   head: { overflow: 'hidden', textOverflow: 'ellipsis', flexShrink: 1, minInlineSize: '2ch' },
   tail: { flexShrink: 0 },
 });

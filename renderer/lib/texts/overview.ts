@@ -23,6 +23,7 @@ export const overviewTexts = {
     'never-backed-up':
       'The first backup takes the longest. You can go on working, pause it, or stop it and continue later.',
   },
+  working: { backup: 'Backing up…', restore: 'Restoring…' },
   lastBackup: (ms: number, nowMs: number) =>
     `Last good backup ${formatAge(ms, nowMs)} (${formatMoment(ms, nowMs)}).`,
   noBackupYet: 'There is no finished backup yet.',

@@ -25,7 +25,7 @@ export const settingsTexts = {
   limitUploadHint: 'Leaves room for calls and browsing while a backup runs.',
   limitDownload: 'Limit the download',
   limitDownloadHint: 'Applies while files are restored.',
-  limitValue: 'MB per second',
+  limitValue: 'MB/s',
   uploadValueLabel: 'Upload limit in MB per second',
   downloadValueLabel: 'Download limit in MB per second',
   limitError: 'A number from 0.1 to 1000',

@@ -11,6 +11,7 @@ const useStyles = makeStyles({
   field: { flexGrow: 1, minInlineSize: 0 },
   tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   presets: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  flush: { alignSelf: 'flex-start', marginInlineStart: '-8px' },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
@@ -51,7 +52,7 @@ export function ExcludesCard({ sources, onChange }: ExcludesCardProps) {
               key={pattern}
               value={pattern}
               dismissible
-              dismissIcon={{ 'aria-label': foldersTexts.remove('') }}
+              dismissIcon={{ 'aria-label': foldersTexts.remove(pattern) }}
             >
               {pattern}
             </Tag>
@@ -89,6 +90,7 @@ export function ExcludesCard({ sources, onChange }: ExcludesCardProps) {
         </div>
       )}
       <Switch
+        className={styles.flush}
         checked={sources.excludeCaches}
         label={foldersTexts.caches}
         onChange={(_, data) => onChange({ ...sources, excludeCaches: data.checked })}

@@ -11,7 +11,7 @@ import {
   type FluentIcon,
 } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import type { Health, HealthState } from '../../../contract/data';
+import type { Health, HealthState, JobKind } from '../../../contract/data';
 import { useNow } from '../../api/hooks';
 import { errorText } from '../../lib/error-text';
 import { overviewTexts } from '../../lib/texts/overview';
@@ -69,22 +69,28 @@ const looks: Readonly<Record<HealthState, readonly [FluentIcon, Tone]>> = {
 
 interface HealthBannerProps {
   readonly health: Health;
+  /** What is being done at the moment. */
+  readonly ongoing: JobKind | undefined;
   /** The one thing to do now. */
   readonly children: ReactNode;
 }
 
 /** One sentence about the state of the backups, and the facts that carry it. Green means proven, nothing less. */
-export function HealthBanner({ health, children }: HealthBannerProps) {
+export function HealthBanner({ health, ongoing, children }: HealthBannerProps) {
   const styles = useStyles();
   const now = useNow();
   const [Icon, tone] = looks[health.state];
+  const title =
+    health.state === 'working' && ongoing !== undefined
+      ? overviewTexts.working[ongoing]
+      : overviewTexts.states[health.state];
   return (
-    <section className={styles.banner} aria-label={overviewTexts.states[health.state]}>
+    <section className={styles.banner} aria-label={title}>
       <span className={mergeClasses(styles.badge, styles[tone])} aria-hidden>
         <Icon />
       </span>
       <div className={styles.words}>
-        <Title3 as="h2">{overviewTexts.states[health.state]}</Title3>
+        <Title3 as="h2">{title}</Title3>
         {linesOf(health, now).map((line) => (
           <p key={line} className={styles.line}>
             {line}
@@ -98,7 +104,9 @@ export function HealthBanner({ health, children }: HealthBannerProps) {
 
 function linesOf({ state, trouble, lastBackup }: Health, nowMs: number): readonly string[] {
   const lines: string[] = [];
-  if (trouble !== null) lines.push(errorText(trouble).title, errorText(trouble).advice);
+  // Offline: the heading says already what happened.
+  if (trouble !== null && state !== 'offline') lines.push(errorText(trouble).title);
+  if (trouble !== null) lines.push(errorText(trouble).advice);
   switch (state) {
     case 'not-connected':
     case 'password-needed':

@@ -28,26 +28,27 @@ const useStyles = makeStyles({
 /** Answers first of all: am I safe, and since when? */
 export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
   const styles = useStyles();
-  const { api, health } = { api: useApi(), health: useResource(useClient().health) };
+  const api = useApi();
+  const health = useResource(useClient().health);
   const ongoing = useOngoingJob();
   const start = useAction();
   // The run that was watched here, so that its result stays in sight when it ends.
   const [watchedId, setWatchedId] = useState<string>();
   if (ongoing !== undefined && ongoing.id !== watchedId) setWatchedId(ongoing.id);
   const watched = useJob(watchedId);
-  const canStart = health.kind === 'ready' && canBackUp.has(health.value.state) && ongoing === undefined;
+  const canStart = health.kind === 'ready' && canBackUp.has(health.value.state);
 
   return (
     <Page title={overviewTexts.title}>
       {health.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
       {health.kind === 'failed' && <ErrorPanel error={health.error} />}
       {health.kind === 'ready' && (
-        <HealthBanner health={health.value}>
+        <HealthBanner health={health.value} ongoing={ongoing?.kind}>
           {health.value.state === 'nothing-chosen' ? (
             <Button appearance="primary" size="large" onClick={() => navigate({ screen: 'folders' })}>
               {overviewTexts.chooseFolders}
             </Button>
-          ) : (
+          ) : ongoing !== undefined ? null : (
             <Button
               appearance="primary"
               size="large"

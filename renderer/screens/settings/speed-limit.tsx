@@ -12,9 +12,17 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalXS,
     minBlockSize: '48px',
   },
-  words: { display: 'flex', flexDirection: 'column' },
-  hint: { margin: 0, paddingInlineStart: '52px', color: tokens.colorNeutralForeground2 },
-  value: { inlineSize: '190px' },
+  words: {
+    flex: '1 1 260px',
+    minInlineSize: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    marginInlineStart: '-8px',
+  },
+  hint: { margin: 0, paddingInlineStart: '56px', color: tokens.colorNeutralForeground2 },
+  value: { inlineSize: '132px' },
+  input: { minInlineSize: 0, inlineSize: '100%' },
+  number: { minInlineSize: 0 },
 });
 
 const mebibyte = 1024 * 1024;
@@ -59,6 +67,8 @@ export function SpeedLimit({ label, hint, valueLabel, bytesPerSecond, onChange }
         >
           <Input
             aria-label={valueLabel}
+            className={styles.input}
+            input={{ className: styles.number }}
             inputMode="decimal"
             value={text}
             contentAfter={settingsTexts.limitValue}

@@ -37,6 +37,7 @@ const useStyles = makeStyles({
     userSelect: 'text',
   },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
+  flush: { alignSelf: 'flex-start', marginInlineStart: '-8px' },
   start: { alignSelf: 'flex-start' },
 });
 
@@ -98,6 +99,7 @@ export function CreateForm({ connecting, onSubmit, onBack }: CreateFormProps) {
             </MessageBarBody>
           </MessageBar>
           <Checkbox
+            className={styles.flush}
             checked={isKept}
             label={texts.understood}
             onChange={(_, { checked }) => setKept(checked === true)}

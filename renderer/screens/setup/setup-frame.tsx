@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     marginBlock: 'auto',
   },
   head: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: tokens.spacingVerticalS },
-  mark: { fontSize: '40px', color: tokens.colorBrandForeground1 },
+  mark: { marginInlineStart: '-4px', fontSize: '40px', color: tokens.colorBrandForeground1 },
   intro: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
 });
 

@@ -17,7 +17,7 @@ import { startFolder } from './start-folder';
 const useStyles = makeStyles({
   split: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(190px, 260px) minmax(0, 1fr)',
+    gridTemplateColumns: 'clamp(168px, 26%, 264px) minmax(0, 1fr)',
     gridTemplateRows: 'minmax(0, 1fr)',
     gap: tokens.spacingHorizontalL,
     flexGrow: 1,

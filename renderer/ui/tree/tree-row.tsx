@@ -67,6 +67,8 @@ export interface TreeColumn<Entry> {
   /** A track size of CSS grid. */
   readonly width: string;
   readonly isNumeric?: boolean;
+  /** In a tree narrower than this the column is left out. */
+  readonly minTreeWidthPx: number;
   readonly text: (entry: Entry) => string;
 }
 

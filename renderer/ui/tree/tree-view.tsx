@@ -2,11 +2,11 @@ import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-comp
 import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { TreeEntry } from './tree-model';
-import { focusIndex } from './tree-model';
+import { focusIndex, type TreeEntry } from './tree-model';
 import { rowHeightPx, TreeRowView, type TreeColumn } from './tree-row';
 import { checkState, partialFolders, withChecked, withoutChecked } from './tree-selection';
 import { actionOfKey } from './tree-keys';
+import { useWidth } from '../use-width';
 import type { Tree } from './use-tree';
 import { lineBelow } from '../lines';
 
@@ -74,8 +74,9 @@ interface TreeViewProps<Entry extends TreeEntry> {
 /** A tree of any size with columns, ticks and the whole keyboard. Only the rows in sight, and the one that has the focus, exist. */
 export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const styles = useStyles();
-  const { tree, columns } = props;
+  const { tree } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
+  const columns = useFittingColumns(props.columns, useWidth(scrollRef));
   const focused = focusIndex(tree.state, tree.rows);
   const partial = useMemo(() => partialFolders(tree.state.selection), [tree.state.selection]);
   const template = `40px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}`;
@@ -205,6 +206,19 @@ function useFocusFollows(
     // Rows that arrive later move the index, but must not move the view.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [path]);
+}
+
+function useFittingColumns<Entry>(
+  all: readonly TreeColumn<Entry>[],
+  widthPx: number,
+): readonly TreeColumn<Entry>[] {
+  const count = all.filter((column) => column.minTreeWidthPx <= widthPx).length;
+  // The same array for the same columns: rows are drawn anew only when a column comes or goes.
+  return useMemo(
+    () => all.filter((column) => column.minTreeWidthPx <= widthPx),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [all, count],
+  );
 }
 
 function useScrollToTop(scrollRef: React.RefObject<HTMLDivElement | null>, root: string) {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../../../../contract/errors';
+import { errorText, itemErrorText } from '../../../../renderer/lib/error-text';
+
+describe('error texts', () => {
+  it.each(errorCodes)('%s: says what happened and what to do, in whole sentences', (code) => {
+    for (const context of [
+      {},
+      { path: '/a/b.txt', hostname: 'laptop', account: 'anna', container: 'c', version: 3 },
+    ]) {
+      const { title, advice } = errorText({ code, context });
+      expect(
+        [title, advice].filter((text) => !/^[A-Z“].*[.]$/.test(text) || text.includes('undefined')),
+      ).toEqual([]);
+    }
+    expect(itemErrorText({ code, context: {} })).not.toBe('');
+  });
+
+  it('names the thing it is about', () => {
+    expect(errorText({ code: 'disk/denied', context: { path: '/a/b.txt' } }).title).toBe(
+      'No access to “/a/b.txt”.',
+    );
+    expect(itemErrorText({ code: 'disk/busy', context: {} })).toBe('In use by another program');
+  });
+});
