@@ -66,6 +66,7 @@ export class CpuThread {
   }
 
   #ask(request: (task: number) => ToWorker, onBytesRead: (bytes: number) => void): Promise<FromWorker> {
+    if (this.#isEnded) return Promise.reject(new EngineError('bug', 'The worker thread has ended'));
     const task = ++this.#lastTask;
     return new Promise((resolve, reject) => {
       this.#tasks.set(task, { onBytesRead, resolve, reject });

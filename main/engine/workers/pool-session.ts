@@ -59,7 +59,10 @@ export class PoolSession implements WorkerSession {
   async takeOpenPacks(): Promise<readonly OpenPack[]> {
     const packs: OpenPack[] = [];
     try {
-      for (const thread of this.#threads) packs.push(...(await thread.takeOpenPacks()));
+      for (const thread of this.#threads) {
+        if (this.#failure) break;
+        packs.push(...(await thread.takeOpenPacks()));
+      }
     } catch (error) {
       this.#fail(error);
     }

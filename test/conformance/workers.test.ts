@@ -1,0 +1,245 @@
+/** One suite for everything that does the CPU work, and what only threads can do: crash. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BlobIndex } from '../../main/engine/blob-index/blob-index';
+import { randomPolynomial } from '../../main/engine/chunker/polynomial';
+import { BoxKey } from '../../main/engine/crypto/box-key';
+import { sha256Hex } from '../../main/engine/crypto/hash';
+import { generateKeyBytes } from '../../main/engine/crypto/master-key';
+import { EngineError } from '../../main/engine/errors';
+import { openRepository } from '../../main/engine/repository/repository';
+import type { BlobId } from '../../main/engine/format/ids';
+import type { FinishedPack } from '../../main/engine/packer/pack';
+import { inlineWorkers } from '../../main/engine/workers/inline';
+import { workerPool } from '../../main/engine/workers/pool';
+import type { SavedFile, WorkerSessionOptions, Workers } from '../../main/engine/workers/workers';
+import { deferred } from '../support/deferred';
+import { memoryRepository } from '../support/memory-repository';
+import { resticPassword } from '../support/real-restic';
+import { bundleCpuWorker, crashingWorker } from '../support/worker-bundle';
+
+const isRoot = process.getuid?.() === 0;
+const never = new AbortController().signal;
+const key = generateKeyBytes();
+
+let folder = '';
+let entry: URL;
+
+beforeAll(async () => {
+  mkdirSync(join(import.meta.dirname, '../../out'), { recursive: true });
+  folder = mkdtempSync(join(import.meta.dirname, '../../out/workers-'));
+  entry = await bundleCpuWorker(folder);
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function sessionOptions(changes: Partial<WorkerSessionOptions> = {}) {
+  const packs: { readonly pack: FinishedPack; readonly bytes: Buffer }[] = [];
+  const index = BlobIndex.create(1000);
+  const options: WorkerSessionOptions = {
+    key,
+    chunkerPolynomial: randomPolynomial(),
+    version: 2,
+    compression: 'auto',
+    packSizeBytes: 4 * 2 ** 20,
+    index: index.shared,
+    signal: never,
+    onPack: async (pack) => void packs.push({ pack, bytes: Buffer.from(pack.bytes) }),
+    ...changes,
+  };
+  return { options, packs, index };
+}
+
+/** Bytes that compress badly, always the same for a seed. */
+function noise(seed: number, bytes: number): Buffer {
+  const data = Buffer.alloc(bytes);
+  let state = seed >>> 0 || 1;
+  for (let at = 0; at + 4 <= bytes; at += 4) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    data.writeUInt32LE((state ^ (state >>> 13)) >>> 0, at);
+  }
+  return data;
+}
+
+function plant(name: string, content: Buffer | string): { readonly path: string } {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return { path };
+}
+
+function codesOf(saved: readonly SavedFile[]): string[] {
+  return saved.map((file) => (file.kind === 'saved' ? 'saved' : file.error.code));
+}
+
+describe.each([
+  ['inline', () => inlineWorkers()],
+  ['pool', () => workerPool(entry, 2)],
+] as const)('%s workers', (_, make: () => Workers) => {
+  it('read, cut and pack files whose blobs can be opened again', async () => {
+    const { options, packs, index } = sessionOptions();
+    const workers = make();
+    const session = workers.beginSession(options);
+    const contents = [noise(1, 9_000_000), Buffer.from('small'), Buffer.alloc(0), noise(2, 3_000_000)];
+    const jobs = contents.map((content, at) => plant(`file-${String(at)}`, content));
+    let bytesRead = 0;
+    const onBytesRead = (bytes: number) => void (bytesRead += bytes);
+    const [one, two] = await Promise.all([
+      session.archiveFiles(jobs.slice(0, 2), onBytesRead),
+      session.archiveFiles(jobs.slice(2), onBytesRead),
+    ]);
+    const open = await session.takeOpenPacks();
+    await session.end();
+    await workers.close();
+
+    const saved = [...one, ...two];
+    const boxes = new Map<BlobId, Buffer>();
+    const parts = [...packs.map(({ pack, bytes }) => ({ ...pack, boxes: bytes })), ...open];
+    for (const part of parts)
+      for (const { id, offset, length } of part.blobs)
+        boxes.set(id, Buffer.from(part.boxes.subarray(offset, offset + length)));
+    const opener = new BoxKey(key);
+    for (const box of boxes.values()) opener.unseal(box);
+    expect(packs.map(({ bytes }) => sha256Hex(bytes))).toEqual(packs.map(({ pack }) => pack.id));
+    expect(saved.map((file) => file.kind === 'saved' && file.sizeBytes)).toEqual(
+      contents.map(({ length }) => length),
+    );
+    const ids = saved.flatMap((file) => (file.kind === 'saved' ? file.content : []));
+    expect([ids.filter((id) => !boxes.has(id)), index.pendingCount(), bytesRead]).toEqual([
+      [],
+      boxes.size,
+      12_000_005,
+    ]);
+    expect(saved[1]).toMatchObject({ content: [sha256Hex(Buffer.from('small'))], newBlobs: 1, newBytes: 5 });
+    expect(saved[2]).toMatchObject({ content: [], newBlobs: 0 });
+  });
+
+  it('answer for each file that cannot be read', async () => {
+    const { options } = sessionOptions();
+    const workers = make();
+    const session = workers.beginSession(options);
+    mkdirSync(join(folder, 'folder'), { recursive: true });
+    const good = plant('good', 'good');
+    const denied = plant('denied', 'denied');
+    chmodSync(denied.path, 0);
+    rmSync(join(folder, 'link'), { force: true });
+    symlinkSync(good.path, join(folder, 'link'));
+    rmSync(join(folder, 'fifo'), { force: true });
+    execFileSync('mkfifo', [join(folder, 'fifo')]);
+    const names = ['good', 'absent', 'folder', 'link', 'fifo', 'denied'];
+    const saved = await session.archiveFiles(
+      names.map((name) => ({ path: join(folder, name) })),
+      () => undefined,
+    );
+    await session.end();
+    expect(codesOf(saved)).toEqual([
+      'saved',
+      'disk/not-found',
+      'disk/changed-while-reading',
+      'disk/changed-while-reading',
+      'disk/changed-while-reading',
+      isRoot ? 'saved' : 'disk/denied',
+    ]);
+  });
+
+  it('stop when packs are refused', async () => {
+    const refusal = new EngineError('storage/full', 'no room');
+    const { options } = sessionOptions({ onPack: () => Promise.reject(refusal) });
+    const workers = make();
+    const session = workers.beginSession(options);
+    const jobs = [plant('a', noise(3, 12_000_000)), plant('b', noise(4, 12_000_000))];
+    await expect(
+      (async () => {
+        await session.archiveFiles(jobs, () => undefined);
+        await session.takeOpenPacks();
+      })(),
+    ).rejects.toBe(refusal);
+    await session.end();
+  });
+
+  it('stop when the signal is aborted', async () => {
+    const abort = new AbortController();
+    const { options } = sessionOptions({
+      signal: abort.signal,
+      // Each chunk is a pack: more than there is room for, so that no worker can be done before the first arrives.
+      packSizeBytes: 65_536,
+      onPack: async () => abort.abort(),
+    });
+    const workers = make();
+    const session = workers.beginSession(options);
+    const jobs = [plant('long-1', noise(5, 20_000_000)), plant('long-2', noise(6, 20_000_000))];
+    const results = await Promise.allSettled([session.archiveFiles(jobs, () => undefined)]);
+    results.push(...(await Promise.allSettled([session.archiveFiles(jobs, () => undefined)])));
+    const cancelled = { status: 'rejected', reason: expect.objectContaining({ name: 'AbortError' }) };
+    expect(results).toEqual([cancelled, cancelled]);
+    await session.end();
+  });
+});
+
+describe('the pool', () => {
+  it('holds the workers when packs are not taken', async () => {
+    const taken = deferred();
+    let packsOut = 0;
+    const first = deferred();
+    const { options } = sessionOptions({
+      onPack: () => {
+        packsOut += 1;
+        first.resolve();
+        return taken.promise;
+      },
+    });
+    const workers = workerPool(entry, 1);
+    const session = workers.beginSession(options);
+    const jobs = Array.from({ length: 16 }, (_, at) =>
+      plant(`held-${String(at)}`, noise(100 + at, 4_300_000)),
+    );
+    const saving = session.archiveFiles(jobs, () => undefined);
+    await first.promise;
+    taken.resolve();
+    expect(codesOf(await saving)).toEqual(jobs.map(() => 'saved'));
+    expect(packsOut).toBeGreaterThan(8);
+    await workers.close();
+  });
+
+  it('fails the session of a thread that crashed, and no other', async () => {
+    const { options } = sessionOptions();
+    const crashing = workerPool(crashingWorker(folder, entry, 1), 1);
+    const job = plant('crash', 'crash');
+    const session = crashing.beginSession(options);
+    const saving = [job, job, job].map((each) => session.archiveFiles([each], () => undefined));
+    const results = await Promise.allSettled(saving);
+    await expect(session.takeOpenPacks()).rejects.toMatchObject({ code: 'bug' });
+    await session.end();
+    expect(results.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'bug' } });
+    const steady = workerPool(crashingWorker(folder, entry, 3), 1);
+    for (let count = 0; count < 3; count++) {
+      const next = steady.beginSession(sessionOptions().options);
+      expect(codesOf(await next.archiveFiles([job], () => undefined))).toEqual(['saved']);
+      await next.end();
+    }
+  });
+
+  it('leaves no blob believed stored that a crashed thread had taken', async () => {
+    const { environment, repository } = await memoryRepository();
+    const crashing = workerPool(crashingWorker(folder, entry, 2), 1);
+    const fragile = await openRepository({ ...environment, workers: crashing }, resticPassword, {
+      signal: never,
+    });
+    const indexed = await fragile.loadIndex({ signal: never });
+    const options = { signal: never, compression: 'auto', packSizeBytes: 4 * 2 ** 20 } as const;
+    const job = plant('precious', 'precious');
+    const broken = indexed.withWriter(options, async (writer) => {
+      await writer.saveFiles([job], () => undefined);
+      await writer.saveFiles([plant('last', 'last')], () => undefined);
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'bug' });
+    expect([indexed.blobCount(), indexed.has('data', sha256Hex(Buffer.from('precious')) as BlobId)]).toEqual([
+      0,
+      false,
+    ]);
+    const whole = await repository.loadIndex({ signal: never });
+    const [saved] = await whole.withWriter(options, (writer) => writer.saveFiles([job], () => undefined));
+    expect(saved).toMatchObject({ kind: 'saved', newBlobs: 1 });
+  });
+});
