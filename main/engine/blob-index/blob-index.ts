@@ -25,9 +25,12 @@ export interface BlobLocation {
   readonly uncompressedLength: number;
 }
 
-/** Address space is reserved for so many blobs, memory is taken as they come. */
-const defaultMaxBlobs = 1 << 24;
-const smallestLayer = 1 << 12;
+/** A slot is a record's number plus one in its lower bits, and above them bits of the key, so that few other records are looked at. */
+const recordBits = 24;
+const recordMask = (1 << recordBits) - 1;
+/** Address space is reserved for so many blobs, memory is taken as they come. The last number would look like a sealed slot. */
+const mostBlobs = recordMask - 1;
+const smallestLayer = 1 << 14;
 /** Share of a layer's slots in use when the next one is opened: at most 61 bytes a blob, 3.6 probes for a miss. */
 const fullLayer = 5 / 8;
 const maxLayers = 28;
@@ -75,8 +78,8 @@ export class BlobIndex {
     this.#firstLayerSlots = Atomics.load(this.#control, firstLayerSlots);
   }
 
-  /** A new table that holds `expectedBlobs` without growing, and at most `maxBlobs`. */
-  static create(expectedBlobs: number, maxBlobs = defaultMaxBlobs): BlobIndex {
+  /** A new table that holds `expectedBlobs` without growing, and at most `maxBlobs` (up to 16,777,214). */
+  static create(expectedBlobs: number, maxBlobs = mostBlobs): BlobIndex {
     const wanted = Math.max(smallestLayer, Math.ceil(Math.min(expectedBlobs, maxBlobs) / fullLayer));
     const firstSlots = 2 ** Math.ceil(Math.log2(wanted));
     let maxSlots = firstSlots;
@@ -201,6 +204,7 @@ export class BlobIndex {
   /** Follows the key's path through the layers, to its record or to the first empty slot, which gets a new record if wanted. */
   #probe(type: number, canInsert: boolean): number | undefined {
     let record: number | undefined;
+    const tag = this.#key[1]! & ~recordMask;
     for (let layer = 0, start = 0, size = this.#firstLayerSlots; ; layer++, start += size, size *= 2) {
       const slots = this.#slotsWith(start + size - 1);
       for (let step = this.#key[0]! & (size - 1); ; step = (step + 1) & (size - 1)) {
@@ -208,13 +212,14 @@ export class BlobIndex {
         if (slot === emptySlot) {
           if (!canInsert) return undefined;
           record ??= this.#newRecord(type);
-          slot = Atomics.compareExchange(slots, start + step, emptySlot, record + 1);
+          slot = Atomics.compareExchange(slots, start + step, emptySlot, tag | (record + 1));
           if (slot === emptySlot) return this.#inserted(record, layer, start, size);
         }
         if (slot === sealedSlot) break;
-        if (this.#holdsKey(slot - 1, type)) {
+        const found = (slot & recordMask) - 1;
+        if ((slot & ~recordMask) === tag && this.#holdsKey(found, type)) {
           this.#spareRecord ??= record;
-          return slot - 1;
+          return found;
         }
       }
     }

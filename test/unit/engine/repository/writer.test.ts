@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EngineError } from '../../../../main/engine/errors';
 import type { IndexedRepository, WriterOptions } from '../../../../main/engine/repository/repository';
 import { FakeClock } from '../../../support/fake-clock';
 import { FaultyBackend, storageGone } from '../../../support/faulty-backend';
 import { memoryRepository, signal, testRepository } from '../../../support/memory-repository';
+import { temporaryFolder } from '../../../support/real-restic';
 
 const writing: WriterOptions = { signal, compression: 'auto', packSizeBytes: 4 * 2 ** 20 };
 const hello = Buffer.from('hello hello hello hello hello');
@@ -192,6 +195,36 @@ test('a blob that only replaced packs have is stored again, once', async () => {
     kept.map(({ pack }) => pack),
   ]);
   expect(Buffer.from(await again.loadBlob('data', id, { signal }))).toEqual(hello);
+});
+
+test('files are cut and stored by the workers, and share packs with what the engine stores', async () => {
+  const { repository, backend } = await memoryRepository();
+  const indexed = await repository.loadIndex({ signal });
+  const folder = temporaryFolder();
+  try {
+    const [path, missing] = [join(folder.path, 'file'), join(folder.path, 'missing')];
+    const content = randomBytes(3 * 2 ** 20);
+    writeFileSync(path, content);
+    let bytesRead = 0;
+    const [saved, failed] = await indexed.withWriter(writing, async (writer) => {
+      await writer.saveBlob('data', hello);
+      return writer.saveFiles([{ path }, { path: missing }], (bytes) => (bytesRead += bytes));
+    });
+    if (saved?.kind !== 'saved') throw new TypeError('expected a saved file');
+    const again = await repository.loadIndex({ signal });
+    const parts = [];
+    for (const id of saved.content) parts.push(await again.loadBlob('data', id, { signal }));
+    expect(Buffer.concat(parts).equals(content)).toBe(true);
+    expect([bytesRead, saved.sizeBytes, saved.newBlobs, failed, filesIn(backend, 'data')]).toEqual([
+      content.length,
+      content.length,
+      saved.content.length,
+      { kind: 'failed', error: expect.objectContaining({ code: 'disk/not-found' }) as unknown },
+      1,
+    ]);
+  } finally {
+    folder.remove();
+  }
 });
 
 test('only one writer at a time', async () => {
