@@ -36,6 +36,10 @@ export interface OpenRequest {
   readonly limits?: TransferLimits;
   /** Where verified index, snapshot and tree files may be cached; `undefined` for no cache. */
   readonly cacheFolder?: string | undefined;
+  /** Reading calls take no lock, for repositories that cannot be written to. */
+  readonly withoutLock?: boolean;
+  /** How long to wait for another client's lock, in milliseconds; not at all by default. */
+  readonly lockWaitMs?: number | undefined;
 }
 
 export interface TransferLimits {
@@ -385,4 +389,4 @@ export interface RebuildIndexResult {
   readonly indexesRemoved: number;
 }
 
-export type { KeyRecord, LockRecord, SnapshotRecord };
+export type { Compression, KeyRecord, LockRecord, SnapshotRecord };

@@ -1,0 +1,174 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../engine/base/clock';
+import type { Log } from '../engine/base/log';
+import { createEngine, parseLocation, type EngineSession } from '../engine/engine';
+import { EngineError, isEngineError } from '../engine/errors';
+import type { Compression, OpenRequest, StorageCredential } from '../engine/requests';
+import type { ExitCode } from './exit-codes';
+import type { CliIo } from './io';
+import { Output } from './output';
+import { resolvePassword } from './password';
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly repo?: string;
+  readonly repositoryFile?: string;
+  readonly passwordFile?: string;
+  readonly passwordCommand?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: number;
+  readonly cache?: boolean;
+  readonly cacheDir?: string;
+  readonly lock?: boolean;
+  readonly retryLock?: number;
+  readonly limitUpload?: number;
+  readonly limitDownload?: number;
+  readonly compression?: Compression;
+  readonly packSize?: number;
+}
+
+/** What a command works with: the options, the streams, and the repository once it asks for it. */
+export class CommandContext {
+  readonly io: CliIo;
+  readonly globals: GlobalOptions;
+  readonly output: Output;
+
+  constructor(io: CliIo, globals: GlobalOptions) {
+    this.io = io;
+    this.globals = globals;
+    this.output = new Output(io, {
+      isJson: globals.json ?? false,
+      isQuiet: globals.quiet ?? false,
+      verbosity: globals.verbose ?? 0,
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.io.signal;
+  }
+
+  get compression(): Compression {
+    return this.globals.compression ?? 'auto';
+  }
+
+  get packSizeBytes(): number {
+    const text = this.io.environment['RESTIC_PACK_SIZE'];
+    const mebibytes = this.globals.packSize ?? (text ? Number(text) : 16);
+    if (!(mebibytes >= 4 && mebibytes <= 128)) {
+      throw new EngineError('input/invalid', 'The pack size must be from 4 to 128 MiB', {
+        packSize: mebibytes,
+      });
+    }
+    return mebibytes * 1024 * 1024;
+  }
+
+  /** Opens the repository for `body` and closes it after. */
+  withSession<T>(body: (session: EngineSession) => Promise<T>): Promise<T> {
+    return this.#withEngine(async (engine, request) => engine.open(request, { signal: this.signal }), body);
+  }
+
+  /** Makes the repository, then as `withSession`. */
+  withNewRepository<T>(version: 1 | 2, body: (session: EngineSession) => Promise<T>): Promise<T> {
+    const create = (engine: ReturnType<typeof createEngine>, request: OpenRequest) =>
+      engine.create({ ...request, version }, { signal: this.signal });
+    return this.#withEngine(create, body);
+  }
+
+  async #withEngine<T>(
+    open: (engine: ReturnType<typeof createEngine>, request: OpenRequest) => Promise<EngineSession>,
+    body: (session: EngineSession) => Promise<T>,
+  ): Promise<T> {
+    const request = await this.#openRequest();
+    const engine = createEngine({ clock: systemClock, log: this.#log, workerEntry: this.io.workerEntry });
+    try {
+      const session = await open(engine, request);
+      try {
+        return await body(session);
+      } finally {
+        await session.close();
+      }
+    } finally {
+      await engine.close();
+    }
+  }
+
+  async #openRequest(): Promise<OpenRequest> {
+    const { environment, workingFolder } = this.io;
+    const account = environment['AZURE_ACCOUNT_NAME'];
+    const location = parseLocation(this.#locationText(), {
+      workingFolder,
+      account,
+      endpoint: environment['AZURE_BLOB_ENDPOINT'],
+      endpointSuffix: environment['AZURE_ENDPOINT_SUFFIX'],
+    });
+    return {
+      location,
+      credential: credentialFrom(environment),
+      password: await resolvePassword(this.globals, this.io),
+      limits: {
+        uploadBytesPerSecond: kibibytes(this.globals.limitUpload),
+        downloadBytesPerSecond: kibibytes(this.globals.limitDownload),
+      },
+      cacheFolder: this.#cacheFolder(),
+      withoutLock: this.globals.lock === false,
+      lockWaitMs: this.globals.retryLock,
+    };
+  }
+
+  #locationText(): string {
+    const file = this.globals.repositoryFile ?? this.io.environment['RESTIC_REPOSITORY_FILE'];
+    if (this.globals.repo !== undefined) return this.globals.repo;
+    if (this.io.environment['RESTIC_REPOSITORY'] && this.globals.repositoryFile === undefined) {
+      return this.io.environment['RESTIC_REPOSITORY'];
+    }
+    if (file) return readFileSync(file, 'utf8').trim();
+    throw new EngineError(
+      'input/invalid',
+      'Please specify a repository: -r, --repository-file or RESTIC_REPOSITORY',
+    );
+  }
+
+  #cacheFolder(): string | undefined {
+    if (this.globals.cache === false) return undefined;
+    const { environment } = this.io;
+    return (
+      this.globals.cacheDir ??
+      environment['STOWKEEP_CACHE_DIR'] ??
+      join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'stowkeep')
+    );
+  }
+
+  readonly #log: Log = (level, message, fields) => {
+    const isShown =
+      level === 'error' || level === 'warn' || this.output.verbosity >= (level === 'info' ? 2 : 3);
+    if (isShown && !this.output.isJson)
+      this.output.warn(`${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
+  };
+
+  /** What to say of an error that ends the command. */
+  describe(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    return isEngineError(error, 'bug') ? `internal error: ${error.stack ?? message}` : message;
+  }
+}
+
+function kibibytes(value: number | undefined): number | undefined {
+  return value === undefined || value === 0 ? undefined : value * 1024;
+}
+
+/** The emulator's account goes without a key in the environment as it does with restic's: its key is public. */
+function credentialFrom(environment: CliIo['environment']): StorageCredential {
+  const key = environment['AZURE_ACCOUNT_KEY'];
+  const sas = environment['AZURE_ACCOUNT_SAS'];
+  if (key) return { kind: 'account-key', key };
+  if (sas) return { kind: 'sas', sas };
+  return { kind: 'none' };
+}
+
+/** Makes a commander action of a command's body. */
+export type RunCommand<Options> = (
+  body: (context: CommandContext, options: Options, ...args: never[]) => Promise<ExitCode>,
+) => (...args: unknown[]) => Promise<void>;

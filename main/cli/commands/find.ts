@@ -1,0 +1,135 @@
+import type { Command } from 'commander';
+import type { FindMatch, FindRequest } from '../../engine/requests';
+import type { CommandContext, RunCommand } from '../command-context';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import { addSnapshotOptions, collect, snapshotFilter, type SnapshotOptions } from '../snapshot-options';
+import { formatTime, parseTime } from '../time';
+import { entryLine, permissionText, shortId } from '../views';
+
+interface FindOptions extends SnapshotOptions {
+  readonly blob?: boolean;
+  readonly tree?: boolean;
+  readonly pack?: boolean;
+  readonly ignoreCase?: boolean;
+  readonly long?: boolean;
+  readonly oldest?: string;
+  readonly newest?: string;
+  readonly snapshot: readonly string[];
+}
+
+export function addFindCommand(program: Command, run: RunCommand<FindOptions>): void {
+  const command = program
+    .command('find')
+    .description('Find a file, a directory or restic IDs')
+    .argument('<patterns...>', 'names, absolute paths, or ids')
+    .option('--blob', 'pattern is a blob-ID')
+    .option('--tree', 'pattern is a tree-ID')
+    .option('--pack', 'pattern is a pack-ID')
+    .option('-i, --ignore-case', 'ignore case for pattern')
+    .option('-l, --long', 'show size and mode')
+    .option('-O, --oldest <time>', 'oldest modification date/time')
+    .option('-N, --newest <time>', 'newest modification date/time')
+    .option('-s, --snapshot <id>', 'snapshot to search in (can be given several times)', collect, [])
+    .action(run(find));
+  addSnapshotOptions(command);
+}
+
+async function find(
+  context: CommandContext,
+  options: FindOptions,
+  patterns: readonly string[],
+): Promise<ExitCode> {
+  return context.withSession(async (session) => {
+    const { signal } = context;
+    const filter = snapshotFilter(options);
+    const records =
+      options.snapshot.length > 0
+        ? await Promise.all(options.snapshot.map((id) => session.findSnapshot(id, filter, { signal })))
+        : await session.listSnapshots(filter, { signal });
+    const times = new Map(records.map(({ id, snapshot }) => [id as string, snapshot.time as string]));
+    const request: FindRequest = {
+      patterns,
+      ignoreCase: options.ignoreCase ?? false,
+      snapshots: records.map(({ id }) => id),
+      oldestMs: options.oldest === undefined ? undefined : parseTime(options.oldest),
+      newestMs: options.newest === undefined ? undefined : parseTime(options.newest),
+      by: options.blob ? 'blob' : options.tree ? 'tree' : options.pack ? 'pack' : 'name',
+    };
+    const matches: FindMatch[] = [];
+    for await (const match of session.find(request, { signal })) matches.push(match);
+    if (context.output.isJson) context.output.json(findJson(matches));
+    else printMatches(context, matches, times, options.long ?? false);
+    return exitCodes.success;
+  });
+}
+
+function findJson(matches: readonly FindMatch[]): unknown {
+  const objects = matches.flatMap((match) =>
+    match.kind === 'object'
+      ? [
+          {
+            object_type: match.objectType === 'data' ? 'blob' : 'tree',
+            id: match.id,
+            path: match.path,
+            ...(match.parentTree === undefined ? {} : { parent_tree: match.parentTree }),
+            snapshot: match.snapshot,
+            time: match.snapshotTime,
+          },
+        ]
+      : [],
+  );
+  if (objects.length > 0) return objects;
+  return [...bySnapshot(matches)].map(([snapshot, nodes]) => ({
+    matches: nodes.map(({ path, node }) => ({
+      path,
+      permissions: permissionText(node.mode),
+      type: node.type,
+      mode: node.mode,
+      mtime: node.mtime,
+      atime: node.atime,
+      ctime: node.ctime,
+      uid: node.uid,
+      gid: node.gid,
+      ...(node.user === '' ? {} : { user: node.user }),
+      ...(node.group === '' ? {} : { group: node.group }),
+      ...(node.deviceId === 0n ? {} : { device_id: node.deviceId }),
+      ...(node.size === 0n ? {} : { size: node.size }),
+      ...(node.links === 0n ? {} : { links: node.links }),
+    })),
+    hits: nodes.length,
+    snapshot,
+  }));
+}
+
+type NodeMatch = Extract<FindMatch, { kind: 'node' }>;
+
+function bySnapshot(matches: readonly FindMatch[]): ReadonlyMap<string, readonly NodeMatch[]> {
+  const groups = new Map<string, NodeMatch[]>();
+  for (const match of matches) {
+    if (match.kind !== 'node') continue;
+    groups.set(match.snapshot, [...(groups.get(match.snapshot) ?? []), match]);
+  }
+  return groups;
+}
+
+function printMatches(
+  { output }: CommandContext,
+  matches: readonly FindMatch[],
+  times: ReadonlyMap<string, string>,
+  isLong: boolean,
+): void {
+  for (const match of matches) {
+    if (match.kind !== 'object') continue;
+    output.print(`Found ${match.objectType === 'data' ? 'blob' : 'tree'} ${match.id}`);
+    output.print(` ... ${match.objectType === 'data' ? 'in file' : 'path'} ${match.path}`);
+    if (match.parentTree !== undefined) output.print(`     (tree ${match.parentTree})`);
+    output.print(` ... in snapshot ${shortId(match.snapshot)} (${formatTime(match.snapshotTime)})`);
+  }
+  for (const [snapshot, nodes] of bySnapshot(matches)) {
+    output.say(
+      `Found matching entries in snapshot ${shortId(snapshot)} from ${formatTime(times.get(snapshot) ?? '')}`,
+    );
+    for (const entry of nodes) output.print(entryLine(entry, isLong));
+    output.say('');
+  }
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import type { SnapshotRecord } from '../../engine/requests';
+import type { CommandContext, RunCommand } from '../command-context';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import { addSnapshotOptions, snapshotFilter, type SnapshotOptions } from '../snapshot-options';
+import { snapshotRecordJson, snapshotTable } from '../views';
+
+interface SnapshotsOptions extends SnapshotOptions {
+  readonly latest?: string;
+}
+
+export function addSnapshotsCommand(program: Command, run: RunCommand<SnapshotsOptions>): void {
+  const command = program
+    .command('snapshots')
+    .description('List all snapshots')
+    .argument('[snapshots...]', 'ids, beginnings of ids, or latest')
+    .option('--latest <n>', 'only show the last n snapshots of each host and path')
+    .action(run(snapshots));
+  addSnapshotOptions(command);
+}
+
+async function snapshots(
+  context: CommandContext,
+  options: SnapshotsOptions,
+  names: readonly string[],
+): Promise<ExitCode> {
+  return context.withSession(async (session) => {
+    const filter = snapshotFilter(options);
+    const { signal, output } = context;
+    const named = await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })));
+    const all = names.length > 0 ? named : await session.listSnapshots(filter, { signal });
+    const sorted = [...all].sort(byTime);
+    const shown = options.latest === undefined ? sorted : latestOf(sorted, Number(options.latest));
+    if (output.isJson) output.json(shown.map(snapshotRecordJson));
+    else if (shown.length > 0) for (const line of snapshotTable(shown)) output.print(line);
+    return exitCodes.success;
+  });
+}
+
+function byTime(a: SnapshotRecord, b: SnapshotRecord): number {
+  return Date.parse(a.snapshot.time) - Date.parse(b.snapshot.time);
+}
+
+/** The last `count` of each host and paths. `sorted` is by time. */
+function latestOf(sorted: readonly SnapshotRecord[], count: number): readonly SnapshotRecord[] {
+  const seen = new Map<string, number>();
+  const isLatest = ({ snapshot }: SnapshotRecord) => {
+    const group = JSON.stringify([snapshot.hostname, ...snapshot.paths]);
+    const before = seen.get(group) ?? 0;
+    seen.set(group, before + 1);
+    return before < count;
+  };
+  return [...sorted].reverse().filter(isLatest).reverse();
+}

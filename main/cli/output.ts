@@ -1,0 +1,83 @@
+import { displayText } from '../engine/format/byte-text';
+import type { CliIo } from './io';
+
+/** Lines of at most this width are drawn over on a terminal. */
+const assumedColumns = 80;
+
+/** Where a command's words go: results to standard output, trouble to standard error, a status line that is drawn over on a terminal. */
+export class Output {
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  readonly verbosity: number;
+  readonly #io: CliIo;
+  #hasStatus = false;
+
+  constructor(
+    io: CliIo,
+    options: { readonly isJson: boolean; readonly isQuiet: boolean; readonly verbosity: number },
+  ) {
+    this.#io = io;
+    this.isJson = options.isJson;
+    this.isQuiet = options.isQuiet;
+    this.verbosity = options.verbosity;
+  }
+
+  get isTerminal(): boolean {
+    return this.#io.stdout.isTTY === true;
+  }
+
+  /** A line of the result. Bytes that are no UTF-8 are shown as U+FFFD. */
+  print(line: string): void {
+    this.clearStatus();
+    this.#io.stdout.write(`${displayText(line)}\n`);
+  }
+
+  /** A line that only people want: nothing with `--json` or `--quiet`. */
+  say(line: string): void {
+    if (!this.isJson && !this.isQuiet) this.print(line);
+  }
+
+  /** One JSON document on one line. */
+  json(value: unknown): void {
+    this.#io.stdout.write(`${displayText(toJson(value))}\n`);
+  }
+
+  /** Bytes as they are (`dump`, `cat`). Resolves when the reader can take more. */
+  async bytes(bytes: Uint8Array): Promise<void> {
+    if (!this.#io.stdout.write(bytes)) await new Promise((resolve) => this.#io.stdout.once('drain', resolve));
+  }
+
+  warn(line: string): void {
+    this.clearStatus();
+    this.#io.stderr.write(`${displayText(line)}\n`);
+  }
+
+  warnJson(value: unknown): void {
+    this.#io.stderr.write(`${displayText(toJson(value))}\n`);
+  }
+
+  /** Draws `line` over the status line before; only on a terminal. */
+  status(line: string): void {
+    if (!this.isTerminal || this.isQuiet || this.isJson) return;
+    const columns = this.#io.stdout.columns ?? assumedColumns;
+    this.#io.stdout.write(`\r\x1b[2K${displayText(line).slice(0, columns - 1)}`);
+    this.#hasStatus = true;
+  }
+
+  clearStatus(): void {
+    if (!this.#hasStatus) return;
+    this.#hasStatus = false;
+    this.#io.stdout.write('\r\x1b[2K');
+  }
+}
+
+/** JSON in which a 64-bit number that is a bigint stands as the number it is. */
+function toJson(value: unknown): string {
+  const numbers: string[] = [];
+  const text = JSON.stringify(value, (_key, member: unknown) => {
+    if (typeof member !== 'bigint') return member;
+    numbers.push(String(member));
+    return `\u0000${numbers.length - 1}\u0000`;
+  });
+  return text.replace(/"\\u0000(\d+)\\u0000"/g, (_, at: string) => numbers[Number(at)] ?? '');
+}

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { EngineError } from '../engine/errors';
+import type { CliIo } from './io';
+
+export interface PasswordOptions {
+  readonly passwordFile?: string | undefined;
+  readonly passwordCommand?: string | undefined;
+}
+
+/** The repository's password, from where restic takes it: command, file, environment, or the person. */
+export async function resolvePassword(options: PasswordOptions, io: CliIo): Promise<string> {
+  const command = options.passwordCommand ?? io.environment['RESTIC_PASSWORD_COMMAND'];
+  const file = options.passwordFile ?? io.environment['RESTIC_PASSWORD_FILE'];
+  const password = io.environment['RESTIC_PASSWORD'];
+  if (options.passwordCommand === undefined && options.passwordFile === undefined && password)
+    return password;
+  if (command) return notEmpty(passwordOfCommand(command));
+  if (file) return notEmpty(passwordOfFile(file));
+  if (password) return password;
+  return notEmpty(await askPassword('enter password for repository: ', io));
+}
+
+/** A password for a new key, asked twice on a terminal. */
+export async function resolveNewPassword(file: string | undefined, io: CliIo): Promise<string> {
+  if (file !== undefined) return notEmpty(passwordOfFile(file));
+  const password = notEmpty(await askPassword('enter new password: ', io));
+  if (io.stdin.isTTY && (await askPassword('enter password again: ', io)) !== password) {
+    throw new EngineError('input/invalid', 'The passwords do not match');
+  }
+  return password;
+}
+
+function passwordOfFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new EngineError('input/invalid', `The password file ${path} cannot be read`, { path }, error);
+  }
+}
+
+function passwordOfCommand(command: string): string {
+  try {
+    return execFileSync('/bin/sh', ['-c', command], {
+      encoding: 'utf8',
+      stdio: ['inherit', 'pipe', 'inherit'],
+    }).trim();
+  } catch (error) {
+    throw new EngineError('input/invalid', 'The password command failed', {}, error);
+  }
+}
+
+function notEmpty(password: string): string {
+  if (password !== '') return password;
+  throw new EngineError(
+    'input/invalid',
+    'An empty password is not a password; set RESTIC_PASSWORD or RESTIC_PASSWORD_FILE, or use --password-file',
+  );
+}
+
+/** Reads a line; on a terminal without showing what is typed. */
+async function askPassword(prompt: string, io: CliIo): Promise<string> {
+  if (io.stdin.isTTY) io.stderr.write(prompt);
+  const lines = createInterface({ input: io.stdin, terminal: io.stdin.isTTY === true });
+  try {
+    for await (const line of lines) return line;
+    return '';
+  } finally {
+    lines.close();
+    if (io.stdin.isTTY) io.stderr.write('\n');
+  }
+}

@@ -1,0 +1,130 @@
+/** The engine without a window: restic's commands, flags, exit codes and JSON, for support, scripts and tests. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addBackupCommand } from './commands/backup';
+import { addCheckCommand } from './commands/check';
+import { addDiffCommand } from './commands/diff';
+import { addFindCommand } from './commands/find';
+import { addForgetCommand } from './commands/forget';
+import { addLsCommand } from './commands/ls';
+import { addObjectCommands } from './commands/objects';
+import { addPruneCommand } from './commands/prune';
+import { addRepositoryCommands } from './commands/repository';
+import { addRestoreCommand } from './commands/restore';
+import { addSnapshotsCommand } from './commands/snapshots';
+import { addStatsCommand } from './commands/stats';
+import { CommandContext, type GlobalOptions, type RunCommand } from './command-context';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes';
+import type { CliIo } from './io';
+import { cliVersion } from './version';
+
+/** Runs one command line (`args` without the program's name) and answers with its exit code. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.success;
+  const program = createProgram(io);
+  const run =
+    <Options>(body: Parameters<RunCommand<Options>>[0]) =>
+    async (...given: unknown[]): Promise<void> => {
+      // Commander ends the arguments with the options and the command.
+      const options = given.at(-2) as Options;
+      const context = new CommandContext(io, program.opts<GlobalOptions>());
+      try {
+        exitCode = await body(context, options, ...(given.slice(0, -2) as never[]));
+      } catch (error) {
+        exitCode = exitCodeOf(error);
+        reportFailure(context, error, exitCode);
+      }
+    };
+  addCommands(program, run);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.success : exitCodes.failure;
+  }
+  return exitCode;
+}
+
+function createProgram(io: CliIo): Command {
+  const number = (text: string) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Not a number.');
+    return value;
+  };
+  return new Command('stowkeep')
+    .description("Encrypted, deduplicated backups in restic's repository format")
+    .version(cliVersion, '--version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .option(
+      '-r, --repo <repository>',
+      'repository: /path, local:/path or azure:container:/prefix ($RESTIC_REPOSITORY)',
+    )
+    .option('--repository-file <file>', 'file to read the repository location from ($RESTIC_REPOSITORY_FILE)')
+    .option('-p, --password-file <file>', 'file to read the password from ($RESTIC_PASSWORD_FILE)')
+    .option(
+      '--password-command <command>',
+      'shell command to obtain the password from ($RESTIC_PASSWORD_COMMAND)',
+    )
+    .option('--json', 'set output mode to JSON')
+    .option('-q, --quiet', 'do not output comprehensive progress report')
+    .addOption(
+      new Option('-v, --verbose [n]', 'be verbose (can be given several times, or as --verbose=n)')
+        .argParser((level: string | undefined, before: number | undefined) =>
+          level ? number(level) : (before ?? 0) + 1,
+        )
+        .preset(''),
+    )
+    .option('--no-cache', 'do not use a local cache')
+    .option('--cache-dir <directory>', 'set the cache directory')
+    .option('--no-lock', 'do not lock the repository, for reading repositories that cannot be written to')
+    .option('--retry-lock <duration>', 'wait this long for a lock, such as 5m', duration)
+    .option('--limit-upload <rate>', 'limit uploads to a rate in KiB/s', number)
+    .option('--limit-download <rate>', 'limit downloads to a rate in KiB/s', number)
+    .addOption(new Option('--compression <mode>', 'compression mode').choices(['auto', 'off', 'max']))
+    .option('--pack-size <size>', 'target pack size in MiB ($RESTIC_PACK_SIZE)', number);
+}
+
+function addCommands(
+  program: Command,
+  run: <Options>(body: Parameters<RunCommand<Options>>[0]) => ReturnType<RunCommand<Options>>,
+): void {
+  addBackupCommand(program, run);
+  addRestoreCommand(program, run);
+  addSnapshotsCommand(program, run);
+  addLsCommand(program, run);
+  addFindCommand(program, run);
+  addDiffCommand(program, run);
+  addStatsCommand(program, run);
+  addObjectCommands(program, run, run);
+  addCheckCommand(program, run);
+  addForgetCommand(program, run);
+  addPruneCommand(program, run);
+  addRepositoryCommands(program, {
+    plain: run,
+    init: run,
+    key: run,
+    tag: run,
+    unlock: run,
+    rebuildIndex: run,
+  });
+}
+
+/** Milliseconds of `90s`, `5m` or `2h`. */
+function duration(text: string): number {
+  const match = /^(\d+)(s|m|h)$/.exec(text);
+  const unit = { s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ''];
+  if (!match || unit === undefined) throw new InvalidArgumentError('Write it as 90s, 5m or 2h.');
+  return Number(match[1]) * unit;
+}
+
+function reportFailure(context: CommandContext, error: unknown, code: ExitCode): void {
+  if (code === exitCodes.interrupted) return;
+  const message = context.describe(error);
+  context.output.clearStatus();
+  if (context.output.isJson)
+    context.output.warnJson({ message_type: 'exit_error', code, message: `Fatal: ${message}` });
+  else context.output.warn(`Fatal: ${message}`);
+}
