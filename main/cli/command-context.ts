@@ -97,12 +97,11 @@ export class CommandContext {
 
   async #openRequest(): Promise<OpenRequest> {
     const { environment, workingFolder } = this.io;
-    const account = environment['AZURE_ACCOUNT_NAME'];
     const location = parseLocation(this.#locationText(), {
       workingFolder,
-      account,
-      endpoint: environment['AZURE_BLOB_ENDPOINT'],
-      endpointSuffix: environment['AZURE_ENDPOINT_SUFFIX'],
+      azureAccount: environment['AZURE_ACCOUNT_NAME'],
+      azureEndpointSuffix: environment['AZURE_ENDPOINT_SUFFIX'],
+      azureBlobEndpoint: environment['AZURE_BLOB_ENDPOINT'],
     });
     return {
       location,

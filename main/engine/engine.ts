@@ -2,8 +2,12 @@
  * The door of the backup engine. Plain Node.js: it knows neither Electron nor who calls it. Errors are `EngineError`s; cancelling rejects
  * with the cancelled error.
  */
+import { readFileSync } from 'node:fs';
 import type { Clock } from './base/clock';
 import type { Log } from './base/log';
+import { parsePatternFile } from './disk/pattern-file';
+import { RepositorySession } from './engine-session';
+import { isEngineError, throwIfAborted } from './errors';
 import type { SnapshotId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
 import type {
@@ -35,6 +39,15 @@ import type {
   StatsResult,
   TransferLimits,
 } from './requests';
+import {
+  createRepository,
+  openRepository,
+  type OpenRepository,
+  type RepositoryEnvironment,
+} from './repository/repository';
+import { openBackend } from './storage/open-backend';
+import { inlineWorkers } from './workers/inline';
+import { workerPool } from './workers/pool';
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -83,11 +96,21 @@ export interface EngineSession {
   walk(
     snapshot: SnapshotId,
     path: string,
-    options: SignalOptions & { readonly isRecursive: boolean },
-  ): AsyncIterable<FolderEntry>;
+    options: SignalOptions & {
+      readonly isRecursive: boolean;
+      readonly onEntry: (entry: FolderEntry) => void | Promise<void>;
+    },
+  ): Promise<void>;
   /** A file's bytes, piece by piece, verified. */
-  dump(snapshot: SnapshotId, path: string, options: SignalOptions): AsyncIterable<Uint8Array>;
-  find(request: FindRequest, options: SignalOptions): AsyncIterable<FindMatch>;
+  dump(
+    snapshot: SnapshotId,
+    path: string,
+    options: SignalOptions & { readonly onBytes: (bytes: Uint8Array) => void | Promise<void> },
+  ): Promise<void>;
+  find(
+    request: FindRequest,
+    options: SignalOptions & { readonly onMatch: (match: FindMatch) => void | Promise<void> },
+  ): Promise<void>;
   diff(
     source: SnapshotId,
     target: SnapshotId,
@@ -115,11 +138,11 @@ export interface EngineSession {
   ): Promise<string>;
   /** A blob's or pack's bytes. */
   catBytes(type: 'blob' | 'pack' | 'tree', id: string, options: SignalOptions): Promise<Uint8Array>;
-  /** File names of one type, or `blobs`: type and id. */
+  /** File names of one type, or for `blobs` type and id of each. */
   listObjects(
     type: 'blobs' | 'packs' | 'index' | 'snapshots' | 'keys' | 'locks',
-    options: SignalOptions,
-  ): AsyncIterable<string>;
+    options: SignalOptions & { readonly onLine: (line: string) => void | Promise<void> },
+  ): Promise<void>;
   loadSnapshot(id: SnapshotId, options: SignalOptions): Promise<Snapshot>;
 
   close(): Promise<void>;
@@ -134,3 +157,51 @@ export interface Engine {
   /** Ends the workers. Sessions must be closed before. */
   close(): Promise<void>;
 }
+
+/** Makes an engine. It holds nothing but its CPU workers. */
+export function createEngine({ clock, log, workerEntry, workerCount, getToken }: EngineOptions): Engine {
+  const workers = workerEntry ? workerPool(workerEntry, workerCount) : inlineWorkers();
+  const open = async (
+    request: OpenRequest,
+    { signal }: SignalOptions,
+    openOrCreate: (environment: RepositoryEnvironment) => Promise<OpenRepository>,
+  ): Promise<EngineSession> => {
+    throwIfAborted(signal);
+    const opened = openBackend({ ...request, clock, log, getToken });
+    try {
+      const repository = await openOrCreate({ backend: opened.backend, workers, clock, log });
+      return new RepositorySession({ repository, opened, clock, request });
+    } catch (error) {
+      await opened.backend.close();
+      throw error;
+    }
+  };
+  return {
+    probe: async (request, { signal }) => {
+      const { backend } = openBackend({ ...request, clock, log, getToken });
+      try {
+        await backend.stat({ type: 'config', name: '' }, { signal });
+        return { kind: 'repository' };
+      } catch (error) {
+        if (isEngineError(error, 'storage/not-found')) return { kind: 'empty' };
+        throw error;
+      } finally {
+        await backend.close();
+      }
+    },
+    create: (request, options) =>
+      open(request, options, (environment) =>
+        createRepository(environment, request.password, { ...options, version: request.version ?? 2 }),
+      ),
+    open: (request, options) =>
+      open(request, options, (environment) => openRepository(environment, request.password, options)),
+    close: () => workers.close(),
+  };
+}
+
+/** The patterns of an exclude file: a line each, comments and empty lines left out, `$NAME` and `${NAME}` replaced from the environment. */
+export function readPatternFile(path: string): string[] {
+  return parsePatternFile(readFileSync(path), (name) => process.env[name]);
+}
+
+export { parseLocation } from './storage/location-text';

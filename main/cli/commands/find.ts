@@ -56,7 +56,7 @@ async function find(
       by: options.blob ? 'blob' : options.tree ? 'tree' : options.pack ? 'pack' : 'name',
     };
     const matches: FindMatch[] = [];
-    for await (const match of session.find(request, { signal })) matches.push(match);
+    await session.find(request, { signal, onMatch: (match) => void matches.push(match) });
     if (context.output.isJson) context.output.json(findJson(matches));
     else printMatches(context, matches, times, options.long ?? false);
     return exitCodes.success;

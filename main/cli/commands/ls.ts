@@ -42,10 +42,14 @@ async function ls(
     // Without folders the whole snapshot is listed, as restic does.
     const isRecursive = folders.length === 0 || (options.recursive ?? false);
     for (const folder of folders.length === 0 ? ['/'] : folders) {
-      for await (const entry of session.walk(record.id, folder, { signal, isRecursive })) {
-        if (output.isJson) output.json(entryJson(entry));
-        else output.print(entryLine(entry, options.long ?? false));
-      }
+      await session.walk(record.id, folder, {
+        signal,
+        isRecursive,
+        onEntry: (entry) => {
+          if (output.isJson) output.json(entryJson(entry));
+          else output.print(entryLine(entry, options.long ?? false));
+        },
+      });
     }
     return exitCodes.success;
   });

@@ -68,8 +68,7 @@ async function list(context: CommandContext, _options: unknown, type: string): P
     throw new EngineError('input/invalid', `There is no type "${type}"; try ${listTypes.join(', ')}`);
   }
   return context.withSession(async (session) => {
-    for await (const line of session.listObjects(type, { signal: context.signal }))
-      context.output.print(line);
+    await session.listObjects(type, { signal: context.signal, onLine: (line) => context.output.print(line) });
     return exitCodes.success;
   });
 }
@@ -83,7 +82,7 @@ async function dump(
   return context.withSession(async (session) => {
     const { signal, output } = context;
     const { id } = await session.findSnapshot(name, snapshotFilter(options), { signal });
-    for await (const bytes of session.dump(id, path, { signal })) await output.bytes(bytes);
+    await session.dump(id, path, { signal, onBytes: (bytes) => output.bytes(bytes) });
     return exitCodes.success;
   });
 }

@@ -11,6 +11,8 @@ export interface LocationDefaults {
   readonly azureAccount?: string | undefined;
   /** restic: AZURE_ENDPOINT_SUFFIX. */
   readonly azureEndpointSuffix?: string | undefined;
+  /** The whole address of the account's blob service, for emulators and private clouds elsewhere; ours: AZURE_BLOB_ENDPOINT. */
+  readonly azureBlobEndpoint?: string | undefined;
 }
 
 /** The account that every emulator of Azure Storage has: restic too takes it to mean this computer. */
@@ -83,7 +85,9 @@ function parseAzure(text: string, rest: string, defaults: LocationDefaults): Rep
     account,
     container,
     prefix,
-    endpoint: azureEndpoint(account, defaults.azureEndpointSuffix || undefined),
+    endpoint:
+      defaults.azureBlobEndpoint?.replace(/\/+$/, '') ||
+      azureEndpoint(account, defaults.azureEndpointSuffix || undefined),
   };
 }
 

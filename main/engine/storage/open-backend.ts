@@ -1,7 +1,9 @@
 /** Builds the backend of a repository: azure or local (at the pace of the limits) → limit → log → retry → cache. */
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock';
+import { PauseGate } from '../base/pause-gate';
+import { random } from '../base/random';
 import type { Log } from '../base/log';
 import { EngineError } from '../errors';
 import type { RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
@@ -34,6 +36,8 @@ export interface OpenedBackend {
   readonly backend: Backend;
   /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
   setLimits(limits: TransferLimits): void;
+  /** While paused no pack starts to travel; those under way arrive. Locks are kept. */
+  setPaused(isPaused: boolean): void;
 }
 
 const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
@@ -42,7 +46,8 @@ const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadByte
 export function openBackend(options: OpenBackendOptions): OpenedBackend {
   const { clock, log } = options;
   const throttle = new Throttle(options.limits ?? noLimits, clock);
-  const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle)), { clock, log });
+  const gate = new PauseGate();
+  const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle), gate), { clock, log });
   const retrying = new RetryingBackend(logging, { clock, log, random });
   return {
     backend:
@@ -50,6 +55,7 @@ export function openBackend(options: OpenBackendOptions): OpenedBackend {
         ? retrying
         : new CachedBackend(retrying, { folder: ownCacheFolder(options.cacheFolder, options.location), log }),
     setLimits: (limits) => throttle.setLimits(limits),
+    setPaused: (isPaused) => gate.setPaused(isPaused),
   };
 }
 
@@ -92,9 +98,4 @@ function ownCacheFolder(cacheFolder: string, location: RepositoryLocation): stri
       .update(place + formatLocation(location))
       .digest('hex'),
   );
-}
-
-/** In [0, 1), for delays. */
-function random(): number {
-  return randomInt(2 ** 32) / 2 ** 32;
 }

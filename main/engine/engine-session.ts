@@ -1,0 +1,271 @@
+import { backup } from './archiver/backup';
+import type { Clock } from './base/clock';
+import { random } from './base/random';
+import { EngineError, isEngineError } from './errors';
+import type { EngineSession } from './engine';
+import type { BlobId, KeyId, PackId, SnapshotId } from './format/ids';
+import { check } from './maintenance/check';
+import { executeForget, planForget } from './maintenance/forget';
+import { executePrune } from './maintenance/execute-prune';
+import { planPrune } from './maintenance/plan-prune';
+import { rebuildIndex } from './maintenance/rebuild-index';
+import { diff } from './reader/diff';
+import { dump } from './reader/dump';
+import { find } from './reader/find';
+import { findSnapshot, listSnapshots } from './reader/select-snapshots';
+import { stats } from './reader/stats';
+import { tagSnapshots } from './reader/tag';
+import { listFolder, walk } from './reader/walk';
+import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
+import { restore } from './restorer/restore';
+import type { OpenRequest, RepositoryInfo } from './requests';
+import type { FileType } from './storage/backend';
+import type { OpenedBackend } from './storage/open-backend';
+
+type Method<Name extends keyof EngineSession> = EngineSession[Name] extends (
+  ...args: infer Args
+) => infer Result
+  ? (...args: Args) => Result
+  : never;
+interface SignalOptions {
+  readonly signal: AbortSignal;
+}
+
+const fileTypes = {
+  packs: 'pack',
+  index: 'index',
+  snapshots: 'snapshot',
+  keys: 'key',
+  locks: 'lock',
+} as const;
+
+export interface SessionOptions {
+  readonly repository: OpenRepository;
+  readonly opened: OpenedBackend;
+  readonly clock: Clock;
+  readonly request: Pick<OpenRequest, 'withoutLock' | 'lockWaitMs'>;
+}
+
+/** Takes the locks that restic's commands take, lists snapshots before it loads the index, and calls the room that does the work. */
+export class RepositorySession implements EngineSession {
+  readonly info: RepositoryInfo;
+  readonly #repository: OpenRepository;
+  readonly #opened: OpenedBackend;
+  readonly #clock: Clock;
+  readonly #request: SessionOptions['request'];
+  /** For browsing without a lock: the index as it was loaded last. */
+  #browsing: Promise<IndexedRepository> | undefined;
+
+  constructor({ repository, opened, clock, request }: SessionOptions) {
+    const { id, version, chunkerPolynomial, location, keyId } = repository;
+    this.info = { id, version, chunkerPolynomial, location, keyId };
+    this.#repository = repository;
+    this.#opened = opened;
+    this.#clock = clock;
+    this.#request = request;
+  }
+
+  readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.setLimits(limits);
+  readonly setPaused: Method<'setPaused'> = (isPaused) => this.#opened.setPaused(isPaused);
+
+  readonly backup: Method<'backup'> = (request, run) => {
+    const body = async (signal: AbortSignal) => {
+      const snapshots = await this.#repository.listSnapshots({ signal });
+      run.onEvent({ kind: 'phase', phase: 'loading-index' });
+      const indexed = await this.#repository.loadIndex({ signal });
+      const context = { indexed, snapshots, clock: this.#clock };
+      return backup(context, request, { ...run, signal }).finally(() => (this.#browsing = undefined));
+    };
+    run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
+    return request.isDryRun ? this.#reading(run, body) : this.#locked('shared', run, body);
+  };
+
+  readonly restore: Method<'restore'> = (request, run) =>
+    this.#reading(run, async (signal) => {
+      const snapshot = await this.#repository.loadSnapshot(request.snapshot, { signal });
+      run.onEvent({ kind: 'phase', phase: 'loading-index' });
+      return restore(await this.#repository.loadIndex({ signal }), snapshot, request, { ...run, signal });
+    });
+
+  readonly listSnapshots: Method<'listSnapshots'> = (filter, options) =>
+    this.#reading(options, (signal) => listSnapshots(this.#repository, filter, { signal }));
+
+  readonly findSnapshot: Method<'findSnapshot'> = (text, filter, options) =>
+    this.#reading(options, (signal) => findSnapshot(this.#repository, text, filter, { signal }));
+
+  readonly tagSnapshots: Method<'tagSnapshots'> = (ids, change, options) =>
+    this.#locked('exclusive', options, async (signal) =>
+      tagSnapshots(this.#repository, await this.#records(ids, signal), change, { signal }),
+    );
+
+  /** Takes no lock, so that a click costs no round trips. A folder that a prune has moved is found with a fresh index. */
+  readonly listFolder: Method<'listFolder'> = async (snapshot, path, { signal }) => {
+    const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
+    const list = async () => listFolder(await this.#browsingIndex(signal), tree, path, { signal });
+    try {
+      return await list();
+    } catch (error) {
+      if (!isEngineError(error, 'data/missing', 'storage/not-found')) throw error;
+      this.#browsing = undefined;
+      return list();
+    }
+  };
+
+  readonly walk: Method<'walk'> = (snapshot, path, options) =>
+    this.#reading(options, async (signal) => {
+      const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
+      const indexed = await this.#repository.loadIndex({ signal });
+      for await (const entry of walk(indexed, tree, path, { ...options, signal }))
+        await options.onEntry(entry);
+    });
+
+  readonly dump: Method<'dump'> = (snapshot, path, options) =>
+    this.#reading(options, async (signal) => {
+      const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
+      const indexed = await this.#repository.loadIndex({ signal });
+      for await (const bytes of dump(indexed, tree, path, { signal })) await options.onBytes(bytes);
+    });
+
+  readonly find: Method<'find'> = (request, options) =>
+    this.#reading(options, async (signal) => {
+      const records = await this.#records(request.snapshots, signal);
+      const indexed = await this.#repository.loadIndex({ signal });
+      for await (const match of find(indexed, records, request, { signal })) await options.onMatch(match);
+    });
+
+  readonly diff: Method<'diff'> = (source, target, options) =>
+    this.#reading(options, async (signal) => {
+      const [from, to] = await this.#records([source, target], signal);
+      if (!from || !to) throw new EngineError('bug', 'Two snapshots were asked for');
+      return diff(await this.#repository.loadIndex({ signal }), from, to, { ...options, signal });
+    });
+
+  readonly stats: Method<'stats'> = (ids, mode, options) =>
+    this.#reading(options, async (signal) => {
+      const records = await this.#records(ids, signal);
+      return stats(await this.#repository.loadIndex({ signal }), records, mode, { signal });
+    });
+
+  readonly check: Method<'check'> = (request, run) => {
+    run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
+    const body = (signal: AbortSignal) => check(this.#repository, request, { ...run, signal, random });
+    return this.#request.withoutLock ? body(run.signal) : this.#locked('exclusive', run, body);
+  };
+
+  readonly forget: Method<'forget'> = (request, options) => {
+    const body = async (signal: AbortSignal) => {
+      const snapshots = await listSnapshots(this.#repository, request.filter, { signal });
+      const plan = planForget(snapshots, request, { nowMs: this.#clock.nowMs() });
+      if (!request.isDryRun) await executeForget(this.#repository, plan, { signal });
+      return plan;
+    };
+    return request.isDryRun ? this.#reading(options, body) : this.#locked('exclusive', options, body);
+  };
+
+  readonly prune: Method<'prune'> = (request, run) => {
+    run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
+    return this.#locked('exclusive', run, async (signal) => {
+      run.onEvent({ kind: 'phase', phase: 'loading-index' });
+      const indexed = await this.#repository.loadIndex({ signal });
+      run.onEvent({ kind: 'phase', phase: 'planning' });
+      const plan = await planPrune(indexed, request, { signal });
+      if (!request.isDryRun) await executePrune(indexed, plan, request, { ...run, signal });
+      this.#browsing = undefined;
+      return plan.statistics;
+    });
+  };
+
+  readonly rebuildIndex: Method<'rebuildIndex'> = (request, run) =>
+    this.#locked('exclusive', run, (signal) => rebuildIndex(this.#repository, request, { ...run, signal }));
+
+  readonly listLocks: Method<'listLocks'> = (options) => this.#repository.listLocks(options);
+  readonly unlock: Method<'unlock'> = (which, options) => this.#repository.removeLocks(which, options);
+
+  readonly listKeys: Method<'listKeys'> = (options) =>
+    this.#reading(options, (signal) => this.#repository.listKeys({ signal }));
+
+  readonly addKey: Method<'addKey'> = (password, options) =>
+    this.#locked('shared', options, (signal) => this.#repository.addKey(password, { signal }));
+
+  readonly changePassword: Method<'changePassword'> = (password, options) =>
+    this.#locked('exclusive', options, (signal) => this.#repository.changePassword(password, { signal }));
+
+  readonly removeKey: Method<'removeKey'> = (idPrefix, options) =>
+    this.#locked('exclusive', options, async (signal) =>
+      this.#repository.removeKey((await this.#resolve('key', idPrefix, signal)) as KeyId, { signal }),
+    );
+
+  readonly catFile: Method<'catFile'> = (type, idPrefix, options) =>
+    this.#reading(options, async (signal) => {
+      if (type === 'masterkey') return this.#repository.masterKeyJson();
+      const name = type === 'config' ? '' : await this.#resolve(type, idPrefix, signal);
+      return this.#repository.loadPlainFile(type, name, { signal });
+    });
+
+  readonly catBytes: Method<'catBytes'> = (type, id, options) =>
+    this.#reading(options, async (signal) => {
+      const indexed = await this.#repository.loadIndex({ signal });
+      if (type === 'pack')
+        return indexed.loadPack((await this.#resolve('pack', id, signal)) as PackId, { signal });
+      if (type === 'tree') return indexed.loadBlob('tree', id as BlobId, { signal });
+      return indexed.loadBlob(indexed.has('data', id as BlobId) ? 'data' : 'tree', id as BlobId, { signal });
+    });
+
+  readonly listObjects: Method<'listObjects'> = (type, options) =>
+    this.#reading(options, async (signal) => {
+      if (type !== 'blobs') {
+        for await (const { name } of this.#repository.listFiles(fileTypes[type], { signal }))
+          await options.onLine(name);
+        return;
+      }
+      for (const { blobs } of (await this.#repository.loadIndex({ signal })).packs()) {
+        for (const blob of blobs) await options.onLine(`${blob.type} ${blob.id}`);
+      }
+    });
+
+  readonly loadSnapshot: Method<'loadSnapshot'> = (id, options) => this.#repository.loadSnapshot(id, options);
+
+  readonly close: Method<'close'> = () => this.#repository.close();
+
+  #locked<T>(
+    kind: 'shared' | 'exclusive',
+    { signal }: SignalOptions,
+    body: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const waitMs = this.#request.lockWaitMs ?? 0;
+    return this.#repository.withLock(kind, { signal, waitMs }, body);
+  }
+
+  /** Under a shared lock, or none where the caller said that the repository cannot be written to. */
+  #reading<T>(options: SignalOptions, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#request.withoutLock ? body(options.signal) : this.#locked('shared', options, body);
+  }
+
+  async #browsingIndex(signal: AbortSignal): Promise<IndexedRepository> {
+    this.#browsing ??= this.#repository.loadIndex({ signal }).catch((error: unknown) => {
+      this.#browsing = undefined;
+      throw error;
+    });
+    return this.#browsing;
+  }
+
+  #records(ids: readonly SnapshotId[], signal: AbortSignal): Promise<readonly SnapshotRecord[]> {
+    return Promise.all(
+      ids.map(async (id) => ({ id, snapshot: await this.#repository.loadSnapshot(id, { signal }) })),
+    );
+  }
+
+  /** The one file of `type` whose name begins with `prefix`. `input/invalid` when there is none, or several. */
+  async #resolve(type: Exclude<FileType, 'config'>, prefix: string, signal: AbortSignal): Promise<string> {
+    const names: string[] = [];
+    for await (const { name } of this.#repository.listFiles(type, { signal })) {
+      if (name.startsWith(prefix)) names.push(name);
+    }
+    const [name] = names;
+    if (name !== undefined && names.length === 1) return name;
+    const trouble = names.length === 0 ? 'no' : 'more than one';
+    throw new EngineError('input/invalid', `There is ${trouble} ${type} whose id begins with "${prefix}"`, {
+      prefix,
+    });
+  }
+}
