@@ -1,12 +1,27 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
+
+/**
+ * storage-common declares `__filename` and `__dirname` itself, and electron-vite declares them once more in the chunk that uses them, which is a
+ * syntax error. Their names are theirs alone.
+ */
+const renameCommonJsNames: Plugin = {
+  name: 'rename-common-js-names',
+  transform(code, id) {
+    return /storage-common\/dist\/esm\/crc64\.js$/.test(id)
+      ? code.replace(/\b__(file|dir)name\b/g, 'crc64_$1name')
+      : undefined;
+  },
+};
 
 // The targets are those of the oldest Electron the app runs on (33), not of the one that is installed.
 export default defineConfig({
   main: {
+    plugins: [renameCommonJsNames],
     build: {
       target: 'node20.18',
       outDir: 'out/main',
