@@ -1,6 +1,7 @@
 import { backup } from './archiver/backup';
 import type { Clock } from './base/clock';
 import { random } from './base/random';
+import { anySignal } from './base/signals';
 import { EngineError, isEngineError } from './errors';
 import type { EngineSession } from './engine';
 import type { BlobId, KeyId, PackId, SnapshotId } from './format/ids';
@@ -149,7 +150,7 @@ export class RepositorySession implements EngineSession {
   readonly check: Method<'check'> = (request, run) => {
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
     const body = (signal: AbortSignal) => check(this.#repository, request, { ...run, signal, random });
-    return this.#request.withoutLock ? body(run.signal) : this.#locked('exclusive', run, body);
+    return this.#request.withoutLock ? body(anySignal(run.signal)) : this.#locked('exclusive', run, body);
   };
 
   readonly forget: Method<'forget'> = (request, options) => {
@@ -238,7 +239,9 @@ export class RepositorySession implements EngineSession {
 
   /** Under a shared lock, or none where the caller said that the repository cannot be written to. */
   #reading<T>(options: SignalOptions, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#request.withoutLock ? body(options.signal) : this.#locked('shared', options, body);
+    return this.#request.withoutLock
+      ? body(anySignal(options.signal))
+      : this.#locked('shared', options, body);
   }
 
   async #browsingIndex(signal: AbortSignal): Promise<IndexedRepository> {

@@ -1,4 +1,5 @@
 /** From this computer's disk to the repository: the one door of the archiver. */
+import { anySignal } from '../base/signals';
 import { PauseGate } from '../base/pause-gate';
 import type { Clock } from '../base/clock';
 import { TaskGroup, forEachLimit } from '../base/task-group';
@@ -168,7 +169,7 @@ async function saveTargets(
   gate.setPaused(true);
   let root: TreeNode[] = [];
   await TaskGroup.run(writer.signal, async (group) => {
-    const scanning = scanBeside(options, plan, gate, AbortSignal.any([group.signal, stopScan.signal]));
+    const scanning = scanBeside(options, plan, gate, anySignal(group.signal, stopScan.signal));
     group.start(() => scanning);
     await TaskGroup.run(group.signal, async (saving) => {
       const onWaiting = (isWaiting: boolean) => gate.setPaused(!isWaiting);

@@ -1,3 +1,4 @@
+import { anySignal } from './signals';
 import { throwIfAborted } from '../errors';
 
 /**
@@ -11,7 +12,7 @@ export class TaskGroup {
   #failure: { readonly error: unknown } | undefined;
 
   private constructor(outer: AbortSignal) {
-    this.signal = AbortSignal.any([outer, this.#abort.signal]);
+    this.signal = anySignal(outer, this.#abort.signal);
   }
 
   /** Runs `body`, then waits for every task it started. `group.signal` is aborted with `signal` or at the first failure. */

@@ -1,3 +1,4 @@
+import { anySignal } from '../base/signals';
 import { bufferOver } from '../base/bytes';
 import { PauseGate } from '../base/pause-gate';
 import { forEachLimit } from '../base/task-group';
@@ -81,7 +82,7 @@ export class OpenedRepository implements OpenRepository {
     const id = await acquireLock(this.#locks, clock, log, kind, options);
     const lock = new HeldLock(this.#locks, clock, log, this.#gate, kind === 'exclusive', id);
     try {
-      return await body(AbortSignal.any([options.signal, lock.lost]));
+      return await body(anySignal(options.signal, lock.lost));
     } catch (error) {
       // Whatever the work made of its signal: this is why it failed.
       throw lock.lost.aborted ? lock.lost.reason : error;
