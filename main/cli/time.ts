@@ -12,7 +12,7 @@ export function formatTime(time: string): string {
 export function parseTime(text: string): number {
   const isLocal = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/.test(text);
   const isRfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-  const time = isLocal ? Date.parse(`${text.length === 10 ? `${text} 00:00` : text}`) : Date.parse(text);
+  const time = isLocal ? Date.parse(text.length === 10 ? `${text} 00:00` : text) : Date.parse(text);
   if ((isLocal || isRfc3339) && !Number.isNaN(time)) return time;
   throw new EngineError('input/invalid', `"${text}" is not a time; write it as 2012-11-01 22:08:41`);
 }

@@ -57,7 +57,9 @@ const modeLetters: readonly (readonly [bit: number, letter: string])[] = [
 /** Go's text of a file mode, such as `-rw-r--r--` or `drwxr-xr-x`. */
 export function permissionText(mode: number): string {
   const kind = modeLetters.map(([bit, letter]) => ((mode >>> bit) & 1 ? letter : '')).join('') || '-';
-  const rights = [...'rwxrwxrwx'].map((right, at) => ((mode >>> (8 - at)) & 1 ? right : '-')).join('');
+  const rights = Array.from('rwxrwxrwx')
+    .map((right, at) => ((mode >>> (8 - at)) & 1 ? right : '-'))
+    .join('');
   return kind + rights;
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from './base/clock';
 import { random } from './base/random';
 import { anySignal } from './base/signals';
 import { EngineError, isEngineError } from './errors';
-import type { EngineSession } from './engine';
+import type { EngineSession, SignalOptions } from './engine-types';
 import type { BlobId, KeyId, PackId, SnapshotId } from './format/ids';
 import { check } from './maintenance/check';
 import { executeForget, planForget } from './maintenance/forget';
@@ -28,9 +28,6 @@ type Method<Name extends keyof EngineSession> = EngineSession[Name] extends (
 ) => infer Result
   ? (...args: Args) => Result
   : never;
-interface SignalOptions {
-  readonly signal: AbortSignal;
-}
 
 const fileTypes = {
   packs: 'pack',

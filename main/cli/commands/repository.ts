@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { EngineSession } from '../../engine/engine';
 import { EngineError } from '../../engine/errors';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -129,10 +130,7 @@ async function key(
   });
 }
 
-async function listKeys(
-  { output, signal }: CommandContext,
-  session: import('../../engine/engine').EngineSession,
-): Promise<void> {
+async function listKeys({ output, signal }: CommandContext, session: EngineSession): Promise<void> {
   const keys = await session.listKeys({ signal });
   if (output.isJson) {
     output.json(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../engine/errors';
-import type { StatsMode } from '../../engine/requests';
+import type { StatsMode, StatsResult } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { formatBytes } from '../sizes';
@@ -66,9 +66,7 @@ async function stats(
   });
 }
 
-type Stats = Awaited<ReturnType<import('../../engine/engine').EngineSession['stats']>>;
-
-function rawJson(result: Stats) {
+function rawJson(result: StatsResult) {
   return {
     total_uncompressed_size: result.totalUncompressedSize,
     compression_ratio: result.compressionRatio,

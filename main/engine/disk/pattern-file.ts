@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Bytes } from '../base/bytes';
 import { bufferOver } from '../base/bytes';
+import { onDisk } from './fs-error';
 
 /** Go's `os.Expand`: `$NAME`, `${NAME}`, one special character, and broken braces, which vanish. */
 const variable = /\$(?:\{([*#$@!?0-9-])\}|\{([^}]*)\}|(\{)|([*#$@!?0-9-]|[A-Za-z_][A-Za-z0-9_]*))/g;
@@ -14,6 +16,12 @@ export function parsePatternFile(bytes: Bytes, getVariable: (name: string) => st
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => expandVariables(line, getVariable));
+}
+
+/** The patterns of the file at `path`, with this process's environment. Fails with a `disk/*` code. */
+export function readPatternFile(path: string): string[] {
+  const bytes = onDisk(path, 'read the pattern file', () => readFileSync(path));
+  return parsePatternFile(bytes, (name) => process.env[name]);
 }
 
 function expandVariables(line: string, getVariable: (name: string) => string | undefined): string {

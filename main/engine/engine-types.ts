@@ -1,0 +1,143 @@
+/** The door's types: what an engine and an open repository can be asked. See `engine.ts`. */
+import type { Clock } from './base/clock';
+import type { Log } from './base/log';
+import type { SnapshotId } from './format/ids';
+import type { Snapshot } from './format/snapshot';
+import type {
+  BackupRequest,
+  BackupResult,
+  CheckRequest,
+  CheckResult,
+  DiffEntry,
+  DiffResult,
+  FindMatch,
+  FindRequest,
+  FolderEntry,
+  ForgetGroup,
+  ForgetRequest,
+  KeyRecord,
+  LockRecord,
+  OpenRequest,
+  PlaceState,
+  PruneRequest,
+  PruneStatistics,
+  RebuildIndexResult,
+  RepositoryInfo,
+  RestoreRequest,
+  RestoreResult,
+  RunOptions,
+  SnapshotFilter,
+  SnapshotRecord,
+  StatsMode,
+  StatsResult,
+  TransferLimits,
+} from './requests';
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The built `cpu.worker.js`; `undefined` does the CPU work on the caller's own thread (tests). */
+  readonly workerEntry: URL | undefined;
+  /** How many CPU workers; `undefined` picks by the machine. */
+  readonly workerCount?: number | undefined;
+  /** Asked for a storage token when a request's credential is `token`. Resolves with the token and its end in milliseconds. */
+  readonly getToken?:
+    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
+    | undefined;
+}
+
+export interface SignalOptions {
+  readonly signal: AbortSignal;
+}
+
+/** One opened repository. Methods may run concurrently; locks are taken as restic's commands take them. */
+export interface EngineSession {
+  readonly info: RepositoryInfo;
+  /** Takes effect within a second, also for transfers that are running. */
+  setLimits(limits: TransferLimits): void;
+  /** Holds reading, writing and transfers where they are; locks are kept. */
+  setPaused(isPaused: boolean): void;
+
+  backup(request: BackupRequest, run: RunOptions): Promise<BackupResult>;
+  restore(request: RestoreRequest, run: RunOptions): Promise<RestoreResult>;
+
+  listSnapshots(filter: SnapshotFilter, options: SignalOptions): Promise<readonly SnapshotRecord[]>;
+  /** By id, unique prefix, or `latest` (with `latest~N`). `input/invalid` when none or several match. */
+  findSnapshot(text: string, filter: SnapshotFilter, options: SignalOptions): Promise<SnapshotRecord>;
+  tagSnapshots(
+    ids: readonly SnapshotId[],
+    change: {
+      readonly set?: readonly string[];
+      readonly add?: readonly string[];
+      readonly remove?: readonly string[];
+    },
+    options: SignalOptions,
+  ): Promise<number>;
+
+  /** The folder's entries in the order of the tree. `disk/not-found` when the snapshot has no such folder. */
+  listFolder(snapshot: SnapshotId, path: string, options: SignalOptions): Promise<readonly FolderEntry[]>;
+  /** Every entry under `path` (the entry itself first, unless it is the root), depth first. */
+  walk(
+    snapshot: SnapshotId,
+    path: string,
+    options: SignalOptions & {
+      readonly isRecursive: boolean;
+      readonly onEntry: (entry: FolderEntry) => void | Promise<void>;
+    },
+  ): Promise<void>;
+  /** A file's bytes, piece by piece, verified. */
+  dump(
+    snapshot: SnapshotId,
+    path: string,
+    options: SignalOptions & { readonly onBytes: (bytes: Uint8Array) => void | Promise<void> },
+  ): Promise<void>;
+  find(
+    request: FindRequest,
+    options: SignalOptions & { readonly onMatch: (match: FindMatch) => void | Promise<void> },
+  ): Promise<void>;
+  diff(
+    source: SnapshotId,
+    target: SnapshotId,
+    options: SignalOptions & { readonly withMetadata: boolean; readonly onEntry: (entry: DiffEntry) => void },
+  ): Promise<DiffResult>;
+  stats(snapshots: readonly SnapshotId[], mode: StatsMode, options: SignalOptions): Promise<StatsResult>;
+
+  check(request: CheckRequest, run: RunOptions): Promise<CheckResult>;
+  forget(request: ForgetRequest, options: SignalOptions): Promise<readonly ForgetGroup[]>;
+  prune(request: PruneRequest, run: RunOptions): Promise<PruneStatistics>;
+  rebuildIndex(request: { readonly readAllPacks: boolean }, run: RunOptions): Promise<RebuildIndexResult>;
+
+  listLocks(options: SignalOptions): Promise<readonly LockRecord[]>;
+  unlock(which: 'stale' | 'all', options: SignalOptions): Promise<number>;
+  listKeys(options: SignalOptions): Promise<readonly KeyRecord[]>;
+  addKey(password: string, options: SignalOptions): Promise<string>;
+  changePassword(password: string, options: SignalOptions): Promise<string>;
+  removeKey(idPrefix: string, options: SignalOptions): Promise<void>;
+
+  /** Plain JSON of a sealed file, as `cat` prints it. `idPrefix` is ignored for config and masterkey. */
+  catFile(
+    type: 'config' | 'masterkey' | 'key' | 'lock' | 'snapshot' | 'index',
+    idPrefix: string,
+    options: SignalOptions,
+  ): Promise<string>;
+  /** A blob's or pack's bytes. */
+  catBytes(type: 'blob' | 'pack' | 'tree', id: string, options: SignalOptions): Promise<Uint8Array>;
+  /** File names of one type, or for `blobs` type and id of each. */
+  listObjects(
+    type: 'blobs' | 'packs' | 'index' | 'snapshots' | 'keys' | 'locks',
+    options: SignalOptions & { readonly onLine: (line: string) => void | Promise<void> },
+  ): Promise<void>;
+  loadSnapshot(id: SnapshotId, options: SignalOptions): Promise<Snapshot>;
+
+  close(): Promise<void>;
+}
+
+export interface Engine {
+  /** Looks what is at a place, changing nothing. A container or folder that does not exist is `empty`. */
+  probe(request: Pick<OpenRequest, 'location' | 'credential'>, options: SignalOptions): Promise<PlaceState>;
+  /** Makes a new repository and opens it. `repository/already-exists` when there is one. */
+  create(request: OpenRequest & { readonly version?: 1 | 2 }, options: SignalOptions): Promise<EngineSession>;
+  open(request: OpenRequest, options: SignalOptions): Promise<EngineSession>;
+  /** Ends the workers. Sessions must be closed before. */
+  close(): Promise<void>;
+}
