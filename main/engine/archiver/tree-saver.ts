@@ -17,7 +17,7 @@ import { type BackupReport, type Change, itemTrouble } from './backup-report';
 import { Breather } from './breather';
 import { isUnchangedFile, isUnchangedFolder } from './change';
 import { FileBatches } from './file-batches';
-import { type ParentFolder, openParentFolder } from './parent';
+import { ParentFolder } from './parent';
 import { PendingFolder } from './pending-folder';
 import type { Selection } from './selection';
 import type { TargetChildren, TargetNode } from './targets';
@@ -39,6 +39,8 @@ export interface TreeSaverOptions {
 interface Place {
   readonly path: ByteText;
   readonly parent: TreeNode | undefined;
+  /** The parent's folder that `parent` is in. */
+  readonly above: ParentFolder;
   /** Takes the finished node, or nothing when the entry is left out. */
   readonly fill: (node: TreeNode | undefined) => void;
 }
@@ -65,7 +67,9 @@ export class TreeSaver {
     parentTree: TreeId | undefined,
     onRoot: (nodes: TreeNode[]) => void,
   ): Promise<void> {
-    const parent = await this.#openParent('', parentTree);
+    const { indexed, group } = this.#options;
+    const onTrouble = (path: ByteText, error: EngineError) => this.#warn(path, error, 'archival');
+    const parent = await ParentFolder.openRoot({ indexed, signal: group.signal, onTrouble }, parentTree);
     const root = new PendingFolder(onRoot);
     await this.#saveTargets(targets, parent, root);
     root.close();
@@ -76,7 +80,7 @@ export class TreeSaver {
     for (const [name, target] of targets) {
       await this.#breather.breathe();
       const node = this.#readTarget(target, name);
-      if (node) await this.#saveTarget(target, node, parent.find(name), folder);
+      if (node) await this.#saveTarget(target, node, parent, folder);
     }
   }
 
@@ -88,14 +92,14 @@ export class TreeSaver {
   async #saveTarget(
     target: TargetNode,
     node: TreeNode,
-    parent: TreeNode | undefined,
+    above: ParentFolder,
     folder: PendingFolder,
   ): Promise<void> {
-    if (target.kind === 'whole')
-      return this.#saveEntry(node, { path: target.path, parent }, node.deviceId, folder);
-    const place: Place = { path: target.path, parent, fill: folder.reserve() };
+    const at = { path: target.path, parent: above.find(node.name), above };
+    if (target.kind === 'whole') return this.#saveEntry(node, at, node.deviceId, folder);
+    const place: Place = { ...at, fill: folder.reserve() };
     const pending = new PendingFolder((nodes) => this.#completeFolder(node, nodes, place));
-    await this.#saveTargets(target.children, await this.#openParent(target.path, parent?.subtree), pending);
+    await this.#saveTargets(target.children, await above.openChild(at.parent, target.path), pending);
     pending.close();
   }
 
@@ -118,7 +122,7 @@ export class TreeSaver {
       place.fill(undefined);
       return;
     }
-    const parent = await this.#openParent(place.path, place.parent?.subtree);
+    const parent = await place.above.openChild(place.parent, place.path);
     const pending = new PendingFolder((nodes) => this.#completeFolder(node, nodes, place));
     for (const name of names) {
       const path = joinPath(place.path, name);
@@ -126,7 +130,12 @@ export class TreeSaver {
       if (pause) await pause;
       const entry = this.#readSelected(path, name, device);
       if (!entry) continue;
-      const saving = this.#saveEntry(entry, { path, parent: parent.find(name) }, device, pending);
+      const saving = this.#saveEntry(
+        entry,
+        { path, parent: parent.find(name), above: parent },
+        device,
+        pending,
+      );
       if (saving) await saving;
     }
     pending.close();
@@ -171,7 +180,7 @@ export class TreeSaver {
 
   #saveFile(node: TreeNode, at: Omit<Place, 'fill'>, folder: PendingFolder): Promise<void> | undefined {
     const { report, request } = this.#options;
-    const { path, parent } = at;
+    const { path, parent, above } = at;
     report.working(path);
     if (parent?.content && isUnchangedFile(node, parent, request) && this.#hasAllBlobs(path, parent)) {
       folder.add({ ...node, content: parent.content });
@@ -180,7 +189,7 @@ export class TreeSaver {
     }
     const fill = folder.reserve();
     const full = this.#files.add(path, node.size, (saved) =>
-      this.#completeFile(node, { path, parent, fill }, saved),
+      this.#completeFile(node, { path, parent, above, fill }, saved),
     );
     return full && this.#wait(full);
   }
@@ -223,13 +232,6 @@ export class TreeSaver {
     } finally {
       release();
     }
-  }
-
-  #openParent(path: ByteText, tree: TreeId | undefined): Promise<ParentFolder> {
-    const { indexed, group } = this.#options;
-    return openParentFolder(indexed, tree, { signal: group.signal }, (error) =>
-      this.#warn(path, error, 'archival'),
-    );
   }
 
   async #wait(ready: Promise<void>): Promise<void> {

@@ -300,6 +300,20 @@ describe('backup', () => {
     expect([await stored(result), warnings()]).toEqual([{ a: 'a' }, [['a', 'data/missing', 'archival']]]);
   });
 
+  it('reads everything again below a folder whose tree the repository has lost', async () => {
+    plantTree(folder, sample);
+    const first = await run();
+    for (const path of [...place.backend.files.keys()])
+      if (/^(?:data|index)\//.test(path)) place.backend.files.delete(path);
+    const second = await run();
+    expect([second.snapshot.tree, second.parent, await stored(second), warnings()]).toEqual([
+      first.snapshot.tree,
+      first.snapshotId,
+      sample,
+      [['', 'data/missing', 'archival']],
+    ]);
+  });
+
   it('goes on without a target that does not exist', async () => {
     plantTree(folder, { here: 'here' });
     const result = await run({ targets: ['here', 'gone'] });
