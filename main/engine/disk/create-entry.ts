@@ -20,6 +20,11 @@ export function createFolder(path: ByteText, mode: number): void {
   onDisk(path, 'create the folder', () => mkdirSync(nativePath(path), { mode }));
 }
 
+/** Makes a folder and those above it where they are not there. Fails with `disk/*`. */
+export function createFolders(path: ByteText): void {
+  onDisk(path, 'create the folder', () => mkdirSync(nativePath(path), { recursive: true }));
+}
+
 /** Makes a symbolic link, named pipe or device as `node` describes it. Devices need root. Fails with `disk/*`. */
 export function createSpecial(path: ByteText, node: TreeNode): void {
   switch (node.type) {

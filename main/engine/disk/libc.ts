@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
+import type * as koffiTypes from 'koffi';
 import { type ByteText, bytesFromText } from '../format/byte-text';
 import { EngineError } from '../errors';
 import { diskError } from './fs-error';
 
-type Koffi = typeof import('koffi');
+type Koffi = typeof koffiTypes;
 
 /** A C function: numbers, bigints, buffers and null in, an integer out. */
 export type NativeFunction = (...args: readonly (number | bigint | Uint8Array | null)[]) => number;
@@ -68,7 +69,7 @@ function bindLibc(): Libc | EngineError {
 
 function bindFunction(library: ReturnType<Koffi['load']>, prototype: string): NativeFunction | undefined {
   try {
-    return library.func(prototype) as unknown as NativeFunction;
+    return library.func(prototype);
   } catch {
     // The C library is older than this function; the caller knows what to do without.
     return undefined;

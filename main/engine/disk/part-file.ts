@@ -14,7 +14,10 @@ export const partPrefix = '.stowkeep-part-';
 /** Holes are made of whole blocks: smaller ones no file system keeps. */
 const holeSizeBytes = 4096;
 const zeros = Buffer.alloc(holeSizeBytes);
-const noFollow = constants.O_NOFOLLOW ?? 0;
+// Windows knows neither flag.
+const isPosix = process.platform !== 'win32';
+const noFollow = isPosix ? constants.O_NOFOLLOW : 0;
+const noWait = isPosix ? constants.O_NONBLOCK : 0;
 
 /** Where what becomes `path` is built: beside it, named after `identity`, so that an interrupted run's part is found again. */
 export function partPathOf(path: ByteText, identity: string): ByteText {
@@ -87,13 +90,12 @@ export class ReadableFile {
   /** Opens a regular file, never through a link; `undefined` when there is none at `path`. */
   static async open(path: ByteText): Promise<ReadableFile | undefined> {
     return failingWith(path, 'read', async () => {
-      const handle = await open(
-        nativePath(path),
-        constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0),
-      ).catch((error: unknown) => {
-        if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO'].includes(errnoOf(error))) return undefined;
-        throw error;
-      });
+      const handle = await open(nativePath(path), constants.O_RDONLY | noFollow | noWait).catch(
+        (error: unknown) => {
+          if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO'].includes(errnoOf(error))) return undefined;
+          throw error;
+        },
+      );
       const stat = await handle?.stat();
       if (handle && stat?.isFile()) return new ReadableFile(path, stat.size, handle);
       await handle?.close();

@@ -1,12 +1,15 @@
-import { type BigIntStats, lstatSync } from 'node:fs';
+import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
-import { type ByteText, displayText } from '../format/byte-text';
+import { type ByteText, displayText, textFromBytes } from '../format/byte-text';
 import { EngineError } from '../errors';
 import { nativePath } from './disk-path';
-import { errnoOf, diskError } from './fs-error';
+import { diskError, errnoOf, onDisk } from './fs-error';
+
+/** What stands somewhere on disk: sizes and times are bigints. */
+export type EntryStat = BigIntStats;
 
 /** What stands at `path`, not following a link; `undefined` when nothing does. Fails with `disk/*`. */
-export function statEntry(path: ByteText): BigIntStats | undefined {
+export function statEntry(path: ByteText): EntryStat | undefined {
   try {
     return lstatSync(nativePath(path), { bigint: true, throwIfNoEntry: false });
   } catch (error) {
@@ -32,4 +35,17 @@ export function assertRealParents(base: ByteText, path: ByteText): void {
       context,
     );
   }
+}
+
+/** `path` without any link in it. Fails with `disk/*`. */
+export function realPath(path: ByteText): ByteText {
+  return onDisk(path, 'follow', () => textFromBytes(realpathSync(nativePath(path), 'buffer')));
+}
+
+/** The real folder that `path` leads to, through links if need be; `undefined` when it leads to no folder. */
+export function realFolder(path: ByteText): ByteText | undefined {
+  return onDisk(path, 'follow', () => {
+    const isFolder = statSync(nativePath(path), { throwIfNoEntry: false })?.isDirectory();
+    return isFolder ? realPath(path) : undefined;
+  });
 }

@@ -19,7 +19,7 @@ export class FetchOrder {
 
   add(blob: PackedBlob, place: BlobPlace): void {
     let blobs = this.#packs.get(blob.pack);
-    if (!blobs) this.#packs.set(blob.pack, (blobs = new Map()));
+    if (!blobs) this.#packs.set(blob.pack, (blobs = new Map<BlobId, NeededBlob>()));
     const needed = blobs.get(blob.id);
     if (needed) needed.places.push(place);
     else blobs.set(blob.id, { blob, places: [place] });

@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs';
+import type { EntryStat } from '../disk/safe-path';
 import { nsFromGoTime } from '../format/go-time';
 import { nodeTypeFromStMode } from '../format/mode';
 import type { TreeNode } from '../format/tree';
@@ -8,11 +8,7 @@ import type { ConflictPolicy } from '../requests';
 export type Decision = 'create' | 'overwrite' | 'keep' | 'skip' | 'beside';
 
 /** What becomes of a node that is not a folder, given what stands at its place. */
-export function decideItem(
-  node: TreeNode,
-  present: BigIntStats | undefined,
-  policy: ConflictPolicy,
-): Decision {
+export function decideItem(node: TreeNode, present: EntryStat | undefined, policy: ConflictPolicy): Decision {
   if (!present) return 'create';
   switch (policy) {
     case 'always':
@@ -31,7 +27,7 @@ export function decideItem(
 /** The same for a folder. An existing folder is entered, whatever the policy. */
 export function decideFolder(
   node: TreeNode,
-  present: BigIntStats | undefined,
+  present: EntryStat | undefined,
   policy: ConflictPolicy,
 ): Decision {
   if (present?.isDirectory()) return 'keep';
@@ -39,7 +35,7 @@ export function decideFolder(
 }
 
 /** Whether type, time and, for a file, size agree: what restic and rsync trust. */
-export function looksSame(node: TreeNode, present: BigIntStats): boolean {
+export function looksSame(node: TreeNode, present: EntryStat): boolean {
   return (
     nodeTypeFromStMode(Number(present.mode)) === node.type &&
     present.mtimeNs === nsFromGoTime(node.mtime) &&

@@ -1,14 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import {
   createFolder,
+  createFolders,
   createHardLink,
   createSpecial,
   moveIntoPlace,
   removeEntry,
   removeFile,
 } from '../disk/create-entry';
-import { joinPath, nativePath } from '../disk/disk-path';
-import { onDisk } from '../disk/fs-error';
+import { joinPath } from '../disk/disk-path';
 import { canChangeOwner, writeMetadata } from '../disk/metadata';
 import { partPathOf } from '../disk/part-file';
 import { assertRealParents, statEntry } from '../disk/safe-path';
@@ -56,8 +55,7 @@ class Executor {
 
   async run(plan: RestorePlan): Promise<void> {
     this.#report.phase('restoring');
-    const root = this.#targetRoot;
-    onDisk(root, 'create the folder', () => mkdirSync(nativePath(root), { recursive: true }));
+    createFolders(this.#targetRoot);
     for (const folder of plan.folders) this.#makeFolder(folder);
     await this.#writeFiles(plan.items.filter((item) => hasContent(item) && this.#hasFolder(item)));
     for (const item of plan.items) {
@@ -134,8 +132,11 @@ class Executor {
     throwIfAborted(this.#signal);
     const part = partPathOf(item.target, item.node.type);
     try {
-      if (item.action === 'keep' && !item.linkTo) return this.#keep(item);
-      if (item.linkTo && isSameEntry(item.linkTo.target, item.target)) return this.#keep(item);
+      const isThere = item.linkTo ? isSameEntry(item.linkTo.target, item.target) : item.action === 'keep';
+      if (isThere) {
+        this.#keep(item);
+        return;
+      }
       assertRealParents(item.base, part);
       removeEntry(part);
       await this.#create(item, part);
@@ -147,14 +148,15 @@ class Executor {
   }
 
   async #create(item: PlannedItem, part: ByteText): Promise<void> {
-    if (!item.linkTo) return createSpecial(part, item.node);
-    if (this.#done.has(item.linkTo)) return createHardLink(item.linkTo.target, part);
-    const path = item.path;
-    throw new EngineError(
-      'data/missing',
-      `${path} is another name of ${item.linkTo.path}, which was not restored`,
-      { path },
-    );
+    const { path, linkTo } = item;
+    if (!linkTo) createSpecial(part, item.node);
+    else if (this.#done.has(linkTo)) await createHardLink(linkTo.target, part);
+    else
+      throw new EngineError(
+        'data/missing',
+        `${path} is another name of ${linkTo.path}, which was not restored`,
+        { path },
+      );
   }
 
   #delete(path: ByteText, target: ByteText, base: ByteText): void {

@@ -1,10 +1,8 @@
-import { realpathSync, statSync, type BigIntStats } from 'node:fs';
-import { joinPath, nativePath } from '../disk/disk-path';
-import { diskError } from '../disk/fs-error';
+import { joinPath } from '../disk/disk-path';
 import { listNames } from '../disk/list-folder';
 import { partPrefix } from '../disk/part-file';
-import { statEntry } from '../disk/safe-path';
-import { type ByteText, displayText, textFromBytes } from '../format/byte-text';
+import { type EntryStat, realFolder, statEntry } from '../disk/safe-path';
+import { type ByteText, displayText } from '../format/byte-text';
 import type { TreeId } from '../format/ids';
 import type { Snapshot } from '../format/snapshot';
 import type { Tree, TreeNode } from '../format/tree';
@@ -152,7 +150,8 @@ class Planner {
     const place = joinPath(folder.target, node.name);
     const present = folder.isNew ? undefined : statEntry(place);
     const isAbove = this.#isAboveOriginals(path);
-    const through = isAbove ? folderBehind(place, present) : undefined;
+    // The way to the user's own folders may go through links (`/home`).
+    const through = isAbove && present?.isSymbolicLink() ? realFolder(place) : undefined;
     const decision = through ? 'keep' : decideFolder(node, present, this.#options.request.conflicts);
     if (decision === 'skip') return void this.#skipped.push({ path, node });
     const target = through ?? (decision === 'beside' ? this.#besideFolder(folder, node, names) : place);
@@ -224,7 +223,7 @@ class Planner {
     return { target, present };
   }
 
-  async #isSame(place: ByteText, node: TreeNode, present: BigIntStats | undefined): Promise<boolean> {
+  async #isSame(place: ByteText, node: TreeNode, present: EntryStat | undefined): Promise<boolean> {
     if (node.type !== 'file' || !present?.isFile() || present.size !== node.size) return false;
     return fileHolds(place, contentRanges(this.#options.repository, node), this.#options.signal);
   }
@@ -254,18 +253,6 @@ class Planner {
 
   #warn(path: ByteText, error: unknown): void {
     this.#options.report.warn(path, error, 'restore');
-  }
-}
-
-/** The real folder that a link at `place` leads to, when it does: the way to the user's own folders may go through links (`/home`). */
-function folderBehind(place: ByteText, present: BigIntStats | undefined): ByteText | undefined {
-  if (!present?.isSymbolicLink()) return undefined;
-  try {
-    return statSync(nativePath(place)).isDirectory()
-      ? textFromBytes(realpathSync(nativePath(place), 'buffer'))
-      : undefined;
-  } catch (error) {
-    throw diskError(error, place, 'follow');
   }
 }
 

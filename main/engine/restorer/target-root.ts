@@ -1,9 +1,6 @@
-import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nativePath } from '../disk/disk-path';
-import { onDisk } from '../disk/fs-error';
-import { statEntry } from '../disk/safe-path';
-import { type ByteText, textFromBytes } from '../format/byte-text';
+import { realPath, statEntry } from '../disk/safe-path';
+import type { ByteText } from '../format/byte-text';
 import type { Snapshot } from '../format/snapshot';
 import { EngineError } from '../errors';
 import type { IndexedRepository } from '../repository/repository';
@@ -21,9 +18,7 @@ export async function findTargetRoot(
     request.target.kind === 'folder'
       ? resolve(request.target.path)
       : await originalRoot(repository, snapshot, request, signal);
-  return statEntry(path)
-    ? onDisk(path, 'open', () => textFromBytes(realpathSync(nativePath(path), 'buffer')))
-    : path;
+  return statEntry(path) ? realPath(path) : path;
 }
 
 async function originalRoot(

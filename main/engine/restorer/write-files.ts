@@ -55,9 +55,10 @@ class FileWriter {
     throwIfAborted(signal);
     try {
       const ranges = contentRanges(repository, item.node);
-      if (!(await this.#isRightAlready(item, ranges))) return await this.#start(new FileWrite(item, ranges));
-      report.bytesDone(sizeOfRanges(ranges), 0);
-      await this.#writing.keep(item);
+      if (await this.#isRightAlready(item, ranges)) {
+        report.bytesDone(sizeOfRanges(ranges), 0);
+        await this.#writing.keep(item);
+      } else await this.#start(new FileWrite(item, ranges));
     } catch (error) {
       report.warn(item.path, error, 'restore');
     }

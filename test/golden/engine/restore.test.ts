@@ -21,6 +21,7 @@ import { readEntry } from '../../../main/engine/disk/read-entry';
 import { writeXattrs } from '../../../main/engine/disk/xattrs';
 import { isEngineError } from '../../../main/engine/errors';
 import { bytesFromText } from '../../../main/engine/format/byte-text';
+import { zeroGoTime } from '../../../main/engine/format/go-time';
 import type { TreeNode } from '../../../main/engine/format/tree';
 import { type IndexedRepository, openRepository } from '../../../main/engine/repository/repository';
 import type { EngineEvent, RestoreRequest } from '../../../main/engine/requests';
@@ -137,10 +138,11 @@ async function restoreTo(target: string, change: Partial<RestoreRequest>) {
   return { result: await restore(repository, record!.snapshot, request, { signal, onEvent }), warnings };
 }
 
-type Entry = Partial<Omit<TreeNode, 'content'>> & {
+interface Entry extends Omit<TreeNode, 'content'> {
   readonly relative: string;
-  readonly content: string | undefined;
-};
+  readonly text: string | undefined;
+  readonly firstPath: string | undefined;
+}
 
 /** Every entry with all that a restore can bring back; hard links as the first path of each group. */
 function describeFolder(root: string): Entry[] {
@@ -149,11 +151,11 @@ function describeFolder(root: string): Entry[] {
     const { node } = readEntry(path, name, { withAtime: false });
     const relative = path.slice(root.length);
     if (node.type === 'file' && !firstPaths.has(node.inode)) firstPaths.set(node.inode, relative);
-    const { ctime: _, inode, deviceId: __, content: ___, ...kept } = node;
-    const content = node.type === 'file' ? readFileSync(bytesFromText(path)).toString('base64') : undefined;
+    const kept = { ...node, ctime: zeroGoTime, inode: 0n, deviceId: 0n };
+    const text = node.type === 'file' ? readFileSync(bytesFromText(path)).toString('base64') : undefined;
     const below =
       node.type === 'dir' ? listNames(path).flatMap((child) => visit(`${path}/${child}`, child)) : [];
-    return [{ ...kept, relative, content, firstPath: firstPaths.get(inode) }, ...below];
+    return [{ ...kept, relative, text, firstPath: firstPaths.get(node.inode) }, ...below];
   };
   return visit(root, 'root');
 }
