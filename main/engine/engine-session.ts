@@ -2,7 +2,7 @@ import { backup } from './archiver/backup';
 import type { Clock } from './base/clock';
 import { random } from './base/random';
 import { anySignal } from './base/signals';
-import { EngineError, isEngineError } from './errors';
+import { EngineError, isEngineError, type EngineErrorCode } from './errors';
 import type { EngineSession, SignalOptions } from './engine-types';
 import type { BlobId, KeyId, PackId, SnapshotId } from './format/ids';
 import { check } from './maintenance/check';
@@ -51,6 +51,7 @@ export class RepositorySession implements EngineSession {
   readonly #opened: OpenedBackend;
   readonly #clock: Clock;
   readonly #request: SessionOptions['request'];
+  readonly #closed = new AbortController();
   /** For browsing without a lock: the index as it was loaded last. */
   #browsing: Promise<IndexedRepository> | undefined;
 
@@ -85,11 +86,12 @@ export class RepositorySession implements EngineSession {
       return restore(await this.#repository.loadIndex({ signal }), snapshot, request, { ...run, signal });
     });
 
+  /** Takes no lock, nor does `findSnapshot`: snapshot files never change, and one that is forgotten meanwhile is not listed again. */
   readonly listSnapshots: Method<'listSnapshots'> = (filter, options) =>
-    this.#reading(options, (signal) => listSnapshots(this.#repository, filter, { signal }));
+    onceMore(['storage/not-found'], () => listSnapshots(this.#repository, filter, options));
 
   readonly findSnapshot: Method<'findSnapshot'> = (text, filter, options) =>
-    this.#reading(options, (signal) => findSnapshot(this.#repository, text, filter, { signal }));
+    onceMore(['storage/not-found'], () => findSnapshot(this.#repository, text, filter, options));
 
   readonly tagSnapshots: Method<'tagSnapshots'> = (ids, change, options) =>
     this.#locked('exclusive', options, async (signal) =>
@@ -99,14 +101,13 @@ export class RepositorySession implements EngineSession {
   /** Takes no lock, so that a click costs no round trips. A folder that a prune has moved is found with a fresh index. */
   readonly listFolder: Method<'listFolder'> = async (snapshot, path, { signal }) => {
     const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
-    const list = async () => listFolder(await this.#browsingIndex(signal), tree, path, { signal });
-    try {
-      return await list();
-    } catch (error) {
-      if (!isEngineError(error, 'data/missing', 'storage/not-found')) throw error;
-      this.#browsing = undefined;
-      return list();
-    }
+    return onceMore(['data/missing', 'storage/not-found'], async () => {
+      const indexed = await this.#browsingIndex();
+      return listFolder(indexed, tree, path, { signal }).catch((error: unknown) => {
+        this.#browsing = undefined;
+        throw error;
+      });
+    });
   };
 
   readonly walk: Method<'walk'> = (snapshot, path, options) =>
@@ -179,8 +180,7 @@ export class RepositorySession implements EngineSession {
   readonly listLocks: Method<'listLocks'> = (options) => this.#repository.listLocks(options);
   readonly unlock: Method<'unlock'> = (which, options) => this.#repository.removeLocks(which, options);
 
-  readonly listKeys: Method<'listKeys'> = (options) =>
-    this.#reading(options, (signal) => this.#repository.listKeys({ signal }));
+  readonly listKeys: Method<'listKeys'> = (options) => this.#repository.listKeys(options);
 
   readonly addKey: Method<'addKey'> = (password, options) =>
     this.#locked('shared', options, (signal) => this.#repository.addKey(password, { signal }));
@@ -223,7 +223,10 @@ export class RepositorySession implements EngineSession {
 
   readonly loadSnapshot: Method<'loadSnapshot'> = (id, options) => this.#repository.loadSnapshot(id, options);
 
-  readonly close: Method<'close'> = () => this.#repository.close();
+  readonly close: Method<'close'> = () => {
+    this.#closed.abort();
+    return this.#repository.close();
+  };
 
   #locked<T>(
     kind: 'shared' | 'exclusive',
@@ -241,8 +244,9 @@ export class RepositorySession implements EngineSession {
       : this.#locked('shared', options, body);
   }
 
-  async #browsingIndex(signal: AbortSignal): Promise<IndexedRepository> {
-    this.#browsing ??= this.#repository.loadIndex({ signal }).catch((error: unknown) => {
+  /** Shared by all who browse, so none of them can give its loading up. */
+  #browsingIndex(): Promise<IndexedRepository> {
+    this.#browsing ??= this.#repository.loadIndex({ signal: this.#closed.signal }).catch((error: unknown) => {
       this.#browsing = undefined;
       throw error;
     });
@@ -267,5 +271,15 @@ export class RepositorySession implements EngineSession {
     throw new EngineError('input/invalid', `There is ${trouble} ${type} whose id begins with "${prefix}"`, {
       prefix,
     });
+  }
+}
+
+/** Tries `body` a second time when it fails with one of `codes`: what it looked at has been moved or removed by another client. */
+async function onceMore<T>(codes: readonly EngineErrorCode[], body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (!isEngineError(error, ...codes)) throw error;
+    return body();
   }
 }
