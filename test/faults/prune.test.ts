@@ -4,27 +4,16 @@ import { check } from '../../main/engine/maintenance/check';
 import { executePrune } from '../../main/engine/maintenance/execute-prune';
 import { planPrune } from '../../main/engine/maintenance/plan-prune';
 import { openRepository, type OpenRepository } from '../../main/engine/repository/repository';
-import type { PruneRequest } from '../../main/engine/requests';
 import type { Bytes } from '../../main/engine/base/bytes';
 import { MemoryBackend } from '../../main/engine/storage/memory/memory-backend';
 import { FaultyBackend, storageGone } from '../support/faulty-backend';
 import { madeBytes, saveFolder } from '../support/made-snapshots';
 import { memoryRepository, signal, testEnvironment } from '../support/memory-repository';
+import { thoroughPrune } from '../support/prune-request';
 import { resticPassword } from '../support/real-restic';
 import { treeLiteral } from '../support/tree-literal';
 
 const run = { signal, onEvent: () => undefined, random: () => 0.5 };
-const request: PruneRequest = {
-  maxUnused: { percent: 0 },
-  maxRepackBytes: undefined,
-  repackCacheableOnly: false,
-  repackSmall: false,
-  repackUncompressed: false,
-  isDryRun: false,
-  compression: 'auto',
-  packSizeBytes: 4 * 2 ** 20,
-  ignoreSnapshots: [],
-};
 const text = (seed: string) => madeBytes(seed, 600).toString('hex');
 
 /** Packs that are wholly unused, partly used, wholly used and not indexed. */
@@ -53,8 +42,8 @@ async function opened(files: ReadonlyMap<string, Bytes>) {
 
 async function prune(repository: OpenRepository) {
   const index = await repository.loadIndex({ signal });
-  const plan = await planPrune(index, request, { signal });
-  await executePrune(index, plan, request, run);
+  const plan = await planPrune(index, thoroughPrune, { signal });
+  await executePrune(index, plan, thoroughPrune, run);
   return plan.statistics;
 }
 

@@ -10,23 +10,12 @@ import { planPrune } from '../../main/engine/maintenance/plan-prune';
 import { rebuildIndex } from '../../main/engine/maintenance/rebuild-index';
 import { listSnapshots } from '../../main/engine/reader/select-snapshots';
 import type { OpenRepository } from '../../main/engine/repository/repository';
-import type { PruneRequest } from '../../main/engine/requests';
 import { noRules } from '../support/keep-rules';
 import { type ResticPlace, resticPlace } from '../support/local-repository';
 import { signal } from '../support/memory-repository';
+import { thoroughPrune } from '../support/prune-request';
 import { hasRestic } from '../support/real-restic';
 
-const request: PruneRequest = {
-  maxUnused: { percent: 0 },
-  maxRepackBytes: undefined,
-  repackCacheableOnly: false,
-  repackSmall: false,
-  repackUncompressed: false,
-  isDryRun: false,
-  compression: 'auto',
-  packSizeBytes: 4 * 2 ** 20,
-  ignoreSnapshots: [],
-};
 const run = { signal, onEvent: () => undefined, random: () => 0.5 };
 const groupBy = { host: true, paths: true, tags: false };
 
@@ -51,7 +40,7 @@ describe.runIf(hasRestic)('a repository of restic', () => {
 
   async function prune(): Promise<void> {
     const index = await repository.loadIndex({ signal });
-    await executePrune(index, await planPrune(index, request, { signal }), request, run);
+    await executePrune(index, await planPrune(index, thoroughPrune, { signal }), thoroughPrune, run);
   }
 
   it('is forgotten by the same rules for the same reasons', async () => {

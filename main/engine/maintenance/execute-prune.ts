@@ -25,7 +25,8 @@ const storedBlob = 2;
 
 /**
  * Executes `plan`, made with the same `index` under the same exclusive lock. Throws `repository/stale-plan` and changes nothing when the repository
- * has other snapshots or index files than the plan was made from. A pack that cannot be removed is a warning: the next prune removes it.
+ * has other snapshots or index files than the plan was made from. A pack that cannot be removed is a warning: the next prune removes it. The index
+ * must be loaded again afterwards.
  */
 export async function executePrune(
   index: IndexedRepository,
@@ -82,7 +83,7 @@ async function repack(
     const packs = packsOf(index, replacedPacks);
     await forEachLimit(packs, parallelRepacks, writer.signal, async ({ pack, blobs }, signal) => {
       const wanted = takeWanted(plan, blobs);
-      await index.loadBlobsFromPack(pack, wanted, { signal }, (loaded) => storeAgain(index, writer, loaded));
+      await index.loadBlobsFromPack(pack, wanted, { signal }, (loaded) => storeAgain(writer, loaded));
       filesDone++;
       bytesDone += wanted.reduce((total, { length }) => total + length, 0);
       const bytesTransferred = bytesDone;
@@ -111,16 +112,10 @@ function takeWanted({ keepBlobs }: PrunePlan, blobs: readonly PackedBlob[]): rea
   });
 }
 
-async function storeAgain(
-  index: IndexedRepository,
-  writer: RepositoryWriter,
-  loaded: LoadedBlob,
-): Promise<void> {
+async function storeAgain(writer: RepositoryWriter, loaded: LoadedBlob): Promise<void> {
+  if ('error' in loaded) throw loaded.error;
   const { type, id } = loaded.blob;
-  // A damaged copy may have a good one elsewhere.
-  const plaintext =
-    'plaintext' in loaded ? loaded.plaintext : await index.loadBlob(type, id, { signal: writer.signal });
-  const saved = await writer.saveBlob(type, plaintext);
+  const saved = await writer.saveBlob(type, loaded.plaintext);
   if (saved.id !== id) throw new EngineError('bug', `Blob ${id} came back as ${saved.id}`, { blob: id });
 }
 

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { executePrune } from '../../../../main/engine/maintenance/execute-prune';
+import { planPrune } from '../../../../main/engine/maintenance/plan-prune';
+import type { OpenRepository } from '../../../../main/engine/repository/repository';
+import type { EngineEvent, PruneRequest } from '../../../../main/engine/requests';
+import { FaultyBackend } from '../../../support/faulty-backend';
+import { madeBytes, saveFolder } from '../../../support/made-snapshots';
+import { memoryRepository, signal, testRepository } from '../../../support/memory-repository';
+import { thoroughPrune } from '../../../support/prune-request';
+import { treeLiteral } from '../../../support/tree-literal';
+
+const text = (seed: string) => madeBytes(seed, 600).toString('hex');
+
+async function planned(repository: OpenRepository, request: Partial<PruneRequest> = {}) {
+  const index = await repository.loadIndex({ signal });
+  const full = { ...thoroughPrune, ...request };
+  const plan = await planPrune(index, full, { signal });
+  const events: EngineEvent[] = [];
+  const execute = () =>
+    executePrune(index, plan, full, { signal, onEvent: (event) => void events.push(event) });
+  const { removeFirst, repack, remove, forgetFromIndex, statistics } = plan;
+  const counts = [removeFirst, repack, remove, forgetFromIndex].map((packs) => packs.length);
+  return { index, plan, counts, statistics, execute, events };
+}
+
+/** A data pack of which half is used, a tree pack that is not, and a snapshot with packs of its own. */
+async function halfUsed(repository: OpenRepository) {
+  const first = await saveFolder(repository, { a: text('a'), b: text('b') });
+  const second = await saveFolder(repository, { b: text('b') });
+  await repository.removeSnapshot(first.id, { signal });
+  return second;
+}
+
+describe('planPrune', () => {
+  it('removes what is unused and repacks what is partly so', async () => {
+    const { repository } = await memoryRepository();
+    await halfUsed(repository);
+    const { counts, statistics } = await planned(repository);
+
+    expect(counts).toEqual([0, 1, 1, 0]);
+    const { used, unused, repack, repackRemoved, remove } = statistics;
+    const blobs = [used, unused, repack, repackRemoved, remove].map((count) => count.blobs);
+    expect(blobs).toEqual([2, 2, 2, 1, 1]);
+    expect([statistics.unusedAfter, statistics.packsKept]).toEqual([0, 1]);
+  });
+
+  it.each<[string, Partial<PruneRequest>, number]>([
+    ['anything may be unused', { maxUnused: 'unlimited', packSizeBytes: 4 * 2 ** 20 }, 1],
+    ['nothing may be repacked', { maxRepackBytes: 0 }, 0],
+    ['only trees may be repacked', { repackCacheableOnly: true }, 0],
+  ])('%s', async (_, request, repacked) => {
+    // A small pack is repacked even when it may have unused parts: it is not large enough to be left alone.
+    const { repository } = await memoryRepository();
+    await halfUsed(repository);
+
+    expect((await planned(repository, request)).counts).toEqual([0, repacked, 1, 0]);
+  });
+
+  it('puts small packs together once there are ten', async () => {
+    const { repository } = await memoryRepository();
+    for (let number = 1; number <= 4; number++) await saveFolder(repository, { f: text(String(number)) });
+    expect((await planned(repository)).counts).toEqual([0, 0, 0, 0]);
+
+    await saveFolder(repository, { f: text('5') });
+    const { counts, execute } = await planned(repository);
+    expect(counts).toEqual([0, 10, 0, 0]);
+    await execute();
+    expect([...(await repository.loadIndex({ signal })).packs()]).toHaveLength(2);
+  });
+
+  it('treats ignored snapshots as gone', async () => {
+    const { repository } = await memoryRepository();
+    const { id } = await saveFolder(repository, { a: text('a') });
+
+    expect((await planned(repository, { ignoreSnapshots: [id] })).counts).toEqual([0, 0, 2, 0]);
+  });
+
+  it('refuses when something needed is absent or wrong', async () => {
+    const { backend, repository } = await memoryRepository();
+    await saveFolder(repository, { a: text('a') });
+    const index = await repository.loadIndex({ signal });
+    const { pack } = [...index.packs()].find(({ blobs }) => blobs[0]?.type === 'data')!;
+    const path = `data/${pack.slice(0, 2)}/${pack}`;
+    const good = backend.files.get(path)!;
+
+    backend.files.set(path, good.subarray(1));
+    await expect(planned(repository)).rejects.toMatchObject({ code: 'data/corrupt', context: { pack } });
+    backend.files.delete(path);
+    await expect(planned(repository)).rejects.toMatchObject({ code: 'data/missing', context: { pack } });
+    const dataOnly = [...index.packs()].filter((other) => other.pack !== pack);
+    await index.replaceIndex(dataOnly, index.indexIds, { signal });
+    await expect(planned(repository)).rejects.toMatchObject({ code: 'data/missing' });
+  });
+
+  it('forgets a pack that is gone and that nothing needs', async () => {
+    const { backend, repository } = await memoryRepository();
+    const { id } = await saveFolder(repository, { a: text('a') });
+    await repository.removeSnapshot(id, { signal });
+    for (const path of [...backend.files.keys()]) if (path.startsWith('data/')) backend.files.delete(path);
+
+    const { counts, execute } = await planned(repository);
+    expect(counts).toEqual([0, 0, 0, 2]);
+    await execute();
+    expect([...(await repository.loadIndex({ signal })).packs()]).toEqual([]);
+  });
+
+  it.each<Partial<PruneRequest>>([
+    { maxUnused: { percent: 100 } },
+    { maxUnused: { percent: -1 } },
+    { maxUnused: { bytes: -1 } },
+  ])('refuses %j', async (request) => {
+    const { repository } = await memoryRepository();
+
+    await expect(planned(repository, request)).rejects.toMatchObject({ code: 'input/invalid' });
+  });
+
+  it('cannot compress a repository of version 1', async () => {
+    const { repository } = await memoryRepository({ version: 1 });
+
+    await expect(planned(repository, { repackUncompressed: true })).rejects.toMatchObject({
+      code: 'input/invalid',
+    });
+  });
+});
+
+describe('executePrune', () => {
+  it('keeps every file of the snapshots that are left, and leaves nothing to do', async () => {
+    const { repository } = await memoryRepository();
+    const { snapshot } = await halfUsed(repository);
+    await (await planned(repository)).execute();
+
+    const { index, counts, statistics } = await planned(repository);
+    expect([counts, statistics.unusedAfter]).toEqual([[0, 0, 0, 0], 0]);
+    expect(await treeLiteral(index, snapshot.tree, signal)).toEqual({ b: text('b') });
+    expect(index.indexIds).toHaveLength(1);
+  });
+
+  it('refuses a plan when snapshots or index files came or went meanwhile', async () => {
+    const { backend, repository } = await memoryRepository();
+    const { id } = await halfUsed(repository);
+    const files = new Map(backend.files);
+    const changes = [
+      () => saveFolder(repository, { c: text('c') }),
+      () => repository.removeSnapshot(id, { signal }),
+      async () => {
+        const index = await repository.loadIndex({ signal });
+        await index.replaceIndex(index.packs(), [], { signal });
+      },
+    ];
+    for (const change of changes) {
+      const { execute } = await planned(repository);
+      await change();
+      const before = [...backend.files.keys()];
+      await expect(execute()).rejects.toMatchObject({ code: 'repository/stale-plan' });
+      expect([...backend.files.keys()]).toEqual(before);
+      backend.files.clear();
+      for (const [path, bytes] of files) backend.files.set(path, bytes);
+    }
+  });
+
+  it('warns of packs that cannot be removed, which the next prune removes', async () => {
+    const { backend, repository } = await testRepository((inner) => new FaultyBackend(inner));
+    await halfUsed(repository);
+    backend.failAll({ operation: 'remove', type: 'pack' });
+    const { execute, events } = await planned(repository);
+    await execute();
+
+    const warned = events.flatMap((event) => (event.kind === 'warning' ? [event.warning.error.code] : []));
+    expect(warned).toEqual(['storage/unavailable', 'storage/unavailable']);
+    backend.heal();
+    expect((await planned(repository)).counts).toEqual([2, 0, 0, 0]);
+  });
+
+  it('stops, and removes no pack, when a used blob is damaged', async () => {
+    const { backend, repository } = await memoryRepository();
+    await halfUsed(repository);
+    const { plan, execute } = await planned(repository);
+    const pack = plan.repack[0]!;
+    const path = `data/${pack.slice(0, 2)}/${pack}`;
+    backend.files.set(path, Buffer.alloc(backend.files.get(path)!.length));
+    const before = [...backend.files.keys()];
+
+    await expect(execute()).rejects.toMatchObject({ code: 'data/corrupt' });
+    expect([...backend.files.keys()]).toEqual(before);
+  });
+});
