@@ -128,6 +128,8 @@ const rooms = [
     'renderer/app/',
     ['renderer/screens/', 'renderer/parts/', 'renderer/api/', 'renderer/ui/', 'renderer/lib/', 'contract/'],
   ],
+  // How the window is looked at without the app.
+  ['renderer/preview/', ['renderer/', 'contract/']],
   // One folder per screen, which imports no other; what screens share are parts.
   ['renderer/screens/', ['renderer/parts/', 'renderer/api/', 'renderer/ui/', 'renderer/lib/', 'contract/']],
   ['renderer/parts/', ['renderer/api/', 'renderer/ui/', 'renderer/lib/', 'contract/']],
@@ -201,7 +203,7 @@ module.exports = {
       comment: 'The engine reaches them through disk, the local backend and the cache only.',
       severity: 'error',
       from: { path: '^main/engine/', pathNot: '^main/engine/(disk|storage)/' },
-      to: { dependencyTypes: ['core'], path: '^(node:)?fs' },
+      to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'], path: '^(node:)?fs' },
     },
     {
       name: 'contract-is-schemas',

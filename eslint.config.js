@@ -97,13 +97,13 @@ export default defineConfig(
   // The homes of what is restricted.
   { files: ['main/engine/base/clock.ts'], rules: restrictions({ time: false }) },
   {
-    files: ['renderer/lib/**', 'bench/**', 'test/e2e/**', 'test/support/**'],
+    files: ['renderer/{lib,api,preview}/**', 'bench/**', 'test/e2e/**', 'test/support/**'],
     rules: restrictions({ time: false }),
   },
   { files: ['main/ipc/**'], rules: restrictions({ ipc: ['ipcRenderer'] }) },
   { files: ['preload/**'], rules: restrictions({ ipc: ['ipcMain'] }) },
   { files: ['main/cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
-  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/index.ts'],
     rules: {

@@ -20,7 +20,7 @@ function stopSignal() {
 
 async function runApp(env, signal) {
   say('Opening the window …');
-  return run(electronBinary(), appArguments(join(root, '.scratch/profile')), { env, signal, shell: false });
+  return run(electronBinary(), appArguments(), { env, signal, shell: false });
 }
 
 async function runTour(env, signal) {
@@ -35,7 +35,11 @@ await runMain(async () => {
   try {
     say(`Storage emulator: ${storage.endpoint}`);
     say(await describeElectron());
-    const env = { ...process.env, STOWKEEP_EMBEDDED_STORAGE: storage.endpoint };
+    const own = {
+      STOWKEEP_EMBEDDED_STORAGE: storage.endpoint,
+      STOWKEEP_PROFILE: join(root, '.scratch/profile'),
+    };
+    const env = { ...process.env, ...own };
     process.exitCode = await (hasDisplay ? runApp : runTour)(env, signal);
   } catch (error) {
     if (!signal.aborted) throw error;

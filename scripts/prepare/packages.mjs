@@ -16,9 +16,14 @@ export async function ensurePackages() {
     );
   }
   say('Installing the npm packages (about a minute) …');
-  await mustRun('npm', ['ci', '--no-audit', '--no-fund'], 'The npm packages could not be installed.', {
-    env: installEnvironment(),
-  });
+  await mustRun(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'The npm packages could not be installed.',
+    {
+      env: installEnvironment(),
+    },
+  );
   if (!hasZlibZstd) requireZstd();
 }
 

@@ -5,8 +5,5 @@ import { root } from './run.mjs';
 /** The path of the Electron binary in node_modules. */
 export const electronBinary = () => createRequire(join(root, 'package.json'))('electron');
 
-/** Arguments that run the built app with its settings in `profile`. Chromium refuses its sandbox to root. */
-export function appArguments(profile) {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return [...sandbox, `--user-data-dir=${profile}`, root];
-}
+/** Arguments that run the built app. Chromium refuses its sandbox to root. */
+export const appArguments = () => [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root];
