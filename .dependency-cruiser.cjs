@@ -137,6 +137,7 @@ const rooms = [
   ['renderer/ui/', ['renderer/lib/']],
   // The texts of errors are exhaustive over the contract's codes.
   ['renderer/lib/', ['contract/errors.ts']],
+  ['renderer/preview/', ['renderer/']],
   ['renderer/[^/]+\\.tsx?', ['renderer/', 'contract/']],
 ];
 

@@ -113,13 +113,3 @@ export function useCall<T>(
   const isCurrent = answer !== undefined && answer.for === load && answer.attempt === attempt;
   return { ...(isCurrent ? answer.state : { kind: 'loading' as const }), retry };
 }
-
-/** The time, renewed every half minute: for ages such as "5 minutes ago". */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 30_000);
-    return () => window.clearInterval(timer);
-  }, []);
-  return now;
-}

@@ -1,7 +1,8 @@
 import { Button, Subtitle2, makeStyles, tokens } from '@fluentui/react-components';
 import { FolderOpenRegular } from '@fluentui/react-icons';
 import type { Job } from '../../contract/data';
-import { useAction, useApi, useNow } from '../api/hooks';
+import { useAction, useApi } from '../api/hooks';
+import { useNow } from '../lib/use-now';
 import { displayText } from '../lib/display-text';
 import { formatBytes } from '../lib/format-bytes';
 import { formatDateTime, formatDuration } from '../lib/format-time';

@@ -12,8 +12,8 @@ const tickMs = 100;
 const bridge = new FakeBridge({
   scene: (parameters.get('scene') ?? 'used') as FakeScene,
   nowMs: () => Date.now(),
-  wait: () => new Promise((resolve) => setTimeout(resolve, slowMs)),
+  wait: () => new Promise((resolve) => window.setTimeout(resolve, slowMs)),
 });
-setInterval(() => bridge.advance(tickMs * speed), tickMs);
+window.setInterval(() => bridge.advance(tickMs * speed), tickMs);
 
 createRoot(document.getElementById('root')!).render(<App client={createClient(bridge)} />);

@@ -48,6 +48,8 @@ export const darkTheme: Theme = {
   colorNeutralBackground2: '#171b1d',
   colorNeutralBackground3: '#121617',
   colorNeutralStroke2: '#363d41',
+  colorSubtleBackgroundHover: '#282e31',
+  colorSubtleBackgroundPressed: '#242a2d',
   // The ramp's own step for text is too dark on a dark window.
   colorBrandForeground1: brand[110],
   colorBrandForeground2: brand[120],

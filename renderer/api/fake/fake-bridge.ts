@@ -199,13 +199,24 @@ export class FakeBridge implements Bridge {
     const before = this.#job(job.id).state;
     this.#jobs = this.#jobs.map((each) => (each.id === job.id ? job : each));
     this.#emit('jobsChanged', job);
+    if (job.outcome?.kind === 'backup') this.#addSnapshot(job);
     if (job.state !== before) this.#emit('healthChanged', this.#health());
     return null;
   }
 
+  #addSnapshot(job: Job): void {
+    const [snapshot] = fakeSnapshots(this.#options.nowMs());
+    const known = this.#snapshots.filter(({ id }) => id !== job.id.replaceAll('-', '').repeat(2));
+    const time = job.endedAt ?? job.startedAt;
+    this.#snapshots = [{ ...snapshot!, id: job.id.replaceAll('-', '').repeat(2), time }, ...known];
+    this.#emit('snapshotsChanged', null);
+  }
+
   #health(): Health {
     const last = this.#snapshots[0];
-    const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings: 0 };
+    const run = this.#jobs.find((job) => job.kind === 'backup' && job.outcome !== null);
+    const warnings = run?.warnings ?? 0;
+    const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings };
     const of = (state: Health['state']) => ({ state, lastBackup, trouble: null });
     if (this.#connection === null) return of('not-connected');
     if (!this.#connection.isUnlocked) return of('password-needed');
@@ -215,7 +226,8 @@ export class FakeBridge implements Bridge {
     if (this.#options.scene === 'offline') {
       return { ...of('offline'), trouble: new FakeError('storage/unavailable').data };
     }
-    return of(lastBackup === null ? 'never-backed-up' : 'safe');
+    if (lastBackup === null) return of('never-backed-up');
+    return of(warnings === 0 ? 'safe' : 'attention');
   }
 
   #emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {

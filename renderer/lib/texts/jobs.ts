@@ -30,7 +30,7 @@ export const jobTexts = {
   resume: 'Continue',
   stop: 'Stop',
   filesOf: (done: number, total: number | null) =>
-    total === null ? `${formatCount(done)}` : `${formatCount(done)} of ${formatCount(total)}`,
+    total === null ? formatCount(done) : `${formatCount(done)} of ${formatCount(total)}`,
   bytesOf: (done: number, total: number | null) =>
     total === null ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`,
   figure: {

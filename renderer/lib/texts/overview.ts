@@ -24,8 +24,8 @@ export const overviewTexts = {
       'The first backup takes the longest. You can go on working, pause it, or stop it and continue later.',
   },
   working: { backup: 'Backing up…', restore: 'Restoring…' },
-  lastBackup: (ms: number, nowMs: number) =>
-    `Last good backup ${formatAge(ms, nowMs)} (${formatMoment(ms, nowMs)}).`,
+  lastBackup: (ms: number, nowMs: number, isComplete: boolean) =>
+    `${isComplete ? 'Last good backup' : 'Last backup'} ${formatAge(ms, nowMs)} (${formatMoment(ms, nowMs)}).`,
   noBackupYet: 'There is no finished backup yet.',
   withWarnings: (count: number) => `${plural(count, 'file', 'files')} could not be saved in it.`,
   protectedTitle: 'Protected folders',

@@ -1,6 +1,6 @@
 import { formatBytes } from '../format-bytes';
 import { formatMoment } from '../format-time';
-import { plural } from '../plural';
+import { formatCount, plural } from '../plural';
 
 export const snapshotsTexts = {
   title: 'Restore',
@@ -21,8 +21,7 @@ export const snapshotsTexts = {
   rootName: 'Backup',
   up: 'Up to the outer folder',
   emptyFolder: 'This folder is empty',
-  reading: (read: number, total: number) =>
-    `Reading: ${plural(read, 'entry', 'entries')} of ${total.toLocaleString('en')}`,
+  reading: (read: number, total: number) => `Reading: ${formatCount(read)} of ${formatCount(total)}`,
   link: (target: string) => `Link to ${target}`,
   selected: (count: number) => `${plural(count, 'item', 'items')} selected`,
   selectedAll: 'Everything is selected',
@@ -40,7 +39,7 @@ export const restoreTexts = {
   andMore: (count: number) => `and ${plural(count, 'more', 'more')}`,
   where: 'Where to',
   toFolder: 'Into a folder of my choice',
-  toFolderHint: 'Nothing that you have now is touched.',
+  toFolderHint: 'A new or empty folder is the safest choice.',
   toOriginal: 'Back to the original place',
   toOriginalHint: 'Files that are still there are treated as chosen below.',
   choose: 'Choose folder…',

@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { Job } from '../../../contract/data';
-import { useNow } from '../../api/hooks';
+import { useNow } from '../../lib/use-now';
 import { formatDuration } from '../../lib/format-time';
 import { jobTexts } from '../../lib/texts/jobs';
 import { JobResult } from '../../parts/job-result';

@@ -12,7 +12,7 @@ import {
 } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { Health, HealthState, JobKind } from '../../../contract/data';
-import { useNow } from '../../api/hooks';
+import { useNow } from '../../lib/use-now';
 import { errorText } from '../../lib/error-text';
 import { overviewTexts } from '../../lib/texts/overview';
 
@@ -115,7 +115,7 @@ function linesOf({ state, trouble, lastBackup }: Health, nowMs: number): readonl
       return [...lines, overviewTexts.advice[state]];
     default:
       if (lastBackup === null) return [...lines, overviewTexts.noBackupYet];
-      lines.push(overviewTexts.lastBackup(Date.parse(lastBackup.time), nowMs));
+      lines.push(overviewTexts.lastBackup(Date.parse(lastBackup.time), nowMs, lastBackup.warnings === 0));
       if (lastBackup.warnings > 0) lines.push(overviewTexts.withWarnings(lastBackup.warnings));
       return lines;
   }

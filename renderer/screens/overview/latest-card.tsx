@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useClient, useNow, useResource } from '../../api/hooks';
+import { useClient, useResource } from '../../api/hooks';
+import { useNow } from '../../lib/use-now';
 import { formatBytes } from '../../lib/format-bytes';
 import { formatMoment } from '../../lib/format-time';
 import { formatCount } from '../../lib/plural';

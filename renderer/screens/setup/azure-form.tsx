@@ -75,27 +75,7 @@ export function AzureForm({ hostname, probing, onSubmit, onBack }: AzureFormProp
               onChange={(_, { value }) => set({ prefix: value })}
             />
           </Field>
-          <Field label={texts.access}>
-            <RadioGroup
-              layout="horizontal"
-              value={input.access}
-              onChange={(_, { value }) =>
-                set({ access: value === 'sas' ? 'sas' : 'account-key', secret: '' })
-              }
-            >
-              <Radio value="account-key" label={texts.accountKey} />
-              <Radio value="sas" label={texts.sas} />
-            </RadioGroup>
-          </Field>
-          <PasswordField
-            label={input.access === 'sas' ? texts.sas : texts.accountKey}
-            hint={input.access === 'sas' ? texts.sasHint : undefined}
-            value={input.secret}
-            onChange={(secret) => set({ secret })}
-            showLabel={commonTexts.showPassword}
-            hideLabel={commonTexts.hidePassword}
-            isRequired
-          />
+          <AccessFields input={input} onChange={set} />
           <Disclosure label={texts.advanced}>
             <Field label={texts.endpoint} hint={texts.endpointHint} {...problem('endpoint')}>
               <Input
@@ -115,5 +95,39 @@ export function AzureForm({ hostname, probing, onSubmit, onBack }: AzureFormProp
         />
       </form>
     </SetupFrame>
+  );
+}
+
+interface AccessFieldsProps {
+  readonly input: AzureInput;
+  readonly onChange: (change: Partial<AzureInput>) => void;
+}
+
+function AccessFields({ input, onChange }: AccessFieldsProps) {
+  const isSas = input.access === 'sas';
+  return (
+    <>
+      <Field label={texts.access}>
+        <RadioGroup
+          layout="horizontal"
+          value={input.access}
+          onChange={(_, { value }) =>
+            onChange({ access: value === 'sas' ? 'sas' : 'account-key', secret: '' })
+          }
+        >
+          <Radio value="account-key" label={texts.accountKey} />
+          <Radio value="sas" label={texts.sas} />
+        </RadioGroup>
+      </Field>
+      <PasswordField
+        label={isSas ? texts.sas : texts.accountKey}
+        hint={isSas ? texts.sasHint : undefined}
+        value={input.secret}
+        onChange={(secret) => onChange({ secret })}
+        showLabel={commonTexts.showPassword}
+        hideLabel={commonTexts.hidePassword}
+        isRequired
+      />
+    </>
   );
 }

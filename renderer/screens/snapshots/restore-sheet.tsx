@@ -5,21 +5,20 @@ import {
   DrawerFooter,
   DrawerHeader,
   DrawerHeaderTitle,
-  Field,
   OverlayDrawer,
-  Radio,
-  RadioGroup,
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ConflictPolicy, SnapshotSummaryView } from '../../../contract/data';
-import { useAction, useApi, useNow } from '../../api/hooks';
+import { useAction, useApi } from '../../api/hooks';
+import { useNow } from '../../lib/use-now';
 import { commonTexts } from '../../lib/texts/common';
 import { restoreTexts } from '../../lib/texts/snapshots';
 import { ErrorPanel } from '../../parts/error-panel';
 import { ChosenPaths } from './chosen-paths';
+import { ConflictChoice } from './conflict-choice';
 import { TargetChoice, type RestoreTarget } from './target-choice';
 
 const useStyles = makeStyles({
@@ -39,8 +38,6 @@ const useStyles = makeStyles({
   options: { display: 'flex', flexDirection: 'column' },
   footer: { justifyContent: 'flex-end' },
 });
-
-const policies: readonly ConflictPolicy[] = ['if-newer', 'keep-both', 'always', 'never'];
 
 interface RestoreSheetProps {
   readonly snapshot: SnapshotSummaryView;
@@ -95,22 +92,7 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
         {action.error !== undefined && <ErrorPanel error={action.error} />}
         <ChosenPaths paths={paths} />
         <TargetChoice value={target} onChange={setTarget} />
-        <Field label={restoreTexts.conflictsTitle}>
-          <RadioGroup value={conflicts} onChange={(_, { value }) => setConflicts(value as ConflictPolicy)}>
-            {policies.map((policy) => (
-              <Radio
-                key={policy}
-                value={policy}
-                label={
-                  <>
-                    {restoreTexts.conflicts[policy].title}
-                    <span className={styles.hint}>{restoreTexts.conflicts[policy].hint}</span>
-                  </>
-                }
-              />
-            ))}
-          </RadioGroup>
-        </Field>
+        <ConflictChoice value={conflicts} onChange={setConflicts} />
         <div role="group" aria-label={restoreTexts.optionsTitle} className={styles.options}>
           <Checkbox
             checked={withMetadata}

@@ -1,8 +1,9 @@
-import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowCounterclockwiseRegular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { EntrySort, SnapshotSummaryView } from '../../../contract/data';
-import { useApi, useNow } from '../../api/hooks';
+import { useApi } from '../../api/hooks';
+import { useNow } from '../../lib/use-now';
 import { formatBytes } from '../../lib/format-bytes';
 import { formatDateTime } from '../../lib/format-time';
 import type { Navigate } from '../../lib/route';
@@ -99,7 +100,6 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
     <section className={styles.root} aria-label={snapshotsTexts.backupFrom(timeMs, now)}>
       <div className={`${styles.bar} ${styles.top}`}>
         <PathBar folder={folder} onFolder={onFolder} />
-        <Reading state={states.get(folder)} />
       </div>
       {failed?.[1].kind === 'failed' && (
         <ErrorPanel error={failed[1].error} onRetry={() => reader.want(failed[0])} />
@@ -123,29 +123,12 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
           )
         }
       />
-      <div className={`${styles.bar} ${styles.bottom}`}>
-        <span className={styles.quiet} role="status">
-          {selectionText(selection)}
-        </span>
-        <div className={styles.buttons}>
-          {selection.size > 0 && (
-            <Button
-              appearance="subtle"
-              onClick={() => tree.dispatch({ kind: 'select', selection: nothingSelected })}
-            >
-              {snapshotsTexts.clear}
-            </Button>
-          )}
-          <Button
-            appearance="primary"
-            icon={<ArrowCounterclockwiseRegular />}
-            disabled={selection.size === 0}
-            onClick={() => setRestoring(true)}
-          >
-            {snapshotsTexts.restore}
-          </Button>
-        </div>
-      </div>
+      <SelectionBar
+        selection={selection}
+        reading={states.get(folder)}
+        onClear={() => tree.dispatch({ kind: 'select', selection: nothingSelected })}
+        onRestore={() => setRestoring(true)}
+      />
       {isRestoring && (
         <RestoreSheet
           snapshot={snapshot}
@@ -158,6 +141,40 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
   );
 }
 
+interface SelectionBarProps {
+  readonly selection: ReadonlySet<string>;
+  readonly reading: FolderState | undefined;
+  readonly onClear: () => void;
+  readonly onRestore: () => void;
+}
+
+function SelectionBar({ selection, reading, onClear, onRestore }: SelectionBarProps) {
+  const styles = useStyles();
+  const isReading = selection.size === 0 && reading?.kind === 'reading';
+  return (
+    <div className={`${styles.bar} ${styles.bottom}`}>
+      <span className={styles.quiet} role="status">
+        {isReading ? <Reading state={reading} /> : selectionText(selection)}
+      </span>
+      <div className={styles.buttons}>
+        {selection.size > 0 && (
+          <Button appearance="subtle" onClick={onClear}>
+            {snapshotsTexts.clear}
+          </Button>
+        )}
+        <Button
+          appearance="primary"
+          icon={<ArrowCounterclockwiseRegular />}
+          disabled={selection.size === 0}
+          onClick={onRestore}
+        >
+          {snapshotsTexts.restore}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 function useFolderReader(snapshotId: string, sort: EntrySort): FolderReader {
   const api = useApi();
   const reader = useMemo(() => new FolderReader(api, snapshotId, sort), [api, snapshotId, sort]);
@@ -166,16 +183,8 @@ function useFolderReader(snapshotId: string, sort: EntrySort): FolderReader {
 }
 
 function Reading({ state }: { readonly state: FolderState | undefined }) {
-  const styles = useStyles();
-  if (state?.kind !== 'reading') return null;
-  return (
-    <Delayed>
-      <Spinner size="extra-tiny" />
-      {state.total !== undefined && (
-        <span className={styles.quiet}>{snapshotsTexts.reading(state.read, state.total)}</span>
-      )}
-    </Delayed>
-  );
+  if (state?.kind !== 'reading' || state.total === undefined) return null;
+  return <Delayed>{snapshotsTexts.reading(state.read, state.total)}</Delayed>;
 }
 
 function selectionText(selection: ReadonlySet<string>): string {

@@ -1,7 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { SnapshotSummaryView } from '../../../contract/data';
-import { useClient, useNow, useValue } from '../../api/hooks';
+import { useClient, useValue } from '../../api/hooks';
+import { useNow } from '../../lib/use-now';
 import { dayKey, formatClock, formatDay } from '../../lib/format-time';
 import { snapshotsTexts } from '../../lib/texts/snapshots';
 

@@ -38,5 +38,5 @@ export function actionOfKey(
   if (press.key === ' ') {
     return focus === undefined ? undefined : { kind: 'toggle', path: focus, isRange: press.shiftKey };
   }
-  return [...press.key].length === 1 ? { kind: 'type', text: press.key, atMs: press.timeStamp } : undefined;
+  return /^.$/u.test(press.key) ? { kind: 'type', text: press.key, atMs: press.timeStamp } : undefined;
 }

@@ -4,7 +4,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { focusIndex, type TreeEntry } from './tree-model';
 import { rowHeightPx, TreeRowView, type TreeColumn } from './tree-row';
-import { checkState, partialFolders, withChecked, withoutChecked } from './tree-selection';
+import { checkState, partialFolders, withChecked, withoutChecked, type CheckState } from './tree-selection';
 import { actionOfKey } from './tree-keys';
 import { useWidth } from '../use-width';
 import type { Tree } from './use-tree';
@@ -106,7 +106,6 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
     event.preventDefault();
   };
 
-  const all = checkState(tree.state.selection, partial, props.root);
   return (
     <div
       role="treegrid"
@@ -115,31 +114,12 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
       aria-rowcount={tree.rows.length + 1}
       className={styles.root}
     >
-      <div role="row" aria-rowindex={1} className={styles.header} style={{ gridTemplateColumns: template }}>
-        <span role="columnheader">
-          <Checkbox
-            checked={all}
-            disabled={tree.rows.length === 0}
-            aria-label={props.checkAllLabel}
-            onChange={() =>
-              tree.dispatch({ kind: 'select', selection: toggledRoot(tree, props.root, all === true) })
-            }
-          />
-        </span>
-        {[props.nameColumn, ...columns].map((column, at) => (
-          <SortHeader
-            key={column.id}
-            column={column}
-            sort={props.sort}
-            onSort={props.onSort}
-            className={mergeClasses(
-              styles.sort,
-              at === 0 && styles.nameSort,
-              'isNumeric' in column && styles.end,
-            )}
-          />
-        ))}
-      </div>
+      <TreeHeader
+        {...props}
+        columns={columns}
+        template={template}
+        checked={checkState(tree.state.selection, partial, props.root)}
+      />
       <div ref={scrollRef} role="presentation" className={styles.scroll} onKeyDown={onKeyDown}>
         {tree.rows.length === 0 && props.empty}
         <div role="rowgroup" className={styles.rows} style={{ blockSize: virtual.getTotalSize() }}>
@@ -164,6 +144,43 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
           })}
         </div>
       </div>
+    </div>
+  );
+}
+
+interface TreeHeaderProps<Entry extends TreeEntry> extends TreeViewProps<Entry> {
+  readonly template: string;
+  readonly checked: CheckState;
+}
+
+function TreeHeader<Entry extends TreeEntry>(props: TreeHeaderProps<Entry>) {
+  const styles = useStyles();
+  const { tree, columns, template, checked } = props;
+  return (
+    <div role="row" aria-rowindex={1} className={styles.header} style={{ gridTemplateColumns: template }}>
+      <span role="columnheader">
+        <Checkbox
+          checked={checked}
+          disabled={tree.rows.length === 0}
+          aria-label={props.checkAllLabel}
+          onChange={() =>
+            tree.dispatch({ kind: 'select', selection: toggledRoot(tree, props.root, checked === true) })
+          }
+        />
+      </span>
+      {[props.nameColumn, ...columns].map((column, at) => (
+        <SortHeader
+          key={column.id}
+          column={column}
+          sort={props.sort}
+          onSort={props.onSort}
+          className={mergeClasses(
+            styles.sort,
+            at === 0 && styles.nameSort,
+            'isNumeric' in column && styles.end,
+          )}
+        />
+      ))}
     </div>
   );
 }

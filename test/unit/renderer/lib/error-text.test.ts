@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../../../contract/errors';
+import { errorCodes, type ErrorData } from '../../../../contract/errors';
 import { errorText, itemErrorText } from '../../../../renderer/lib/error-text';
 
 describe('error texts', () => {
   it.each(errorCodes)('%s: says what happened and what to do, in whole sentences', (code) => {
-    for (const context of [
+    const contexts: readonly ErrorData['context'][] = [
       {},
       { path: '/a/b.txt', hostname: 'laptop', account: 'anna', container: 'c', version: 3 },
-    ]) {
+    ];
+    for (const context of contexts) {
       const { title, advice } = errorText({ code, context });
       expect(
         [title, advice].filter((text) => !/^[A-Z“].*[.]$/.test(text) || text.includes('undefined')),
