@@ -134,9 +134,10 @@ export class BlobIndex {
     Atomics.store(this.#control, pendingCounter, 0);
   }
 
-  /** Record numbers run from 0 to this; some hold no blob. */
+  /** Record numbers run from 0 to this; some hold no blob. A thread that was ended may have taken a number without memory. */
   recordCount(): number {
-    return Math.min(Atomics.load(this.#control, recordCounter), this.#maxRecords());
+    const withMemory = Math.floor(this.shared.records.byteLength / recordBytes);
+    return Math.min(Atomics.load(this.#control, recordCounter), withMemory);
   }
 
   /** The number of the blob's record; `undefined` when there is none. A record alone does not say that the blob is stored. */
@@ -247,7 +248,8 @@ export class BlobIndex {
 
   #inserted(record: number, layer: number, start: number, size: number): number {
     const used = Atomics.add(this.#control, layerCounters + layer, 1) + 1;
-    if (used === Math.floor(size * fullLayer)) {
+    // Whoever comes later helps: the thread that was first may stand still, and a layer that nobody seals would fill up.
+    if (used >= Math.floor(size * fullLayer)) {
       const bytes = (start + size * 3) * 4;
       growTo(this.shared.slots, bytes, bytes);
       for (let slot = start; slot < start + size; slot++)

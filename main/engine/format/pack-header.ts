@@ -84,6 +84,7 @@ export function decodePackHeader(plaintext: Bytes): readonly PackHeaderEntry[] {
     const idAt = at + (isCompressed ? 9 : 5);
     if (idAt + idLength > header.length) throw malformed('an entry is cut off');
     const length = header.readUInt32LE(at + 1);
+    if (length < boxOverhead) throw malformed(`a box of ${String(length)} bytes`);
     entries.push({
       type: flags & treeBit ? 'tree' : 'data',
       id: header.toString('hex', idAt, idAt + idLength) as BlobId,

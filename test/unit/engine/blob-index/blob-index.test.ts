@@ -74,6 +74,24 @@ test('says when it is full', () => {
   expect([index.claim('data', idOf(99)), index.recordCount()]).toEqual([true, 100]);
 });
 
+test('a thread that stands still where it should open the next layer does not hold the others', () => {
+  const index = BlobIndex.create(0);
+  const firstSlots = index.shared.slots.byteLength / 4;
+  const fullAt = (firstSlots * 5) / 8;
+  for (let number = 1; number < fullAt; number++) index.insert('data', idOf(number));
+  Atomics.add(new Int32Array(index.shared.control), 3, 1);
+  for (let number = fullAt; number <= firstSlots; number++) index.insert('data', idOf(number));
+  expect(index.shared.slots.byteLength / 4).toBe(3 * firstSlots);
+});
+
+test('claims are given back although a thread was ended before it had memory for its record', () => {
+  const index = BlobIndex.create(0);
+  index.claim('data', idOf(1));
+  Atomics.add(new Int32Array(index.shared.control), 0, 100_000);
+  index.releasePending();
+  expect([index.pendingCount(), index.claim('data', idOf(1))]).toEqual([0, true]);
+});
+
 test('threads that race for the same blobs claim each exactly once', async () => {
   const code = await bundled('race.ts');
   const index = BlobIndex.create(0);

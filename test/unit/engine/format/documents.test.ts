@@ -4,7 +4,11 @@ import { asBlobId } from '../../../../main/engine/format/ids';
 import { decodeIndexFile } from '../../../../main/engine/format/index-file';
 import { decodeKeyFile } from '../../../../main/engine/format/key-file';
 import { decodeLockFile } from '../../../../main/engine/format/lock-file';
-import { decodePackTrailer } from '../../../../main/engine/format/pack-header';
+import {
+  decodePackHeader,
+  decodePackTrailer,
+  encodePackHeader,
+} from '../../../../main/engine/format/pack-header';
 import { decodeSnapshot, encodeSnapshot } from '../../../../main/engine/format/snapshot';
 
 const malformed = expect.objectContaining({ code: 'data/malformed' });
@@ -75,6 +79,13 @@ describe('refused', () => {
   it('ids that are not 64 lower-case digits', () => {
     for (const bad of [undefined, 1, '', id.toUpperCase(), `${id}a`])
       expect(() => asBlobId(bad)).toThrow(malformed);
+  });
+
+  it('a pack header with a box that no index file may list', () => {
+    const entry = (length: number) =>
+      encodePackHeader([{ type: 'data', id: asBlobId(id), length, uncompressedLength: 0 }]);
+    expect(decodePackHeader(entry(32))).toHaveLength(1);
+    expect(() => decodePackHeader(entry(31))).toThrow(malformed);
   });
 
   it('pack trailers that cannot be', () => {
