@@ -27,11 +27,12 @@ export function createEngine({ clock, log, workerEntry, workerCount, getToken }:
   ): Promise<EngineSession> => {
     throwIfAborted(signal);
     const opened = openBackend({ ...request, clock, log, getToken });
+    const { backend, ownLocks } = opened;
     try {
-      const repository = await openOrCreate({ backend: opened.backend, workers, clock, log });
+      const repository = await openOrCreate({ backend, ownLocks, workers, clock, log });
       return new RepositorySession({ repository, opened, clock, request });
     } catch (error) {
-      await opened.backend.close();
+      await backend.close();
       throw error;
     }
   };

@@ -34,7 +34,7 @@ export interface OpenRequest {
   readonly password: string;
   /** Bytes a second; `undefined` for no limit. Changed later by `EngineSession.setLimits`. */
   readonly limits?: TransferLimits;
-  /** Where verified index, snapshot and tree files may be cached; `undefined` for no cache. */
+  /** Where index and snapshot files may be cached, and own locks noted; `undefined` for no cache. */
   readonly cacheFolder?: string | undefined;
   /** Reading calls take no lock, for repositories that cannot be written to. */
   readonly withoutLock?: boolean;

@@ -66,7 +66,13 @@ export class OpenedRepository implements OpenRepository {
     this.#backend = gatedBackend(environment.backend, this.#gate);
     this.#boxKey = new BoxKey(key.masterKey);
     this.#files = new SealedFiles(this.#backend, this.#boxKey, this.#zstd, config.version);
-    this.#locks = new LockStore(this.#backend, this.#files, environment.clock, environment.log);
+    this.#locks = new LockStore(
+      this.#backend,
+      this.#files,
+      environment.clock,
+      environment.log,
+      environment.ownLocks,
+    );
   }
 
   get keyId(): KeyId {

@@ -20,8 +20,17 @@ import type { KdfParameters } from '../crypto/kdf';
 import type { EngineError } from '../errors';
 import type { FileJob, SavedFile, Workers } from '../workers/workers';
 
+/** The locks that this installation has written and not removed, also in earlier processes. */
+export interface OwnLocks {
+  add(id: string): Promise<void>;
+  has(id: string): Promise<boolean>;
+  delete(id: string): Promise<void>;
+}
+
 export interface RepositoryEnvironment {
   readonly backend: Backend;
+  /** Without it a lock that a killed run left behind is taken away only when it is old. */
+  readonly ownLocks?: OwnLocks | undefined;
   readonly workers: Workers;
   readonly clock: Clock;
   readonly log: Log;
@@ -118,7 +127,7 @@ export interface OpenRepository {
 
   /**
    * Runs `body` while holding a lock that is refreshed. `body`'s signal is aborted with `repository/lock-lost` when the lock cannot be kept.
-   * Locks of this machine whose process is dead are removed first. Fails with `repository/locked` (context: hostname, username, pid, time)
+   * Locks that killed runs of this installation left behind are removed first. Fails with `repository/locked` (context: hostname, username, pid, time)
    * when another client's lock conflicts, after waiting up to `waitMs` for it.
    */
   withLock<T>(

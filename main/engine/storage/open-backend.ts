@@ -15,6 +15,7 @@ import { LimitedBackend } from './limit';
 import { LocalBackend } from './local/local-backend';
 import { formatLocation } from './location-text';
 import { LoggingBackend } from './log';
+import { OwnLocks } from './own-locks';
 import { RetryingBackend } from './retry';
 import { type Pace, Throttle } from './throttle';
 
@@ -34,6 +35,8 @@ export interface OpenBackendOptions {
 
 export interface OpenedBackend {
   readonly backend: Backend;
+  /** In the cache's folder; `undefined` without one. */
+  readonly ownLocks: OwnLocks | undefined;
   /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
   setLimits(limits: TransferLimits): void;
   /** While paused no pack starts to travel; those under way arrive. Locks are kept. */
@@ -49,11 +52,11 @@ export function openBackend(options: OpenBackendOptions): OpenedBackend {
   const gate = new PauseGate();
   const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle), gate), { clock, log });
   const retrying = new RetryingBackend(logging, { clock, log, random });
+  const folder =
+    options.cacheFolder === undefined ? undefined : ownCacheFolder(options.cacheFolder, options.location);
   return {
-    backend:
-      options.cacheFolder === undefined
-        ? retrying
-        : new CachedBackend(retrying, { folder: ownCacheFolder(options.cacheFolder, options.location), log }),
+    backend: folder === undefined ? retrying : new CachedBackend(retrying, { folder, log }),
+    ownLocks: folder === undefined ? undefined : new OwnLocks(join(folder, 'own-locks'), log),
     setLimits: (limits) => throttle.setLimits(limits),
     setPaused: (isPaused) => gate.setPaused(isPaused),
   };

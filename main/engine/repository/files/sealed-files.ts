@@ -36,10 +36,16 @@ export class SealedFiles {
     });
   }
 
-  /** Stores `json` as a new file and returns its name. */
-  async save(type: SealedFileType, json: Bytes, options: CallOptions): Promise<string> {
+  /** Stores `json` as a new file and returns its name, which `beforeSave` hears before anybody else can see the file. */
+  async save(
+    type: SealedFileType,
+    json: Bytes,
+    options: CallOptions,
+    beforeSave?: (name: string) => Promise<void>,
+  ): Promise<string> {
     const box = this.#key.seal(this.#version === 1 ? json : this.#compress(json));
     const name = sha256Hex(box);
+    await beforeSave?.(name);
     await this.#backend.save({ type, name }, [box], options);
     return name;
   }

@@ -44,7 +44,7 @@ async function tryLock(
   kind: LockKind,
   options: CallOptions,
 ): Promise<LockId> {
-  failOnConflict(await removeDeadLocks(store, log, options), kind);
+  failOnConflict(await removeAbandoned(store, log, options), kind);
   const id = await store.write(kind === 'exclusive', options);
   try {
     await clock.sleep(settleMs, options.signal);
@@ -63,14 +63,14 @@ async function tryLock(
 }
 
 /** A run of ours that was killed could not take its lock away. Returns the other locks. */
-async function removeDeadLocks(
+async function removeAbandoned(
   store: LockStore,
   log: Log,
   options: CallOptions,
 ): Promise<readonly FoundLock[]> {
   const alive: FoundLock[] = [];
   for (const lock of await store.readAll(options)) {
-    if (store.isOfDeadProcess(lock.file)) {
+    if (await store.isAbandoned(lock)) {
       log('info', 'removing the lock of a process that does not exist', {
         lock: lock.id,
         pid: lock.file.pid,

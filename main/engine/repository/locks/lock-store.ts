@@ -10,6 +10,7 @@ import type { Backend, CallOptions } from '../../storage/backend';
 import { isDamage } from '../files/load-proved';
 import type { SealedFiles } from '../files/sealed-files';
 import { currentUsername } from '../keys/key-files';
+import type { OwnLocks } from '../repository-types';
 import { processExists } from './process-exists';
 
 export interface FoundLock {
@@ -29,12 +30,14 @@ export class LockStore {
   readonly #files: SealedFiles;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #own: OwnLocks | undefined;
 
-  constructor(backend: Backend, files: SealedFiles, clock: Clock, log: Log) {
+  constructor(backend: Backend, files: SealedFiles, clock: Clock, log: Log, own: OwnLocks | undefined) {
     this.#backend = backend;
     this.#files = files;
     this.#clock = clock;
     this.#log = log;
+    this.#own = own;
   }
 
   /** Writes a new lock of this process. */
@@ -48,11 +51,12 @@ export class LockStore {
       uid: process.getuid?.() ?? 0,
       gid: process.getgid?.() ?? 0,
     });
-    return asLockId(await this.#files.save('lock', lock, options));
+    return asLockId(await this.#files.save('lock', lock, options, async (name) => this.#own?.add(name)));
   }
 
   async remove(id: LockId, options: CallOptions): Promise<void> {
     await this.#backend.remove({ type: 'lock', name: id }, options);
+    await this.#own?.delete(id);
   }
 
   async exists(id: LockId, options: CallOptions): Promise<boolean> {
@@ -92,14 +96,21 @@ export class LockStore {
     return ids;
   }
 
-  /** Proved to be nobody's: too old, or of a process of this machine that has gone. */
+  /** What `unlock` may remove, as restic's: too old, or of a process of this machine that has gone. */
   isStale(lock: LockFile): boolean {
-    const ageMs = this.#clock.nowMs() - Number(nsFromGoTime(lock.time) / 1_000_000n);
-    return ageMs > staleLockMs || this.isOfDeadProcess(lock);
+    return this.#isOld(lock) || isOfDeadProcess(lock);
   }
 
-  isOfDeadProcess(lock: LockFile): boolean {
-    return lock.hostname === hostname() && !processExists(lock.pid);
+  /**
+   * Whether the lock may be removed unasked: of a process of this machine that has gone, and moreover written by this installation or old.
+   * The machine's name proves too little: cloned laptops have the same, and so have containers and WSL, with processes that are not seen here.
+   */
+  async isAbandoned({ id, file }: FoundLock): Promise<boolean> {
+    return isOfDeadProcess(file) && (this.#isOld(file) || (await this.#own?.has(id)) === true);
+  }
+
+  #isOld(lock: LockFile): boolean {
+    return this.#clock.nowMs() - Number(nsFromGoTime(lock.time) / 1_000_000n) > staleLockMs;
   }
 
   async #readAllOnce(
@@ -123,4 +134,8 @@ export class LockStore {
     }
     return locks;
   }
+}
+
+function isOfDeadProcess(lock: LockFile): boolean {
+  return lock.hostname === hostname() && !processExists(lock.pid);
 }

@@ -1,17 +1,22 @@
+import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { noLog } from '../../../../main/engine/base/log';
 import { goTimeFromNs } from '../../../../main/engine/format/go-time';
 import { encodeLockFile, type LockFile } from '../../../../main/engine/format/lock-file';
 import { decodeMasterKey } from '../../../../main/engine/crypto/master-key';
 import { BoxKey } from '../../../../main/engine/crypto/box-key';
 import { SealedFiles } from '../../../../main/engine/repository/files/sealed-files';
 import { openRepository, type OpenRepository } from '../../../../main/engine/repository/repository';
+import { OwnLocks } from '../../../../main/engine/storage/own-locks';
 import { openZstd } from '../../../../main/engine/zstd/zstd';
 import { deferred } from '../../../support/deferred';
 import { FakeClock } from '../../../support/fake-clock';
 import { FaultyBackend } from '../../../support/faulty-backend';
 import { memoryRepository, signal, testRepository } from '../../../support/memory-repository';
 import { resticPassword } from '../../../support/real-restic';
+import { temporaryFolder } from '../../../support/temporary-folder';
 
 const minuteMs = 60_000;
 /** Larger than any pid that a system gives. */
@@ -148,15 +153,35 @@ test('waits for a lock to go away, doubling the pauses', async () => {
   expect(await room.repository.withLock('shared', { signal, waitMs: 1 }, async () => 'in')).toBe('in');
 });
 
-test('locks of processes of this machine that are gone are removed first', async () => {
+test('what a killed run of this installation left behind is removed first', async () => {
+  const folder = await temporaryFolder();
+  const ownLocks = new OwnLocks(join(folder, 'own-locks'), noLog);
   const room = await memoryRepository();
-  await writeLock(room, { hostname: hostname(), pid: deadPid });
-  await writeLock(room, { hostname: hostname(), pid: deadPid, isExclusive: true });
+  const repository = await openRepository({ ...room.environment, ownLocks }, resticPassword, { signal });
+  const ours = await Promise.all([
+    writeLock(room, { hostname: hostname(), pid: deadPid }),
+    writeLock(room, { hostname: hostname(), pid: deadPid, isExclusive: true }),
+  ]);
   const alive = await writeLock(room, { hostname: hostname(), pid: process.ppid });
   const elsewhere = await writeLock(room, { pid: deadPid });
-  await room.repository.withLock('shared', { signal }, async () => undefined);
-  const left = (await room.repository.listLocks({ signal })).map(({ id }) => id);
-  expect(left.sort()).toEqual([alive, elsewhere].sort());
+  for (const id of [...ours, alive]) await ownLocks.add(id);
+  const noted = await repository.withLock('shared', { signal }, () => readdir(join(folder, 'own-locks')));
+  const left = (await repository.listLocks({ signal })).map(({ id }) => id);
+  expect([left.sort(), noted.length, await readdir(join(folder, 'own-locks'))]).toEqual([
+    [alive, elsewhere].sort(),
+    2,
+    [alive],
+  ]);
+});
+
+test('a lock of a machine of the same name that may be another is respected until it is old', async () => {
+  const clock = new FakeClock({ advancesItself: true });
+  const room = await testRepository((inner) => inner, { clock });
+  await writeLock(room, { hostname: hostname(), pid: deadPid, isExclusive: true });
+  const lock = () => room.repository.withLock('shared', { signal }, async () => 'in');
+  await expect(lock()).rejects.toMatchObject({ code: 'repository/locked' });
+  clock.jump(31 * minuteMs);
+  expect([await lock(), await room.repository.listLocks({ signal })]).toEqual(['in', []]);
 });
 
 test('removes stale locks when asked, or all', async () => {
