@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const onServer = ['test/**/*.azurite.test.ts'];
 
 /** What the unit tests and the tests of the screens share. */
-const fast = { setupFiles: ['test/setup/no-network.ts'], testTimeout: 10_000 };
+const fast = { setupFiles: ['test/setup/no-network.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 /** These start servers, programs and threads. */
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
