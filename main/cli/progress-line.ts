@@ -26,7 +26,7 @@ export class ProgressLine {
   readonly #output: Output;
   readonly #nowMs: () => number;
   readonly #startedMs: number;
-  readonly #toJson: (state: ProgressState) => unknown;
+  readonly #toJson: ((state: ProgressState) => unknown) | undefined;
   #lastMs: number;
   #totals: Totals = { files: 0, bytes: 0, isComplete: false };
   #filesDone = 0;
@@ -34,7 +34,8 @@ export class ProgressLine {
   #current: string | undefined;
   #errors = 0;
 
-  constructor(output: Output, nowMs: () => number, toJson: (state: ProgressState) => unknown) {
+  /** `toJson` makes the status message for scripts; without it they hear nothing, as with those commands of restic. */
+  constructor(output: Output, nowMs: () => number, toJson?: (state: ProgressState) => unknown) {
     this.#output = output;
     this.#nowMs = nowMs;
     this.#startedMs = nowMs();
@@ -65,8 +66,8 @@ export class ProgressLine {
     const intervalMs = isJson && !isTerminal ? jsonIntervalMs : terminalIntervalMs;
     if (isQuiet || nowMs - this.#lastMs < intervalMs) return;
     this.#lastMs = nowMs;
-    if (isJson) this.#output.json(this.#toJson(this.#state(nowMs)));
-    else this.#output.status(this.#line(nowMs));
+    if (!isJson) this.#output.status(this.#line(nowMs));
+    else if (this.#toJson) this.#output.json(this.#toJson(this.#state(nowMs)));
   }
 
   #state(nowMs: number): ProgressState {

@@ -36,7 +36,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     };
   addCommands(program, run);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(args.flatMap(repeatedVerbose), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCodes.success : exitCodes.failure;
@@ -71,10 +71,8 @@ function createProgram(io: CliIo): Command {
     .option('--json', 'set output mode to JSON')
     .option('-q, --quiet', 'do not output comprehensive progress report')
     .addOption(
-      new Option('-v, --verbose [n]', 'be verbose (can be given several times, or as --verbose=n)')
-        .argParser((level: string | undefined, before: number | undefined) =>
-          level ? number(level) : (before ?? 0) + 1,
-        )
+      new Option('-v, --verbose', 'be verbose (can be given several times, or as --verbose=n)')
+        .argParser((_: string, before: number | undefined) => (before ?? 0) + 1)
         .preset(''),
     )
     .option('--no-cache', 'do not use a local cache')
@@ -118,6 +116,12 @@ function duration(text: string): number {
   const unit = { s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ''];
   if (!match || unit === undefined) throw new InvalidArgumentError('Write it as 90s, 5m or 2h.');
   return Number(match[1]) * unit;
+}
+
+/** `--verbose=2` → `-v -v`: an option whose value may be left out would take the word after it. */
+function repeatedVerbose(argument: string): readonly string[] {
+  const level = /^--verbose=(\d)$/.exec(argument)?.[1];
+  return level === undefined ? [argument] : Array.from({ length: Number(level) }, () => '-v');
 }
 
 function reportFailure(context: CommandContext, error: unknown, code: ExitCode): void {

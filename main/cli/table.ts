@@ -2,7 +2,7 @@
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  foot: string,
+  foot?: string,
 ): readonly string[] {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.split('\n')));
   const widths = head.map((_, column) =>
@@ -18,5 +18,5 @@ export function formatTable(
     );
   });
   const rule = '-'.repeat(widths.reduce((sum, width) => sum + width, 0) + 2 * (head.length - 1));
-  return [...(lines[0] ?? []), rule, ...lines.slice(1).flat(), rule, foot];
+  return [...(lines[0] ?? []), rule, ...lines.slice(1).flat(), rule, ...(foot === undefined ? [] : [foot])];
 }

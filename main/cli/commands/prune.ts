@@ -46,7 +46,7 @@ export async function prune(
 ): Promise<ExitCode> {
   const { output, io, signal } = context;
   const request = pruneRequest(context, options, ignored);
-  const progress = new ProgressLine(output, io.nowMs, () => ({ message_type: 'status' }));
+  const progress = new ProgressLine(output, io.nowMs);
   let warnings = 0;
   const statistics = await session.prune(request, {
     signal,

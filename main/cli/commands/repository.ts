@@ -150,7 +150,7 @@ async function listKeys({ output, signal }: CommandContext, session: EngineSessi
     hostname,
     formatTime(created),
   ]);
-  for (const line of formatTable([' ID', 'User', 'Host', 'Created'], rows, '')) output.print(line);
+  for (const line of formatTable([' ID', 'User', 'Host', 'Created'], rows)) output.print(line);
 }
 
 async function tag(
@@ -196,7 +196,7 @@ async function rebuildIndex(
 ): Promise<ExitCode> {
   return context.withSession(async (session) => {
     const { output, io, signal } = context;
-    const progress = new ProgressLine(output, io.nowMs, () => ({ message_type: 'status' }));
+    const progress = new ProgressLine(output, io.nowMs);
     const request = { readAllPacks: options.readAllPacks ?? false };
     const result = await session.rebuildIndex(request, { signal, onEvent: (event) => progress.take(event) });
     output.clearStatus();

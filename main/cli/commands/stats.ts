@@ -42,7 +42,7 @@ async function stats(
       { signal },
     );
     const isRaw = mode === 'raw-data';
-    const isCounted = mode !== 'restore-size';
+    const isCounted = mode === 'blobs-per-file' || isRaw;
     if (output.isJson) {
       output.json({
         total_size: result.totalSize,
