@@ -158,7 +158,6 @@ function kibibytes(value: number | undefined): number | undefined {
   return value === undefined || value === 0 ? undefined : value * 1024;
 }
 
-/** The emulator's account goes without a key in the environment as it does with restic's: its key is public. */
 function credentialFrom(environment: CliIo['environment']): StorageCredential {
   const key = environment['AZURE_ACCOUNT_KEY'];
   const sas = environment['AZURE_ACCOUNT_SAS'];
