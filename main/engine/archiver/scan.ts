@@ -6,7 +6,7 @@ import { type QuickStat, quickStat } from '../disk/quick-stat';
 import type { ByteText } from '../format/byte-text';
 import type { BackupRequest } from '../requests';
 import { type Totals, itemTrouble } from './backup-report';
-import { Breather } from './breather';
+import { Breather } from '../base/breather';
 import type { Selection } from './selection';
 import type { TargetChildren } from './targets';
 

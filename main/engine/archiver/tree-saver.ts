@@ -14,7 +14,7 @@ import { encodeTree, type TreeNode } from '../format/tree';
 import type { IndexedRepository, RepositoryWriter, SavedBlob, SavedFile } from '../repository/repository';
 import type { BackupRequest, ItemWarning } from '../requests';
 import { type BackupReport, type Change, itemTrouble } from './backup-report';
-import { Breather } from './breather';
+import { Breather } from '../base/breather';
 import { isUnchangedFile, isUnchangedFolder } from './change';
 import { FileBatches } from './file-batches';
 import { ParentFolder } from './parent';

@@ -1,11 +1,11 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { closeSync, constants, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type Bytes, bufferOver } from '../base/bytes';
 import { bytesFromText, type ByteText } from '../format/byte-text';
 import { joinPath, nativePath } from './disk-path';
-import { diskError, errnoOf } from './fs-error';
+import { diskError, errnoOf, onDisk } from './fs-error';
 import { statEntry } from './safe-path';
 
 /** How names of unfinished entries begin. */
@@ -14,6 +14,7 @@ export const partPrefix = '.stowkeep-part-';
 /** Holes are made of whole blocks: smaller ones no file system keeps. */
 const holeSizeBytes = 4096;
 const zeros = Buffer.alloc(holeSizeBytes);
+
 // Windows knows neither flag.
 const isPosix = process.platform !== 'win32';
 const noFollow = isPosix ? constants.O_NOFOLLOW : 0;
@@ -25,53 +26,55 @@ export function partPathOf(path: ByteText, identity: string): ByteText {
   return joinPath(dirname(path), partPrefix + digest.slice(0, 32));
 }
 
-/** A file that is open for reading and writing at positions. Every method fails with `disk/*`. */
+/**
+ * A file that is open for writing at positions. Every method fails with `disk/*`. All are synchronous: most files are small, and a turn
+ * through Node's thread pool costs several times what making one does.
+ */
 export class PartFile {
   readonly path: ByteText;
   /** Made by this call and empty until written: what is not written is a hole. */
   readonly isNew: boolean;
-  readonly #handle: FileHandle;
+  readonly #descriptor: number;
 
-  private constructor(path: ByteText, isNew: boolean, handle: FileHandle) {
+  private constructor(path: ByteText, isNew: boolean, descriptor: number) {
     this.path = path;
     this.isNew = isNew;
-    this.#handle = handle;
+    this.#descriptor = descriptor;
   }
 
   /**
    * Opens the part at `path`, or makes it; either way it is `sizeBytes` long afterwards. Never follows a link; what is no plain file with this
    * one name is replaced.
    */
-  static async open(path: ByteText, sizeBytes: number, mode: number): Promise<PartFile> {
-    return failingWith(path, 'create', async () => {
+  static open(path: ByteText, sizeBytes: number, mode: number): PartFile {
+    return onDisk(path, 'create', () => {
       const stat = statEntry(path);
-      if (stat && !(stat.isFile() && stat.nlink === 1n)) await rm(nativePath(path), { recursive: true });
-      const made = await openNew(path, mode);
-      const handle = made ?? (await open(nativePath(path), constants.O_RDWR | noFollow));
-      const part = new PartFile(path, made !== undefined, handle);
+      if (stat && !(stat.isFile() && stat.nlink === 1n)) rmSync(nativePath(path), { recursive: true });
+      const made = openNew(path, mode);
+      const descriptor = made ?? openSync(nativePath(path), constants.O_RDWR | noFollow);
       try {
-        await handle.truncate(sizeBytes);
+        ftruncateSync(descriptor, sizeBytes);
       } catch (error) {
-        await handle.close();
+        closeSync(descriptor);
         throw error;
       }
-      return part;
+      return new PartFile(path, made !== undefined, descriptor);
     });
   }
 
   /** Writes all of `bytes`. `withHoles` leaves out blocks of zeros: only for a range that was never written. */
-  async write(bytes: Bytes, position: number, withHoles: boolean): Promise<void> {
-    await failingWith(this.path, 'write', async () => {
+  write(bytes: Bytes, position: number, withHoles: boolean): void {
+    onDisk(this.path, 'write', () => {
       for (const run of withHoles ? filledRuns(bytes, position) : [{ start: 0, end: bytes.length }]) {
         for (let at = run.start; at < run.end;) {
-          at += (await this.#handle.write(bytes, at, run.end - at, position + at)).bytesWritten;
+          at += writeSync(this.#descriptor, bytes, at, run.end - at, position + at);
         }
       }
     });
   }
 
-  async close(): Promise<void> {
-    await failingWith(this.path, 'close', () => this.#handle.close());
+  close(): void {
+    onDisk(this.path, 'close', () => closeSync(this.#descriptor));
   }
 }
 
@@ -122,9 +125,9 @@ export class ReadableFile {
   }
 }
 
-async function openNew(path: ByteText, mode: number): Promise<FileHandle | undefined> {
+function openNew(path: ByteText, mode: number): number | undefined {
   try {
-    return await open(
+    return openSync(
       nativePath(path),
       constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | noFollow,
       mode,

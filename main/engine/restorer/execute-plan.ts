@@ -108,7 +108,7 @@ class Executor {
         },
       );
     } finally {
-      await parts.closeAll();
+      parts.closeAll();
     }
   }
 

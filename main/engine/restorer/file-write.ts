@@ -29,16 +29,11 @@ export class FileWrite {
   }
 }
 
-interface OpenPart {
-  readonly part: Promise<PartFile>;
-  users: number;
-}
-
 /** Keeps the parts that were written last open. */
 export class PartFiles {
   readonly #mode: number;
   readonly #isSparse: boolean;
-  readonly #open = new Map<FileWrite, OpenPart>();
+  readonly #open = new Map<FileWrite, PartFile>();
 
   /** `mode` is that of new parts, until the metadata is set. */
   constructor(options: { readonly mode: number; readonly isSparse: boolean }) {
@@ -47,70 +42,59 @@ export class PartFiles {
   }
 
   /** Fails with `disk/*`. */
-  async write(file: FileWrite, bytes: Bytes, offset: number): Promise<void> {
-    await this.#use(file, (part) => part.write(bytes, offset, this.#isSparse && file.isNew));
+  write(file: FileWrite, bytes: Bytes, offset: number): void {
+    const part = this.#opened(file);
+    part.write(bytes, offset, this.#isSparse && file.isNew);
   }
 
-  /** Makes the part, at its full size. */
-  async create(file: FileWrite): Promise<void> {
-    await this.#use(file, () => Promise.resolve());
+  /** Makes the part, at its full size. Fails with `disk/*`. */
+  create(file: FileWrite): void {
+    this.#opened(file);
   }
 
-  /** Closes the file's part. No write of it may be running. */
-  async close(file: FileWrite): Promise<void> {
-    const open = this.#open.get(file);
+  /** Closes the file's part. Fails with `disk/*`. */
+  close(file: FileWrite): void {
+    const part = this.#open.get(file);
     this.#open.delete(file);
-    await (await open?.part)?.close();
+    part?.close();
   }
 
   /** Closes and removes the part. Fails with `disk/*`. */
-  async discard(file: FileWrite): Promise<void> {
-    await this.close(file);
+  discard(file: FileWrite): void {
+    this.close(file);
     assertRealParents(file.item.base, file.partPath);
     removeFile(file.partPath);
   }
 
   /** Closes all; the parts stay for the next run to find. */
-  async closeAll(): Promise<void> {
-    const all = [...this.#open.values()];
-    this.#open.clear();
-    for (const { part } of all) await part.then((opened) => opened.close()).catch(() => undefined);
+  closeAll(): void {
+    for (const file of this.#open.keys()) {
+      try {
+        this.close(file);
+      } catch {
+        // The next run proves what the part holds.
+      }
+    }
   }
 
-  async #use(file: FileWrite, body: (part: PartFile) => Promise<void>): Promise<void> {
-    const open = this.#open.get(file) ?? { part: this.#openPart(file), users: 0 };
+  /** The file's part, open; it is the last to be closed now. */
+  #opened(file: FileWrite): PartFile {
+    const part = this.#open.get(file) ?? this.#openPart(file);
     // To the end: the map's order is that of last use.
     this.#open.delete(file);
-    this.#open.set(file, open);
-    open.users += 1;
-    try {
-      await body(await open.part);
-    } finally {
-      open.users -= 1;
+    this.#open.set(file, part);
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= openPartsLimit) break;
+      this.close(oldest);
     }
-    await this.#closeOldest();
-  }
-
-  #openPart(file: FileWrite): Promise<PartFile> {
-    const part = this.#openFile(file);
-    part.catch(() => this.#open.delete(file));
     return part;
   }
 
-  async #openFile(file: FileWrite): Promise<PartFile> {
+  #openPart(file: FileWrite): PartFile {
     assertRealParents(file.item.base, file.partPath);
-    const part = await PartFile.open(file.partPath, sizeOfRanges(file.ranges), this.#mode);
+    const part = PartFile.open(file.partPath, sizeOfRanges(file.ranges), this.#mode);
     file.isNew ||= part.isNew;
     return part;
-  }
-
-  async #closeOldest(): Promise<void> {
-    for (const [file, open] of this.#open) {
-      if (this.#open.size <= openPartsLimit) return;
-      if (open.users > 0) continue;
-      this.#open.delete(file);
-      await (await open.part).close();
-    }
   }
 }
 
@@ -133,7 +117,7 @@ export async function rangesToFetch(
       throwIfAborted(signal);
       if (part && (await readIfRight(part, range))) continue;
       const bytes = present && (await readIfRight(present, range));
-      if (bytes) await parts.write(file, bytes, range.offset);
+      if (bytes) parts.write(file, bytes, range.offset);
       else needed.push(range);
     }
     return needed;

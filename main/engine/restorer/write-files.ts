@@ -1,3 +1,4 @@
+import { Breather } from '../base/breather';
 import { forEachLimit } from '../base/task-group';
 import type { PackId } from '../format/ids';
 import { EngineError, isEngineError, throwIfAborted } from '../errors';
@@ -36,9 +37,11 @@ export async function writeFiles(items: readonly PlannedItem[], writing: FileWri
 class FileWriter {
   readonly #writing: FileWriting;
   readonly #order = new FetchOrder();
+  readonly #breather: Breather;
 
   constructor(writing: FileWriting) {
     this.#writing = writing;
+    this.#breather = new Breather(writing.signal);
   }
 
   async run(items: readonly PlannedItem[]): Promise<void> {
@@ -74,7 +77,7 @@ class FileWriter {
       if (needed.length === 0) await this.#finish(file);
       else for (const range of needed) this.#orderBlob(file, range);
     } catch (error) {
-      await this.#giveUp(file, error);
+      this.#giveUp(file, error);
     }
   }
 
@@ -125,7 +128,7 @@ class FileWriter {
       throwIfAborted(signal);
       const isGone = isEngineError(error, 'storage/not-found', 'storage/bad-range');
       const shown = isGone ? new EngineError('data/missing', error.message, error.context, error) : error;
-      for (const { file } of needed.places) await this.#giveUp(file, shown);
+      for (const { file } of needed.places) this.#giveUp(file, shown);
     }
   }
 
@@ -135,33 +138,35 @@ class FileWriter {
   }
 
   async #write({ file, offset }: BlobPlace, plaintext: Uint8Array): Promise<void> {
-    const { parts, report, signal } = this.#writing;
+    const { parts, report } = this.#writing;
+    await this.#breather.breathe();
     if (file.hasFailed) return;
-    throwIfAborted(signal);
     try {
-      await parts.write(file, plaintext, offset);
+      parts.write(file, plaintext, offset);
       report.bytesDone(plaintext.length, plaintext.length);
       file.missing -= 1;
       if (file.missing === 0) await this.#finish(file);
     } catch (error) {
-      await this.#giveUp(file, error);
+      this.#giveUp(file, error);
     }
   }
 
   async #finish(file: FileWrite): Promise<void> {
     const { parts, report } = this.#writing;
     report.current(file.item.path);
-    await parts.create(file);
-    await parts.close(file);
+    parts.create(file);
+    parts.close(file);
     await this.#writing.complete(file);
   }
 
-  async #giveUp(file: FileWrite, error: unknown): Promise<void> {
+  #giveUp(file: FileWrite, error: unknown): void {
     if (file.hasFailed) return;
     this.#writing.report.warn(file.item.path, error, 'restore');
     file.hasFailed = true;
-    await this.#writing.parts.discard(file).catch((failure: unknown) => {
+    try {
+      this.#writing.parts.discard(file);
+    } catch (failure) {
       this.#writing.report.warn(file.item.path, failure, 'restore');
-    });
+    }
   }
 }

@@ -4,7 +4,7 @@ import { throwIfAborted } from '../errors';
 /** Synchronous disk calls may hold the thread this long; then locks, uploads and messages get their turn. */
 const longestHoldMs = 10;
 
-/** Lets a long synchronous walk give way now and then. */
+/** Lets a long row of synchronous calls give way now and then. */
 export class Breather {
   readonly #signal: AbortSignal;
   #sinceMs = performance.now();
