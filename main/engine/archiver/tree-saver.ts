@@ -2,10 +2,12 @@
  * Walks the targets depth first and saves what it finds: files by the workers, folders as soon as everything in them is saved. The walk runs
  * ahead of the workers, a bounded number of files, and never waits for a folder to be complete.
  */
+import { dirname } from 'node:path';
 import { Semaphore } from '../base/semaphore';
 import type { TaskGroup } from '../base/task-group';
 import { joinPath } from '../disk/disk-path';
 import { listNames } from '../disk/list-folder';
+import { quickStat } from '../disk/quick-stat';
 import { readEntry } from '../disk/read-entry';
 import { EngineError, engineErrorFromData } from '../errors';
 import type { ByteText } from '../format/byte-text';
@@ -50,6 +52,7 @@ export class TreeSaver {
   readonly #files: FileBatches;
   readonly #breather: Breather;
   readonly #trees = new Semaphore(treesInFlight);
+  readonly #vanishedFolders = new Set<ByteText>();
 
   constructor(options: TreeSaverOptions) {
     const { writer, group, report } = options;
@@ -86,7 +89,7 @@ export class TreeSaver {
 
   #readTarget(target: TargetNode, name: ByteText): TreeNode | undefined {
     if (target.kind === 'whole' && !target.isNamed) return this.#readSelected(target.path, name, undefined);
-    return this.#read(target.path, name, target.kind === 'way');
+    return this.#read(target.path, name, { followLink: target.kind === 'way', isNamed: true });
   }
 
   async #saveTarget(
@@ -158,13 +161,13 @@ export class TreeSaver {
   #readSelected(path: ByteText, name: ByteText, device: bigint | undefined): TreeNode | undefined {
     const { request, selection } = this.#options;
     if (selection.hasExcludedPath(path)) return undefined;
-    const node = this.#read(path, name, false);
+    const node = this.#read(path, name);
     if (!node || selection.hasExcludedSize(node)) return undefined;
     const isElsewhere = request.oneFileSystem && node.deviceId !== (device ?? node.deviceId);
     return isElsewhere && node.type !== 'dir' ? undefined : node;
   }
 
-  #read(path: ByteText, name: ByteText, followLink: boolean): TreeNode | undefined {
+  #read(path: ByteText, name: ByteText, { followLink = false, isNamed = false } = {}): TreeNode | undefined {
     const { withAtime } = this.#options.request;
     try {
       const { node, warnings } = readEntry(path, name, { withAtime, followLink });
@@ -172,10 +175,18 @@ export class TreeSaver {
       return node;
     } catch (error) {
       const trouble = itemTrouble(error);
-      // What vanished since its folder was listed was not there: no trouble.
-      if (trouble.code !== 'disk/not-found') this.#warn(path, trouble, 'archival');
+      if (trouble.code === 'disk/not-found' && !isNamed) this.#noteVanished(path, trouble);
+      else this.#warn(path, trouble, 'archival');
       return undefined;
     }
+  }
+
+  /** What vanished since its folder was listed was not there: no trouble, unless the folder went too, as when a disk is unplugged. */
+  #noteVanished(path: ByteText, trouble: EngineError): void {
+    const folder = dirname(path);
+    if (this.#vanishedFolders.has(folder) || exists(folder)) return;
+    this.#vanishedFolders.add(folder);
+    this.#warn(folder, trouble, 'archival');
   }
 
   #saveFile(node: TreeNode, at: Omit<Place, 'fill'>, folder: PendingFolder): Promise<void> | undefined {
@@ -254,6 +265,15 @@ export async function saveTree(
   const saved = await writer.saveBlob('tree', plaintext);
   if (saved.isNew) report.newBlobs('tree', 1, plaintext.length, saved.storedBytes);
   return { ...saved, id: saved.id as TreeId };
+}
+
+function exists(path: ByteText): boolean {
+  try {
+    quickStat(path);
+    return true;
+  } catch (error) {
+    return itemTrouble(error).code !== 'disk/not-found';
+  }
 }
 
 function folderChange(node: TreeNode, parent: TreeNode | undefined): Change {

@@ -285,6 +285,24 @@ describe('backup', () => {
     ]);
   });
 
+  it.each([
+    ['one file of a folder', '.', 'a/2', []],
+    ['a whole folder, as with a disk that is unplugged', '.', 'a', [['a', 'disk/not-found', 'archival']]],
+    ['what was asked for by name', 'a/2', 'a/2', [['a/2', 'disk/not-found', 'archival']]],
+  ])('says so or not when something vanishes during the walk: %s', async (_, target, vanishing, expected) => {
+    plantTree(folder, { a: { 1: 'one', 2: 'two', 3: 'three' } });
+    const targets = target === '.' ? ['.'] : ['a/1', target];
+    await run({ targets });
+    events = [];
+    await run({
+      targets,
+      onEvent: (event) => {
+        if (event.kind === 'item') rmSync(join(folder, vanishing), { recursive: true, force: true });
+      },
+    });
+    expect(warnings()).toEqual(expected);
+  });
+
   it('reads a file again whose data the repository has lost', async () => {
     plantTree(folder, { a: 'a' });
     await run();
