@@ -65,14 +65,14 @@ export class RepositorySession implements EngineSession {
   }
 
   readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.setLimits(limits);
-  readonly setPaused: Method<'setPaused'> = (isPaused) => this.#opened.setPaused(isPaused);
+  readonly setPaused: Method<'setPaused'> = (isPaused) => this.#opened.pause.setPaused(isPaused);
 
   readonly backup: Method<'backup'> = (request, run) => {
     const body = async (signal: AbortSignal) => {
       const snapshots = await this.#repository.listSnapshots({ signal });
       run.onEvent({ kind: 'phase', phase: 'loading-index' });
       const indexed = await this.#repository.loadIndex({ signal });
-      const context = { indexed, snapshots, clock: this.#clock };
+      const context = { indexed, snapshots, clock: this.#clock, pause: this.#opened.pause };
       return backup(context, request, { ...run, signal }).finally(() => (this.#browsing = undefined));
     };
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });

@@ -29,6 +29,8 @@ export interface BackupContext {
   /** All snapshots, listed under the lock and before the index was loaded. */
   readonly snapshots: readonly SnapshotRecord[];
   readonly clock: Clock;
+  /** Paused by a person: the walk stands still. */
+  readonly pause: PauseGate;
 }
 
 /**
@@ -92,7 +94,7 @@ function existingTargets(request: BackupRequest, report: BackupReport): readonly
 }
 
 async function saveAll(
-  { indexed }: BackupContext,
+  { indexed, pause }: BackupContext,
   request: BackupRequest,
   run: RunOptions,
   report: BackupReport,
@@ -114,7 +116,11 @@ async function saveAll(
     },
     async (writer) => {
       const adoptedPacks = isDryRun ? 0 : await adoptPacks(indexed, writer);
-      const nodes = await saveTargets({ indexed, writer, request, selection, report }, plan, parentTree);
+      const nodes = await saveTargets(
+        { indexed, pause, writer, request, selection, report },
+        plan,
+        parentTree,
+      );
       if (nodes.length === 0)
         throw new EngineError('input/invalid', 'Nothing is selected: the snapshot is empty');
       const { id } = await saveTree(writer, report, nodes);
@@ -151,6 +157,7 @@ async function adoptPacks(indexed: IndexedRepository, writer: RepositoryWriter):
 
 interface SaveOptions {
   readonly indexed: IndexedRepository;
+  readonly pause: PauseGate;
   readonly writer: RepositoryWriter;
   readonly request: BackupRequest;
   readonly selection: Selection;
@@ -185,14 +192,14 @@ async function saveTargets(
 
 /** The count; it is stopped when saving is done first, and is no failure then. */
 async function scanBeside(
-  { request, selection, report }: SaveOptions,
+  { pause, request, selection, report }: SaveOptions,
   plan: TargetChildren,
   gate: PauseGate,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     const onTotals = report.scanned.bind(report);
-    await scan(plan, { request, selection, signal, gate, onTotals });
+    await scan(plan, { request, selection, signal, pause, gate, onTotals });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

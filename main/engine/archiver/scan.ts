@@ -16,6 +16,7 @@ export interface ScanOptions {
   readonly request: BackupRequest;
   readonly selection: Selection;
   readonly signal: AbortSignal;
+  readonly pause: PauseGate;
   /** Open while the walk that saves has to wait: counting gets the time that is left over. */
   readonly gate: PauseGate;
   readonly onTotals: (totals: Totals, isComplete: boolean) => void;
@@ -38,7 +39,7 @@ class Scan {
 
   constructor(options: ScanOptions) {
     this.#options = options;
-    this.#breather = new Breather(options.signal);
+    this.#breather = new Breather(options.signal, options.pause);
   }
 
   get totals(): Totals {

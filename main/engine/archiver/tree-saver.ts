@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { Semaphore } from '../base/semaphore';
+import type { PauseGate } from '../base/pause-gate';
 import type { TaskGroup } from '../base/task-group';
 import { joinPath } from '../disk/disk-path';
 import { listNames } from '../disk/list-folder';
@@ -34,6 +35,7 @@ export interface TreeSaverOptions {
   readonly request: BackupRequest;
   readonly selection: Selection;
   readonly report: BackupReport;
+  readonly pause: PauseGate;
   /** Told when the walk begins and ends to wait for the workers: time for others on this thread. */
   readonly onWaiting: (isWaiting: boolean) => void;
 }
@@ -55,10 +57,10 @@ export class TreeSaver {
   readonly #vanishedFolders = new Set<ByteText>();
 
   constructor(options: TreeSaverOptions) {
-    const { writer, group, report } = options;
+    const { writer, group, report, pause } = options;
     this.#options = options;
     this.#files = new FileBatches(writer, group, (bytes) => report.bytesRead(bytes));
-    this.#breather = new Breather(group.signal);
+    this.#breather = new Breather(group.signal, pause);
   }
 
   /**

@@ -39,8 +39,8 @@ export interface OpenedBackend {
   readonly ownLocks: OwnLocks | undefined;
   /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
   setLimits(limits: TransferLimits): void;
-  /** While paused no pack starts to travel; those under way arrive. Locks are kept. */
-  setPaused(isPaused: boolean): void;
+  /** While it is paused no pack starts to travel; those under way arrive. Locks are kept. */
+  readonly pause: PauseGate;
 }
 
 const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
@@ -49,8 +49,8 @@ const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadByte
 export function openBackend(options: OpenBackendOptions): OpenedBackend {
   const { clock, log } = options;
   const throttle = new Throttle(options.limits ?? noLimits, clock);
-  const gate = new PauseGate();
-  const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle), gate), { clock, log });
+  const pause = new PauseGate();
+  const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle), pause), { clock, log });
   const retrying = new RetryingBackend(logging, { clock, log, random });
   const folder =
     options.cacheFolder === undefined ? undefined : ownCacheFolder(options.cacheFolder, options.location);
@@ -58,7 +58,7 @@ export function openBackend(options: OpenBackendOptions): OpenedBackend {
     backend: folder === undefined ? retrying : new CachedBackend(retrying, { folder, log }),
     ownLocks: folder === undefined ? undefined : new OwnLocks(join(folder, 'own-locks'), log),
     setLimits: (limits) => throttle.setLimits(limits),
-    setPaused: (isPaused) => gate.setPaused(isPaused),
+    pause,
   };
 }
 

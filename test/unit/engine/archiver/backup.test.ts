@@ -1,10 +1,11 @@
 import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backup } from '../../../../main/engine/archiver/backup';
 import type { EngineEvent, BackupRequest, BackupResult } from '../../../../main/engine/requests';
 import type { IndexedRepository } from '../../../../main/engine/repository/repository';
+import { PauseGate } from '../../../../main/engine/base/pause-gate';
 import { FakeClock } from '../../../support/fake-clock';
 import { type TestRepository, memoryRepository } from '../../../support/memory-repository';
 import { nodeAt, plantTree, treeLiteral, type TreeLiteral } from '../../../support/tree-literal';
@@ -15,11 +16,13 @@ const isRoot = process.getuid?.() === 0;
 let folder = '';
 let place: TestRepository<MemoryBackend>;
 let events: EngineEvent[] = [];
+let pause = new PauseGate();
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'archiver-'));
   place = await memoryRepository();
   events = [];
+  pause = new PauseGate();
 });
 
 afterEach(async () => {
@@ -67,7 +70,7 @@ async function run({
   const indexed = await place.repository.loadIndex({ signal });
   const request = { ...usual, workingFolder: folder, targets: ['.'], ...changes };
   const watched = beforeReading ? watchReading(indexed, beforeReading) : indexed;
-  const context = { indexed: watched, snapshots, clock: new FakeClock({ advancesItself: true }) };
+  const context = { indexed: watched, snapshots, clock: new FakeClock({ advancesItself: true }), pause };
   return backup(context, request, {
     signal,
     onEvent: (event) => {
@@ -301,6 +304,28 @@ describe('backup', () => {
       },
     });
     expect(warnings()).toEqual(expected);
+  });
+
+  it('looks at nothing more while it is paused, though nothing has changed', async () => {
+    plantTree(folder, { 1: 'one', 2: 'two', 3: 'three' });
+    await run();
+    const seen: string[] = [];
+    const running = run({
+      onEvent: (event) => {
+        if (event.kind !== 'item' || event.item.nodeType !== 'file') return;
+        pause.setPaused(true);
+        seen.push(event.item.path);
+      },
+    });
+    await vi.waitUntil(() => seen.length > 0);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    const whilePaused = seen.length;
+    while (seen.length < 3) {
+      pause.setPaused(false);
+      await new Promise(setImmediate);
+    }
+    pause.setPaused(false);
+    expect([whilePaused, (await running).warnings]).toEqual([1, 0]);
   });
 
   it('reads a file again whose data the repository has lost', async () => {
