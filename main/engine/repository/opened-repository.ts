@@ -46,8 +46,8 @@ export class OpenedRepository implements OpenRepository {
   readonly #config: RepositoryConfig;
   readonly #key: FoundKey;
   #keyId: KeyId;
-  /** Paused while it is not known whether a lock of ours is still valid. */
-  readonly #gate = new PauseGate();
+  /** One for each lock that is held, paused while it is not known whether the lock is still valid. */
+  readonly #gates = new Set<PauseGate>();
   readonly #backend: Backend;
   readonly #boxKey: BoxKey;
   readonly #zstd = openZstd();
@@ -63,7 +63,7 @@ export class OpenedRepository implements OpenRepository {
     this.version = config.version;
     this.chunkerPolynomial = config.chunkerPolynomial;
     this.location = environment.backend.location;
-    this.#backend = gatedBackend(environment.backend, this.#gate);
+    this.#backend = gatedBackend(environment.backend, this.#gates);
     this.#boxKey = new BoxKey(key.masterKey);
     this.#files = new SealedFiles(this.#backend, this.#boxKey, this.#zstd, config.version);
     this.#locks = new LockStore(
@@ -86,7 +86,9 @@ export class OpenedRepository implements OpenRepository {
   ): Promise<T> {
     const { clock, log } = this.#environment;
     const id = await acquireLock(this.#locks, clock, log, kind, options);
-    const lock = new HeldLock(this.#locks, clock, log, this.#gate, kind === 'exclusive', id);
+    const gate = new PauseGate();
+    this.#gates.add(gate);
+    const lock = new HeldLock(this.#locks, clock, log, gate, kind === 'exclusive', id);
     try {
       return await body(anySignal(options.signal, lock.lost));
     } catch (error) {
@@ -94,6 +96,7 @@ export class OpenedRepository implements OpenRepository {
       throw lock.lost.aborted ? lock.lost.reason : error;
     } finally {
       await lock.release();
+      this.#gates.delete(gate);
     }
   }
 

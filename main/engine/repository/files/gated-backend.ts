@@ -1,10 +1,11 @@
 import type { PauseGate } from '../../base/pause-gate';
 import type { Backend, CallOptions, FileHandle } from '../../storage/backend';
 
-/** `backend`, with every new call but those for locks held back while `gate` is paused. */
-export function gatedBackend(backend: Backend, gate: PauseGate): Backend {
+/** `backend`, with every new call but those for locks held back while any of `gates` is paused. */
+export function gatedBackend(backend: Backend, gates: ReadonlySet<PauseGate>): Backend {
   const pass = async (type: FileHandle['type'], { signal }: CallOptions) => {
-    if (type !== 'lock') await gate.pass(signal);
+    if (type === 'lock') return;
+    for (const gate of gates) await gate.pass(signal);
   };
   return {
     location: backend.location,

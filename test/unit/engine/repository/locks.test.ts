@@ -287,6 +287,29 @@ test('after sleep of the machine all traffic waits until the lock is proved and 
   expect(await done).toBe('done');
 });
 
+test('of two locks that became old neither lets traffic pass before both are renewed', async () => {
+  const room = await lockingRepository();
+  const locks = [await hold(room, 'shared'), await hold(room, 'shared')];
+  room.clock.jump(60 * minuteMs);
+  room.backend.calls.length = 0;
+  const held = room.backend.holdNth(1, { operation: 'stat', type: 'lock' });
+  const advancing = room.clock.advance(1_500);
+  await held.reached;
+  await advancing;
+  const snapshots = room.repository.listSnapshots({ signal });
+  await vi.waitUntil(() => operations(room.backend).includes('save lock'));
+  await room.clock.advance(1_000);
+  await vi.waitUntil(() => operations(room.backend).includes('remove lock'));
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  const frozen = operations(room.backend).includes('list snapshot');
+  held.release();
+  await vi.waitUntil(() => operations(room.backend).filter((call) => call === 'save lock').length === 2);
+  await room.clock.advance(500);
+  expect([frozen, await snapshots]).toEqual([false, []]);
+  for (const { end } of locks) end.resolve();
+  expect(await Promise.all(locks.map(({ done }) => done))).toEqual(['done', 'done']);
+});
+
 test('a lock that someone removed during sleep is lost, and what waited does not go on', async () => {
   const room = await lockingRepository();
   const { lockSignal, end, done } = await hold(room, 'shared');
