@@ -62,7 +62,7 @@ async function tryLock(
   }
 }
 
-/** A run of ours that was killed could not take its lock away. Returns the other locks. */
+/** A run of ours that was killed, or was offline in the end, could not take its lock away. Returns the other locks. */
 async function removeAbandoned(
   store: LockStore,
   log: Log,
@@ -71,7 +71,7 @@ async function removeAbandoned(
   const alive: FoundLock[] = [];
   for (const lock of await store.readAll(options)) {
     if (await store.isAbandoned(lock)) {
-      log('info', 'removing the lock of a process that does not exist', {
+      log('info', 'removing a lock that nobody holds', {
         lock: lock.id,
         pid: lock.file.pid,
       });

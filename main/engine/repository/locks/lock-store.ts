@@ -102,11 +102,13 @@ export class LockStore {
   }
 
   /**
-   * Whether the lock may be removed unasked: of a process of this machine that has gone, and moreover written by this installation or old.
-   * The machine's name proves too little: cloned laptops have the same, and so have containers and WSL, with processes that are not seen here.
+   * Whether the lock may be removed unasked: two of three must hold, that this installation wrote it, that its process of this machine has
+   * gone, that it is old. A machine's name proves too little: cloned laptops have the same, and so have containers and WSL, with processes
+   * that are not seen here. A process that lives and could not take its lock away stops relying on it before it is old.
    */
   async isAbandoned({ id, file }: FoundLock): Promise<boolean> {
-    return isOfDeadProcess(file) && (this.#isOld(file) || (await this.#own?.has(id)) === true);
+    const isOwn = (await this.#own?.has(id)) === true;
+    return isOfDeadProcess(file) ? isOwn || this.#isOld(file) : isOwn && this.#isOld(file);
   }
 
   #isOld(lock: LockFile): boolean {

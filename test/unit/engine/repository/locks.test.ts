@@ -174,6 +174,20 @@ test('what a killed run of this installation left behind is removed first', asyn
   ]);
 });
 
+test('a lock that a living run of ours could not take away is removed when it is old', async () => {
+  const ownLocks = new OwnLocks(await temporaryFolder(), noLog);
+  const room = await lockingRepository();
+  const repository = await openRepository({ ...room.environment, ownLocks }, resticPassword, { signal });
+  const ours = await writeLock(room, { hostname: hostname(), pid: process.pid });
+  await writeLock(room, { hostname: hostname(), pid: process.ppid });
+  await ownLocks.add(ours);
+  room.clock.jump(31 * minuteMs);
+  const { end, done } = await hold({ repository, clock: room.clock }, 'shared');
+  const during = (await repository.listLocks({ signal })).map(({ id }) => id);
+  end.resolve();
+  expect([await done, during.length, during.includes(ours)]).toEqual(['done', 2, false]);
+});
+
 test('a lock of a machine of the same name that may be another is respected until it is old', async () => {
   const clock = new FakeClock({ advancesItself: true });
   const room = await testRepository((inner) => inner, { clock });
