@@ -26,7 +26,7 @@ export function createEngine({ clock, log, workerEntry, workerCount, getToken }:
     openOrCreate: (environment: RepositoryEnvironment) => Promise<OpenRepository>,
   ): Promise<EngineSession> => {
     throwIfAborted(signal);
-    const opened = openBackend({ ...request, clock, log, getToken });
+    const opened = await openBackend({ ...request, clock, log, getToken });
     const { backend, ownLocks } = opened;
     try {
       const repository = await openOrCreate({ backend, ownLocks, workers, clock, log });
@@ -38,7 +38,7 @@ export function createEngine({ clock, log, workerEntry, workerCount, getToken }:
   };
   return {
     probe: async (request, { signal }) => {
-      const { backend } = openBackend({ ...request, clock, log, getToken });
+      const { backend } = await openBackend({ ...request, clock, log, getToken });
       try {
         await backend.stat({ type: 'config', name: '' }, { signal });
         return { kind: 'repository' };

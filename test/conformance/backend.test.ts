@@ -30,7 +30,7 @@ describeBackend('a local folder', async () => {
 describeBackend('the whole stack over a local folder, limited', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'repository');
-  const { backend } = openBackend({
+  const { backend } = await openBackend({
     location: { kind: 'local', path },
     credential: { kind: 'none' },
     limits: { uploadBytesPerSecond: 1e9, downloadBytesPerSecond: 1e9 },

@@ -7,7 +7,6 @@ import { random } from '../base/random';
 import type { Log } from '../base/log';
 import { EngineError } from '../errors';
 import type { RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
-import { AzureBackend } from './azure/azure-backend';
 import type { AzureCredential } from './azure/azure-client';
 import type { Backend } from './backend';
 import { CachedBackend } from './cache';
@@ -46,11 +45,12 @@ export interface OpenedBackend {
 const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
 
 /** Makes no connection yet. Fails with `auth/sign-in-required` when Azure is to be used without a credential. */
-export function openBackend(options: OpenBackendOptions): OpenedBackend {
+export async function openBackend(options: OpenBackendOptions): Promise<OpenedBackend> {
   const { clock, log } = options;
   const throttle = new Throttle(options.limits ?? noLimits, clock);
   const pause = new PauseGate();
-  const logging = new LoggingBackend(new LimitedBackend(openBase(options, throttle), pause), { clock, log });
+  const limited = new LimitedBackend(await openBase(options, throttle), pause);
+  const logging = new LoggingBackend(limited, { clock, log });
   const retrying = new RetryingBackend(logging, { clock, log, random });
   const folder =
     options.cacheFolder === undefined ? undefined : ownCacheFolder(options.cacheFolder, options.location);
@@ -62,10 +62,13 @@ export function openBackend(options: OpenBackendOptions): OpenedBackend {
   };
 }
 
-function openBase(options: OpenBackendOptions, pace: Pace): Backend {
+/** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */
+async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backend> {
   const { location, clock } = options;
   if (location.kind === 'local') return new LocalBackend({ path: location.path, pace });
-  return new AzureBackend({ ...location, credential: azureCredential(options), clock, pace });
+  const credential = azureCredential(options);
+  const { AzureBackend } = await import('./azure/azure-backend');
+  return new AzureBackend({ ...location, credential, clock, pace });
 }
 
 function azureCredential({ credential, getToken, location }: OpenBackendOptions): AzureCredential {
