@@ -4,7 +4,7 @@ import { random } from './base/random';
 import { anySignal } from './base/signals';
 import { EngineError, isEngineError, type EngineErrorCode } from './errors';
 import type { EngineSession, SignalOptions } from './engine-types';
-import type { BlobId, KeyId, PackId, SnapshotId } from './format/ids';
+import { type BlobId, isId, type KeyId, type PackId, type SnapshotId } from './format/ids';
 import { check } from './maintenance/check';
 import { executeForget, planForget } from './maintenance/forget';
 import { executePrune } from './maintenance/execute-prune';
@@ -205,8 +205,9 @@ export class RepositorySession implements EngineSession {
       const indexed = await this.#repository.loadIndex({ signal });
       if (type === 'pack')
         return indexed.loadPack((await this.#resolve('pack', id, signal)) as PackId, { signal });
-      if (type === 'tree') return indexed.loadBlob('tree', id as BlobId, { signal });
-      return indexed.loadBlob(indexed.has('data', id as BlobId) ? 'data' : 'tree', id as BlobId, { signal });
+      const blob = wholeBlobId(id);
+      const isData = type === 'blob' && indexed.has('data', blob);
+      return indexed.loadBlob(isData ? 'data' : 'tree', blob, { signal });
     });
 
   readonly listObjects: Method<'listObjects'> = (type, options) =>
@@ -272,6 +273,12 @@ export class RepositorySession implements EngineSession {
       prefix,
     });
   }
+}
+
+/** There are too many blobs for prefixes to be of use. */
+function wholeBlobId(text: string): BlobId {
+  if (isId(text)) return text as BlobId;
+  throw new EngineError('input/invalid', 'A blob needs its whole id: 64 lower-case hex digits', { id: text });
 }
 
 /** Tries `body` a second time when it fails with one of `codes`: what it looked at has been moved or removed by another client. */

@@ -1,6 +1,5 @@
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../main/engine/base/bytes';
 import { BoxKey, type KeyBytes } from '../../main/engine/crypto/box-key';
 import { sha256Hex } from '../../main/engine/crypto/hash';
 import { deriveUserKey } from '../../main/engine/crypto/kdf';
@@ -8,6 +7,8 @@ import { decodeMasterKey, encodeMasterKey } from '../../main/engine/crypto/maste
 import { Poly1305 } from '../../main/engine/crypto/poly1305';
 import { decodeKeyFile } from '../../main/engine/format/key-file';
 import { loadVectors } from './vectors';
+
+const fromHex = (hex: string) => Buffer.from(hex, 'hex');
 
 interface MacVectors {
   readonly poly1305_aes: readonly Readonly<Record<'k' | 'r' | 'iv' | 's' | 'msg' | 'tag', string>>[];

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { fromHex } from '../../main/engine/base/bytes';
 import { BoxKey } from '../../main/engine/crypto/box-key';
 import { sha256Hex } from '../../main/engine/crypto/hash';
 import { EngineError } from '../../main/engine/errors';
@@ -13,6 +12,8 @@ import {
 } from '../../main/engine/format/pack-header';
 import { openZstd } from '../../main/engine/zstd/zstd';
 import { loadVectors } from './vectors';
+
+const fromHex = (hex: string) => Buffer.from(hex, 'hex');
 
 interface Entry {
   readonly type: 'data' | 'tree';
