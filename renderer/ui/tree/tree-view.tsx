@@ -80,6 +80,7 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const focused = focusIndex(tree.state, tree.rows);
   const partial = useMemo(() => partialFolders(tree.state.selection), [tree.state.selection]);
   const template = `40px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}`;
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing it returns is memoized here
   const virtual = useVirtualizer({
     count: tree.rows.length,
     getScrollElement: () => scrollRef.current,
