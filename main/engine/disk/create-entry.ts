@@ -1,12 +1,20 @@
-import { linkSync, mkdirSync, renameSync, rmdirSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import {
+  constants,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { constants } from 'node:fs';
 import { type ByteText, displayText } from '../format/byte-text';
 import { permissionsFromGoMode } from '../format/mode';
 import type { TreeNode } from '../format/tree';
 import { EngineError } from '../errors';
 import { nativePath } from './disk-path';
-import { errnoOf, onDisk } from './fs-error';
+import { diskError, errnoOf, onDisk } from './fs-error';
 import { checked, cString, libc } from './libc';
 import { statEntry } from './safe-path';
 
@@ -65,8 +73,14 @@ export function moveIntoPlace(
   path: ByteText,
   options: { readonly removeFolders: boolean },
 ): void {
-  if (statEntry(path)?.isDirectory()) removeFolder(path, options.removeFolders);
-  onDisk(path, 'create', () => renameSync(nativePath(part), nativePath(path)));
+  const move = () => renameSync(nativePath(part), nativePath(path));
+  try {
+    move();
+  } catch (error) {
+    if (!statEntry(path)?.isDirectory()) throw diskError(error, path, 'create');
+    removeFolder(path, options.removeFolders);
+    onDisk(path, 'create', move);
+  }
 }
 
 /** Removes the file or link at `path`, or the folder with all its content. Links are not followed. Absent is success. Fails with `disk/*`. */

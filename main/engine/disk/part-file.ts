@@ -6,7 +6,7 @@ import { type Bytes, bufferOver } from '../base/bytes';
 import { bytesFromText, type ByteText } from '../format/byte-text';
 import { joinPath, nativePath } from './disk-path';
 import { diskError, errnoOf, onDisk } from './fs-error';
-import { statEntry } from './safe-path';
+import { type EntryStat, statEntry } from './safe-path';
 
 /** How names of unfinished entries begin. */
 export const partPrefix = '.stowkeep-part-';
@@ -43,14 +43,16 @@ export class PartFile {
   }
 
   /**
-   * Opens the part at `path`, or makes it; either way it is `sizeBytes` long afterwards. Never follows a link; what is no plain file with this
-   * one name is replaced.
+   * Opens the part at `path`, or makes it; either way it is `sizeBytes` long afterwards. Never follows a link; what is no plain file of ours with
+   * this one name is replaced: another user may have it open.
    */
   static open(path: ByteText, sizeBytes: number, mode: number): PartFile {
     return onDisk(path, 'create', () => {
-      const stat = statEntry(path);
-      if (stat && !(stat.isFile() && stat.nlink === 1n)) rmSync(nativePath(path), { recursive: true });
-      const made = openNew(path, mode);
+      let made = openNew(path, mode);
+      if (made === undefined && !isUsable(statEntry(path))) {
+        rmSync(nativePath(path), { recursive: true, force: true });
+        made = openNew(path, mode);
+      }
       const descriptor = made ?? openSync(nativePath(path), constants.O_RDWR | noFollow);
       try {
         ftruncateSync(descriptor, sizeBytes);
@@ -123,6 +125,11 @@ export class ReadableFile {
   async close(): Promise<void> {
     await this.#handle.close();
   }
+}
+
+function isUsable(part: EntryStat | undefined): boolean {
+  const isOurs = !isPosix || Number(part?.uid) === process.geteuid?.();
+  return part !== undefined && part.isFile() && part.nlink === 1n && isOurs;
 }
 
 function openNew(path: ByteText, mode: number): number | undefined {

@@ -18,23 +18,41 @@ export function statEntry(path: ByteText): EntryStat | undefined {
   }
 }
 
-/**
- * Proves that every folder between `base`, which is trusted, and `path` is a real folder, so that writing to `path` stays below `base`. Called
- * right before each write: a link that appeared since is not followed. Fails with `disk/denied`, `disk/not-found`.
- */
-export function assertRealParents(base: ByteText, path: ByteText): void {
-  for (let end = path.indexOf(sep, base.length + 1); end !== -1; end = path.indexOf(sep, end + 1)) {
-    const folder = path.slice(0, end);
-    const stat = statEntry(folder);
-    const context = { path: displayText(folder) };
-    if (!stat) throw new EngineError('disk/not-found', `The folder ${context.path} does not exist`, context);
-    if (stat.isDirectory()) continue;
-    throw new EngineError(
-      'disk/denied',
-      `${context.path} is in the way: it is a link or file, not a folder`,
-      context,
-    );
+/** Proves that what is written stays where it should. Remembers the folders it has proved. */
+export class RealParents {
+  readonly #proved = new Map<ByteText, EntryStat>();
+
+  /**
+   * Proves that every folder between `base`, which is trusted, and `path` is a real folder, so that writing to `path` stays below `base`. Called
+   * right before each write: a link that appeared since is not followed. Fails with `disk/denied`, `disk/not-found`.
+   */
+  assert(base: ByteText, path: ByteText): void {
+    const folder = path.slice(0, path.lastIndexOf(sep));
+    if (folder.length <= base.length) return;
+    const stat = realFolderStat(folder);
+    // Still the very folder that was proved, as if it had been held open.
+    if (isSameEntry(stat, this.#proved.get(folder))) return;
+    for (let end = path.indexOf(sep, base.length + 1); end < folder.length; end = path.indexOf(sep, end + 1))
+      realFolderStat(path.slice(0, end));
+    this.#proved.set(folder, stat);
   }
+}
+
+/** Whether both are one and the same file or folder. */
+export function isSameEntry(a: EntryStat | undefined, b: EntryStat | undefined): boolean {
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev && a.ino !== 0n;
+}
+
+function realFolderStat(folder: ByteText): EntryStat {
+  const stat = statEntry(folder);
+  if (stat?.isDirectory()) return stat;
+  const context = { path: displayText(folder) };
+  if (!stat) throw new EngineError('disk/not-found', `The folder ${context.path} does not exist`, context);
+  throw new EngineError(
+    'disk/denied',
+    `${context.path} is in the way: it is a link or file, not a folder`,
+    context,
+  );
 }
 
 /** `path` without any link in it. Fails with `disk/*`. */

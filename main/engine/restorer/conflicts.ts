@@ -14,7 +14,7 @@ export function decideItem(node: TreeNode, present: EntryStat | undefined, polic
     case 'always':
       return 'overwrite';
     case 'if-changed':
-      return looksSame(node, present) ? 'keep' : 'overwrite';
+      return looksSame(node, present) && !hasForeignNames(node, present) ? 'keep' : 'overwrite';
     case 'if-newer':
       return nsFromGoTime(node.mtime) > present.mtimeNs ? 'overwrite' : 'skip';
     case 'never':
@@ -32,6 +32,11 @@ export function decideFolder(
 ): Decision {
   if (present?.isDirectory()) return 'keep';
   return decideItem(node, present, policy);
+}
+
+/** Whether the file has names elsewhere: it is not to be changed through this one, not even its metadata. */
+export function hasForeignNames(node: TreeNode, present: EntryStat): boolean {
+  return present.isFile() && present.nlink > 1n && present.nlink > node.links;
 }
 
 /** Whether type, time and, for a file, size agree: what restic and rsync trust. */

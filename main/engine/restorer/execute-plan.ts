@@ -1,3 +1,4 @@
+import { Breather } from '../base/breather';
 import {
   createFolder,
   createFolders,
@@ -10,15 +11,22 @@ import {
 import { joinPath } from '../disk/disk-path';
 import { canChangeOwner, writeMetadata } from '../disk/metadata';
 import { partPathOf } from '../disk/part-file';
-import { assertRealParents, statEntry } from '../disk/safe-path';
-import type { ByteText } from '../format/byte-text';
+import { isSameEntry, RealParents, statEntry } from '../disk/safe-path';
+import { type ByteText, displayText } from '../format/byte-text';
+import { nodeTypeFromStMode } from '../format/mode';
 import type { TreeNode } from '../format/tree';
 import { EngineError, throwIfAborted } from '../errors';
 import type { IndexedRepository } from '../repository/repository';
 import type { RestoreRequest } from '../requests';
 import { contentRanges, fileHolds } from './file-content';
 import { type FileWrite, PartFiles } from './file-write';
-import { hasContent, type PlannedFolder, type PlannedItem, type RestorePlan } from './plan';
+import {
+  hasContent,
+  type PlannedDeletion,
+  type PlannedFolder,
+  type PlannedItem,
+  type RestorePlan,
+} from './plan';
 import type { RestoreReport } from './report';
 import { writeFiles } from './write-files';
 
@@ -44,6 +52,8 @@ class Executor {
   readonly #signal: AbortSignal;
   readonly #failedFolders = new Set<PlannedFolder>();
   readonly #done = new Set<PlannedItem>();
+  readonly #parents = new RealParents();
+  readonly #breather: Breather;
 
   constructor({ repository, request, targetRoot, report, signal }: Execution) {
     this.#repository = repository;
@@ -51,28 +61,35 @@ class Executor {
     this.#targetRoot = targetRoot;
     this.#report = report;
     this.#signal = signal;
+    this.#breather = new Breather(signal);
   }
 
   async run(plan: RestorePlan): Promise<void> {
     this.#report.phase('restoring');
     createFolders(this.#targetRoot);
-    for (const folder of plan.folders) this.#makeFolder(folder);
+    await this.#forEach(plan.folders, (folder) => this.#makeFolder(folder));
     await this.#writeFiles(plan.items.filter((item) => hasContent(item) && this.#hasFolder(item)));
-    for (const item of plan.items) {
-      if (!hasContent(item) && this.#hasFolder(item)) await this.#makeOther(item);
-    }
+    const others = plan.items.filter((item) => !hasContent(item) && this.#hasFolder(item));
+    await this.#forEach(others, (item) => this.#makeOther(item));
     this.#report.phase('finishing');
-    for (const { path, target, base } of plan.deletions) this.#delete(path, target, base);
-    for (const folder of plan.folders.toReversed()) this.#finishFolder(folder);
+    await this.#forEach(plan.deletions, (deletion) => this.#delete(deletion));
+    await this.#forEach(plan.folders.toReversed(), (folder) => this.#finishFolder(folder));
     if (this.#request.verify) await this.#verify(plan);
     this.#warnOfOwners(plan);
   }
 
+  /** Gives way now and then: a cancel, the locks. */
+  async #forEach<T>(items: Iterable<T>, body: (item: T) => Promise<void> | void): Promise<void> {
+    for (const item of items) {
+      await this.#breather.breathe();
+      await body(item);
+    }
+  }
+
   #makeFolder(folder: PlannedFolder): void {
-    throwIfAborted(this.#signal);
     if (folder.parent && this.#failedFolders.has(folder.parent)) return void this.#failedFolders.add(folder);
     try {
-      assertRealParents(folder.base, folder.target);
+      this.#parents.assert(folder.base, folder.target);
       const present = statEntry(folder.target);
       if (present?.isDirectory() || folder.action === 'pass') return;
       if (present) removeFile(folder.target);
@@ -92,10 +109,11 @@ class Executor {
     const parts = new PartFiles({
       mode: this.#request.withMetadata ? 0o600 : 0o666,
       isSparse: this.#request.sparse,
+      parents: this.#parents,
     });
     const kept = items.filter((item) => item.action === 'keep');
     try {
-      for (const item of kept) this.#keep(item);
+      await this.#forEach(kept, (item) => this.#keepOrWarn(item));
       await writeFiles(
         items.filter((item) => item.action !== 'keep'),
         {
@@ -103,8 +121,8 @@ class Executor {
           parts,
           report: this.#report,
           signal: this.#signal,
-          complete: async (file: FileWrite) => this.#complete(file.item, file.partPath),
-          keep: async (item) => this.#keep(item),
+          complete: (file: FileWrite) => this.#complete(file.item, file.partPath),
+          keep: (item) => this.#keep(item),
         },
       );
     } finally {
@@ -112,15 +130,33 @@ class Executor {
     }
   }
 
+  #keepOrWarn(item: PlannedItem): void {
+    try {
+      this.#keep(item);
+    } catch (error) {
+      this.#report.warn(item.path, error, 'restore');
+    }
+  }
+
   #keep(item: PlannedItem): void {
-    assertRealParents(item.base, item.target);
+    this.#parents.assert(item.base, item.target);
+    this.#assertType(item);
     this.#writeMetadata(item.path, item.target, item.node);
     this.#done.add(item);
     this.#report.itemDone(item.path, item.node, 'unchanged');
   }
 
+  /** What is kept was looked at a while ago, and metadata must not go through a link. */
+  #assertType({ path, target, node }: PlannedItem): void {
+    const present = statEntry(target);
+    if (present && nodeTypeFromStMode(Number(present.mode)) === node.type) return;
+    throw new EngineError('disk/denied', `${displayText(path)} was replaced during the run`, {
+      path: displayText(path),
+    });
+  }
+
   #complete(item: PlannedItem, part: ByteText): void {
-    assertRealParents(item.base, item.target);
+    this.#parents.assert(item.base, item.target);
     if (item.linkTo === undefined) this.#writeMetadata(item.path, part, item.node);
     moveIntoPlace(part, item.target, { removeFolders: this.#request.deleteExtra });
     this.#done.add(item);
@@ -129,15 +165,16 @@ class Executor {
 
   /** Links, devices, pipes, further names: made beside their place and then moved there. */
   async #makeOther(item: PlannedItem): Promise<void> {
-    throwIfAborted(this.#signal);
     const part = partPathOf(item.target, item.node.type);
     try {
-      const isThere = item.linkTo ? isSameEntry(item.linkTo.target, item.target) : item.action === 'keep';
+      const isThere = item.linkTo
+        ? isSameEntry(statEntry(item.linkTo.target), statEntry(item.target))
+        : item.action === 'keep';
       if (isThere) {
         this.#keep(item);
         return;
       }
-      assertRealParents(item.base, part);
+      this.#parents.assert(item.base, part);
       removeEntry(part);
       await this.#create(item, part);
       this.#complete(item, part);
@@ -159,10 +196,9 @@ class Executor {
       );
   }
 
-  #delete(path: ByteText, target: ByteText, base: ByteText): void {
-    throwIfAborted(this.#signal);
+  #delete({ path, target, base }: PlannedDeletion): void {
     try {
-      assertRealParents(base, target);
+      this.#parents.assert(base, target);
       removeEntry(target);
       this.#report.deleted(path);
     } catch (error) {
@@ -171,10 +207,9 @@ class Executor {
   }
 
   #finishFolder(folder: PlannedFolder): void {
-    throwIfAborted(this.#signal);
     if (folder.action === 'pass' || this.#failedFolders.has(folder)) return;
     try {
-      assertRealParents(folder.base, joinPath(folder.target, '.'));
+      this.#parents.assert(folder.base, joinPath(folder.target, '.'));
       this.#writeMetadata(folder.path, folder.target, folder.node);
     } catch (error) {
       this.#report.warn(folder.path, error, 'metadata');
@@ -222,10 +257,4 @@ class Executor {
       'metadata',
     );
   }
-}
-
-function isSameEntry(a: ByteText, b: ByteText): boolean {
-  const first = statEntry(a);
-  const second = statEntry(b);
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev && first.ino !== 0n;
 }

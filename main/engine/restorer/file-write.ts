@@ -1,7 +1,7 @@
 import type { Bytes } from '../base/bytes';
 import { removeFile } from '../disk/create-entry';
 import { PartFile, ReadableFile, partPathOf } from '../disk/part-file';
-import { assertRealParents, statEntry } from '../disk/safe-path';
+import { type RealParents, statEntry } from '../disk/safe-path';
 import type { ByteText } from '../format/byte-text';
 import { throwIfAborted } from '../errors';
 import { type ContentRange, readIfRight, sizeOfRanges } from './file-content';
@@ -33,12 +33,14 @@ export class FileWrite {
 export class PartFiles {
   readonly #mode: number;
   readonly #isSparse: boolean;
+  readonly #parents: RealParents;
   readonly #open = new Map<FileWrite, PartFile>();
 
   /** `mode` is that of new parts, until the metadata is set. */
-  constructor(options: { readonly mode: number; readonly isSparse: boolean }) {
+  constructor(options: { readonly mode: number; readonly isSparse: boolean; readonly parents: RealParents }) {
     this.#mode = options.mode;
     this.#isSparse = options.isSparse;
+    this.#parents = options.parents;
   }
 
   /** Fails with `disk/*`. */
@@ -62,7 +64,7 @@ export class PartFiles {
   /** Closes and removes the part. Fails with `disk/*`. */
   discard(file: FileWrite): void {
     this.close(file);
-    assertRealParents(file.item.base, file.partPath);
+    this.#parents.assert(file.item.base, file.partPath);
     removeFile(file.partPath);
   }
 
@@ -91,7 +93,7 @@ export class PartFiles {
   }
 
   #openPart(file: FileWrite): PartFile {
-    assertRealParents(file.item.base, file.partPath);
+    this.#parents.assert(file.item.base, file.partPath);
     const part = PartFile.open(file.partPath, sizeOfRanges(file.ranges), this.#mode);
     file.isNew ||= part.isNew;
     return part;

@@ -119,9 +119,12 @@ class Planner {
 
   /** Sockets are left out as restic does; names and types that cannot be are warned of. */
   #isUsable(node: TreeNode, path: ByteText, names: Set<string>): boolean {
+    const key = nameKey(node.name);
+    const isTwice = names.has(key);
+    names.add(key);
     if (node.type === 'socket') return false;
     const shown = displayText(path);
-    const problem = names.has(nameKey(node.name)) ? 'is there twice' : nameProblem(node.name);
+    const problem = isTwice ? 'is there twice' : nameProblem(node.name);
     if (problem)
       throw new EngineError('disk/bad-name', `Cannot restore ${shown}: the name ${problem}`, { path: shown });
     if (!restorable.includes(node.type)) {
@@ -130,7 +133,6 @@ class Planner {
         type: node.type,
       });
     }
-    names.add(nameKey(node.name));
     return true;
   }
 

@@ -27,10 +27,7 @@ async function originalRoot(
   request: RestoreRequest,
   signal: AbortSignal,
 ): Promise<ByteText> {
-  const nodes = [];
-  for (const path of snapshot.paths)
-    nodes.push(await findNode(repository, snapshot.tree, snapshotPath(path), signal));
-  if (snapshot.paths.length > 0 && nodes.every((node) => node === undefined)) {
+  if (!(await saysWhereFilesWere(repository, snapshot, signal))) {
     throw new EngineError(
       'input/invalid',
       'This snapshot does not say where its files were; restore it to a folder',
@@ -42,6 +39,22 @@ async function originalRoot(
   if (drive === '')
     throw new EngineError('input/invalid', 'On Windows, restore one drive at a time to its place', {});
   return resolve(`${drive}:\\`, ...below);
+}
+
+/** Not so when relative paths were backed up: the snapshot names the absolute ones, and its tree has the relative ones. */
+async function saysWhereFilesWere(
+  repository: IndexedRepository,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const paths = snapshot.paths.map(snapshotPath);
+  const { nodes } = await repository.loadTree(snapshot.tree, { signal });
+  const isOnTheWay = (name: string) =>
+    paths.some((path) => path === '/' || `${path}/`.startsWith(`/${name}/`));
+  if (!nodes.every(({ name }) => isOnTheWay(name))) return false;
+  for (const path of paths)
+    if (path === '/' || (await findNode(repository, snapshot.tree, path, signal))) return true;
+  return false;
 }
 
 /** `C:\Users\x` as `/C/Users/x`; other paths as they are. */

@@ -1,14 +1,15 @@
 import { Breather } from '../base/breather';
 import { forEachLimit } from '../base/task-group';
+import { statEntry } from '../disk/safe-path';
 import type { PackId } from '../format/ids';
 import { EngineError, isEngineError, throwIfAborted } from '../errors';
 import type { IndexedRepository, LoadedBlob } from '../repository/repository';
 import { type BlobPlace, FetchOrder, type NeededBlob } from './blob-order';
+import { hasForeignNames } from './conflicts';
 import { type ContentRange, contentRanges, fileHolds, sizeOfRanges } from './file-content';
 import { FileWrite, type PartFiles, rangesToFetch } from './file-write';
 import type { PlannedItem } from './plan';
 import type { RestoreReport } from './report';
-import { statEntry } from '../disk/safe-path';
 
 /** Packs that are read at once: restic's number of connections to most storages. Each holds one range of a pack in memory. */
 const parallelPacks = 5;
@@ -21,9 +22,9 @@ export interface FileWriting {
   readonly report: RestoreReport;
   readonly signal: AbortSignal;
   /** Gives a complete part its metadata and its name. Its errors are the file's. */
-  readonly complete: (file: FileWrite) => Promise<void>;
+  readonly complete: (file: FileWrite) => void;
   /** The file on disk is right already: only its metadata is left. */
-  readonly keep: (item: PlannedItem) => Promise<void>;
+  readonly keep: (item: PlannedItem) => void;
 }
 
 /**
@@ -54,13 +55,13 @@ class FileWriter {
 
   /** Keeps the file, completes it from what is on disk, or orders the blobs it lacks. */
   async #prepare(item: PlannedItem): Promise<void> {
-    const { repository, report, signal } = this.#writing;
-    throwIfAborted(signal);
+    const { repository, report } = this.#writing;
+    await this.#breather.breathe();
     try {
       const ranges = contentRanges(repository, item.node);
       if (await this.#isRightAlready(item, ranges)) {
         report.bytesDone(sizeOfRanges(ranges), 0);
-        await this.#writing.keep(item);
+        this.#writing.keep(item);
       } else await this.#start(new FileWrite(item, ranges));
     } catch (error) {
       report.warn(item.path, error, 'restore');
@@ -74,7 +75,7 @@ class FileWriter {
       const neededBytes = needed.reduce((sum, range) => sum + range.length, 0);
       report.bytesDone(sizeOfRanges(file.ranges) - neededBytes, 0);
       file.missing = needed.length;
-      if (needed.length === 0) await this.#finish(file);
+      if (needed.length === 0) this.#finish(file);
       else for (const range of needed) this.#orderBlob(file, range);
     } catch (error) {
       this.#giveUp(file, error);
@@ -84,8 +85,7 @@ class FileWriter {
   async #isRightAlready(item: PlannedItem, ranges: readonly ContentRange[]): Promise<boolean> {
     if (item.action === 'create') return false;
     const present = statEntry(item.target);
-    // Another name's file is not to be changed through this one, not even its metadata.
-    if (!present?.isFile() || (present.nlink > 1n && item.node.links <= 1n)) return false;
+    if (!present?.isFile() || hasForeignNames(item.node, present)) return false;
     return fileHolds(item.target, ranges, this.#writing.signal);
   }
 
@@ -145,18 +145,18 @@ class FileWriter {
       parts.write(file, plaintext, offset);
       report.bytesDone(plaintext.length, plaintext.length);
       file.missing -= 1;
-      if (file.missing === 0) await this.#finish(file);
+      if (file.missing === 0) this.#finish(file);
     } catch (error) {
       this.#giveUp(file, error);
     }
   }
 
-  async #finish(file: FileWrite): Promise<void> {
+  #finish(file: FileWrite): void {
     const { parts, report } = this.#writing;
     report.current(file.item.path);
     parts.create(file);
     parts.close(file);
-    await this.#writing.complete(file);
+    this.#writing.complete(file);
   }
 
   #giveUp(file: FileWrite, error: unknown): void {

@@ -104,6 +104,22 @@ describe('conflicts', () => {
     expect([second.warnings, listing()]).toEqual([[], ['empty: new', 'file/', 'full: new']]);
   });
 
+  it('deletes nothing that the snapshot has, even what cannot be restored', async () => {
+    mkdirSync(target);
+    onlyFile(join(target, 'socket'), '');
+    onlyFile(join(target, 'strange'), '');
+    const nodes = (['socket', 'irregular'] as const).map((type) => ({ ...plainNode, type }));
+    const [socket, strange] = nodes;
+    const { result } = await run(
+      [
+        { ...socket!, name: 'socket' },
+        { ...strange!, name: 'strange' },
+      ],
+      { deleteExtra: true },
+    );
+    expect([result.filesDeleted, listing()]).toEqual([0, ['socket: ', 'strange: ']]);
+  });
+
   it('deletes what the snapshot does not have, and only where everything was restored', async () => {
     mkdirSync(join(target, 'a/extra'), { recursive: true });
     onlyFile(join(target, 'a/extra/x'), '');

@@ -1,6 +1,8 @@
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeMetadata } from '../../../../main/engine/disk/metadata';
+import { plainNode } from '../../../support/blob-repository';
 import { listing, outside, repository, run, symlink, target, useFreshRoom } from './fresh-room';
 
 useFreshRoom();
@@ -70,5 +72,33 @@ describe('names and links that would leave the target', () => {
       ],
       ['secret: untouched'],
     ]);
+  });
+
+  it('leaves the metadata of a file alone that has names elsewhere', async () => {
+    const secret = join(outside(), 'secret');
+    const node = repository.file('x', ['untouched'], { mode: 0o777 });
+    writeMetadata(secret, { ...plainNode, mode: 0o600 }, () => expect.unreachable());
+    mkdirSync(target);
+    linkSync(secret, join(target, 'x'));
+    const { warnings } = await run([node], { conflicts: 'if-changed' });
+    expect([warnings, lstatSync(secret).mode & 0o777, lstatSync(join(target, 'x')).mode & 0o777]).toEqual([
+      [],
+      0o600,
+      0o777,
+    ]);
+  });
+
+  it('sees a link that takes the place of a file that is kept', async () => {
+    const secret = join(outside(), 'secret');
+    chmodSync(secret, 0o600);
+    const nodes = [repository.file('x', ['x'], { mode: 0o777 }), repository.folder('y', [symlink('z', 'z')])];
+    await run(nodes);
+    repository.onLoad = (id) => {
+      if (!repository.blobs.get(id)?.includes('"z"')) return;
+      rmSync(join(target, 'x'));
+      symlinkSync(secret, join(target, 'x'));
+    };
+    const { warnings } = await run(nodes, { conflicts: 'if-changed' });
+    expect([warnings, lstatSync(secret).mode & 0o777]).toEqual([['restore /x disk/denied'], 0o600]);
   });
 });

@@ -137,8 +137,12 @@ describe('restore', () => {
     ]);
   });
 
-  it('does not guess where files were', async () => {
-    const original = run([repository.folder('ann', [])], { target: { kind: 'original' } }, ['/home/ann']);
-    await expect(original).rejects.toSatisfy((error) => isEngineError(error, 'input/invalid'));
-  });
+  it.each([[[]], [['/home/ann']], [['/home/ann', '/etc']]])(
+    'does not guess where files were: %j',
+    async (paths) => {
+      const nodes = [repository.folder('ann', []), repository.folder('etc', [])];
+      const original = run(nodes, { target: { kind: 'original' }, isDryRun: true }, paths);
+      await expect(original).rejects.toSatisfy((error) => isEngineError(error, 'input/invalid'));
+    },
+  );
 });
