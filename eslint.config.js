@@ -116,7 +116,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**/*.mjs', '.ci/**/*.mjs'],
+    files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '.ci/**/*.mjs'],
     rules: {
       'no-unused-vars': 'error',
       'no-undef': 'off',

@@ -25,6 +25,7 @@ const checks = [
   types('renderer'),
   types('preload'),
   types('contract'),
+  types('bench'),
   {
     name: 'format',
     command: [

@@ -54,6 +54,7 @@ const needs = {
     command('import', 'imagemagick'),
     command('setfattr', 'attr'),
   ],
+  bench: [command('restic')],
   dist: [command('7za', 'p7zip-full'), command('xz', 'xz-utils'), command('dpkg-deb', 'dpkg')],
 };
 
