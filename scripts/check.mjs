@@ -1,67 +1,8 @@
-/** `npm run check`: what must be green before every commit. Two checks at a time, the longest first; only a failing check's output is shown. */
-import { availableParallelism } from 'node:os';
-import { Advice, bin, capture, runMain, say } from './support/run.mjs';
-
-const types = (project) => ({
-  name: `types of ${project}`,
-  command: [
-    'tsc',
-    '-p',
-    project,
-    '--incremental',
-    '--tsBuildInfoFile',
-    `.scratch/tsc/${project}.tsbuildinfo`,
-  ],
-});
-
-const checks = [
-  { name: 'eslint', command: ['eslint', '--cache', '--cache-location', '.scratch/eslint/', '.'] },
-  {
-    name: 'unit tests',
-    command: ['vitest', 'run', '--project', 'unit', '--project', 'screens', '--reporter', 'dot'],
-  },
-  types('test'),
-  types('main'),
-  types('renderer'),
-  types('preload'),
-  types('contract'),
-  types('bench'),
-  {
-    name: 'format',
-    command: [
-      'prettier',
-      '--check',
-      '--cache',
-      '--cache-location',
-      '.scratch/prettier.json',
-      '--log-level',
-      'warn',
-      '.',
-    ],
-  },
-  {
-    name: 'import rules',
-    command: ['depcruise', 'main', 'contract', 'preload', 'renderer', 'test', '--output-type', 'err'],
-  },
-];
-
-/** Runs one check, says how it went, resolves to whether it passed. */
-async function perform({ name, command: [program, ...args] }) {
-  const startMs = performance.now();
-  const { code, output } = await capture(bin(program), args, { shell: process.platform === 'win32' });
-  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
-  if (code !== 0) say(output.trimEnd());
-  return code === 0;
-}
+/** `npm run check`: what must be green before every commit. */
+import { checks, performAll } from './check/checks.mjs';
+import { Advice, runMain } from './support/run.mjs';
 
 await runMain(async () => {
-  const waiting = [...checks];
-  const results = [];
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await perform(next));
-  };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, lane));
-  const failed = results.filter((passed) => !passed).length;
+  const { failed } = await performAll(checks);
   if (failed > 0) throw new Advice(`${failed} of ${checks.length} checks failed`);
 });
