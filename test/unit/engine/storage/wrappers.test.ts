@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { PauseGate } from '../../../../main/engine/base/pause-gate';
 import type { LogFields } from '../../../../main/engine/base/log';
 import { noLog } from '../../../../main/engine/base/log';
-import { PauseGate } from '../../../../main/engine/base/pause-gate';
 import { EngineError } from '../../../../main/engine/errors';
 import type { FileHandle } from '../../../../main/engine/storage/backend';
 import { CachedBackend } from '../../../../main/engine/storage/cache';
