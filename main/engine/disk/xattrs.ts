@@ -14,6 +14,9 @@ const valueSizeBytes = 65536;
 /** The file system has none, or does not show them to us: the same as an entry without attributes. */
 const absentErrnos = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'ENOSYS']);
 
+/** Put on new files by the system itself, which lets nobody remove them (SELinux, macOS' provenance). */
+const systemNames: ReadonlySet<string> = new Set(['security.selinux', 'com.apple.provenance']);
+
 interface XattrState {
   readonly calls: XattrCalls;
   readonly names: Buffer;
@@ -53,7 +56,7 @@ export function readXattrs(
   });
 }
 
-/** Makes the extended attributes of `path` itself equal to `wanted`: sets what differs, removes what is not wanted. Each failure goes to `warn`. */
+/** Makes the extended attributes of `path` itself equal to `wanted`: sets what differs, removes what is not wanted and not the system's. Each failure goes to `warn`. */
 export function writeXattrs(
   path: ByteText,
   wanted: readonly ExtendedAttribute[],
@@ -72,6 +75,7 @@ export function writeXattrs(
       warnLast(path, `set the extended attribute ${name} of`, warn);
   }
   for (const name of values.keys()) {
+    if (systemNames.has(name)) continue;
     if (calls.remove(native, cString(name)) < 0)
       warnLast(path, `remove the extended attribute ${name} of`, warn);
   }

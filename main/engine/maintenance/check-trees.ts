@@ -39,6 +39,7 @@ export async function checkTrees(
 ): Promise<CheckedTrees> {
   const records = await index.repository.listSnapshots({
     signal,
+    isFresh: true,
     onDamaged: (snapshot, error) => {
       const { code, message } = toEngineError(error);
       findings.error(code, `snapshot ${snapshot} cannot be read: ${message}`, { snapshot });

@@ -9,7 +9,7 @@ import { Findings } from './findings';
 import type { BlobMap } from './used-blobs';
 
 /**
- * Checks all there is; what is wrong is in the result. Needs the exclusive lock, as others' half-done work looks like damage. Fails only when the
+ * Checks all there is; what is wrong is in the result. Looks at the storage's own files, not at a cache. Needs the exclusive lock, as others' half-done work looks like damage. Fails only when the
  * storage does, and with `input/invalid` for an impossible subset. `random` gives numbers from 0 to below 1, unpredictable.
  */
 export async function check(
@@ -22,6 +22,7 @@ export async function check(
   run.onEvent({ kind: 'phase', phase: 'loading-index' });
   const index = await repository.loadIndex({
     signal,
+    isFresh: true,
     onDamaged: (id, error) => {
       const { code, message } = toEngineError(error);
       findings.suggestRebuildIndex = true;

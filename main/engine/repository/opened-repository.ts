@@ -15,7 +15,7 @@ import {
   type SnapshotId,
 } from '../format/ids';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../format/snapshot';
-import type { Backend, CallOptions, FileType, ListedFile } from '../storage/backend';
+import type { Backend, CallOptions, FileType, ListedFile, LoadOptions } from '../storage/backend';
 import { openZstd } from '../zstd/zstd';
 import { gatedBackend } from './files/gated-backend';
 import { isDamage } from './files/load-proved';
@@ -148,7 +148,7 @@ export class OpenedRepository implements OpenRepository {
   }
 
   async listSnapshots(
-    options: CallOptions & { readonly onDamaged?: (id: SnapshotId, error: unknown) => void },
+    options: LoadOptions & { readonly onDamaged?: (id: SnapshotId, error: unknown) => void },
   ): Promise<readonly SnapshotRecord[]> {
     const records: SnapshotRecord[] = [];
     const listed = this.#backend.list('snapshot', options);
@@ -156,7 +156,7 @@ export class OpenedRepository implements OpenRepository {
     await forEachLimit(listed, connections, options.signal, async ({ name }, signal) => {
       const id = asSnapshotId(name);
       try {
-        records.push({ id, snapshot: await this.loadSnapshot(id, { signal }) });
+        records.push({ id, snapshot: await this.loadSnapshot(id, { signal, isFresh: options.isFresh }) });
       } catch (error) {
         if (!isDamage(error) || !options.onDamaged) throw error;
         options.onDamaged(id, error);
@@ -165,7 +165,7 @@ export class OpenedRepository implements OpenRepository {
     return records;
   }
 
-  loadSnapshot(id: SnapshotId, options: CallOptions): Promise<Snapshot> {
+  loadSnapshot(id: SnapshotId, options: LoadOptions): Promise<Snapshot> {
     return this.#files.load('snapshot', id, decodeSnapshot, options);
   }
 
@@ -196,7 +196,7 @@ export class OpenedRepository implements OpenRepository {
   }
 
   async loadIndex(
-    options: CallOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
+    options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
   ): Promise<IndexedRepository> {
     const loaded = await loadIndex(this.#backend, this.#files, this.version, options);
     const { workers, clock, log } = this.#environment;

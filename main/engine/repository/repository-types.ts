@@ -15,7 +15,7 @@ import type {
 import type { Snapshot } from '../format/snapshot';
 import type { Tree } from '../format/tree';
 import type { PackCompression } from '../packer/blob-packer';
-import type { Backend, CallOptions, FileType } from '../storage/backend';
+import type { Backend, CallOptions, FileType, LoadOptions } from '../storage/backend';
 import type { KdfParameters } from '../crypto/kdf';
 import type { EngineError } from '../errors';
 import type { FileJob, SavedFile, Workers } from '../workers/workers';
@@ -149,7 +149,7 @@ export interface OpenRepository {
 
   /** All snapshots, in no order. A damaged one fails the call unless `onDamaged` takes it. */
   listSnapshots(
-    options: CallOptions & { readonly onDamaged?: (id: SnapshotId, error: unknown) => void },
+    options: LoadOptions & { readonly onDamaged?: (id: SnapshotId, error: unknown) => void },
   ): Promise<readonly SnapshotRecord[]>;
   loadSnapshot(id: SnapshotId, options: CallOptions): Promise<Snapshot>;
   saveSnapshot(snapshot: Snapshot, options: CallOptions): Promise<SnapshotId>;
@@ -172,7 +172,7 @@ export interface OpenRepository {
 
   /** Loads every index file. A damaged one fails the call unless `onDamaged` takes it. */
   loadIndex(
-    options: CallOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
+    options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
   ): Promise<IndexedRepository>;
   close(): Promise<void>;
 }

@@ -25,8 +25,9 @@ export interface CallOptions {
 }
 
 export interface LoadOptions extends CallOptions {
-  /** Asks the place itself and renews what a cache holds: for a second try after a first answer proved damaged. */
-  readonly isFresh?: boolean;
+  /** Asks the place itself and renews what a cache holds: for a check, and for a second try after a first answer proved
+   * damaged. */
+  readonly isFresh?: boolean | undefined;
 }
 
 export interface BackendProperties {

@@ -12,6 +12,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  LoadOptions,
 } from './backend';
 import { filePath, folderOf } from './layout';
 
@@ -52,10 +53,10 @@ export class CachedBackend implements Backend {
     if (cachedTypes.has(handle.type)) await this.#keep(handle, Buffer.concat(parts));
   }
 
-  async load(handle: FileHandle, range: ByteRange | undefined, options: CallOptions): Promise<Bytes> {
+  async load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes> {
     if (range || !cachedTypes.has(handle.type)) return this.#inner.load(handle, range, options);
     throwIfAborted(options.signal);
-    const cached = await this.#find(handle);
+    const cached = options.isFresh ? undefined : await this.#find(handle);
     if (cached) return cached;
     const bytes = await this.#inner.load(handle, undefined, options);
     await this.#keep(handle, bytes);

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../base/bytes';
 import { EngineError, isEngineError } from '../../errors';
-import type { Backend, ByteRange, CallOptions, FileHandle } from '../../storage/backend';
+import type { Backend, ByteRange, FileHandle, LoadOptions } from '../../storage/backend';
 
 /**
  * Loads a file, or `range` of it, and gives it to `prove`, which throws `data/corrupt` or `data/malformed` for what cannot be right. Asks
@@ -10,16 +10,16 @@ export async function loadProved<T>(
   backend: Backend,
   handle: FileHandle,
   range: ByteRange | undefined,
-  options: CallOptions,
+  options: LoadOptions,
   prove: (bytes: Bytes) => T,
 ): Promise<T> {
   try {
-    return prove(await backend.load(handle, range, { signal: options.signal }));
+    return prove(await backend.load(handle, range, options));
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
   try {
-    return prove(await backend.load(handle, range, { signal: options.signal, isFresh: true }));
+    return prove(await backend.load(handle, range, { ...options, isFresh: true }));
   } catch (error) {
     throw isDamage(error) ? inFile(error, handle) : error;
   }

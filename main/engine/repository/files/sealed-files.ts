@@ -2,7 +2,7 @@ import type { Bytes } from '../../base/bytes';
 import type { BoxKey } from '../../crypto/box-key';
 import { sha256Hex } from '../../crypto/hash';
 import { EngineError } from '../../errors';
-import type { Backend, CallOptions, FileType } from '../../storage/backend';
+import type { Backend, CallOptions, FileType, LoadOptions } from '../../storage/backend';
 import { autoLevel, type Zstd } from '../../zstd/zstd';
 import { loadProved } from './load-proved';
 
@@ -29,7 +29,7 @@ export class SealedFiles {
   }
 
   /** The file as `decode` reads its JSON; name, MAC and form proved. */
-  load<T>(type: SealedFileType, name: string, decode: (json: Bytes) => T, options: CallOptions): Promise<T> {
+  load<T>(type: SealedFileType, name: string, decode: (json: Bytes) => T, options: LoadOptions): Promise<T> {
     return loadProved(this.#backend, { type, name }, undefined, options, (bytes) => {
       proveName(name, bytes);
       return decode(this.#unpack(this.#key.unseal(bytes)));

@@ -2,7 +2,7 @@ import { forEachLimit } from '../../base/task-group';
 import { EngineError } from '../../errors';
 import { asIndexId, type IndexId } from '../../format/ids';
 import { decodeIndexFile, type IndexFilePack } from '../../format/index-file';
-import type { Backend, CallOptions, ListedFile } from '../../storage/backend';
+import type { Backend, ListedFile, LoadOptions } from '../../storage/backend';
 import type { SealedFiles } from '../files/sealed-files';
 import { isDamage } from '../files/load-proved';
 import { RepositoryIndex } from './repository-index';
@@ -20,17 +20,18 @@ export async function loadIndex(
   backend: Backend,
   files: SealedFiles,
   version: 1 | 2,
-  options: CallOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
+  options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
 ): Promise<LoadedIndex> {
   const listed: ListedFile[] = [];
   for await (const file of backend.list('index', options)) listed.push(file);
   const bytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const index = new RepositoryIndex(Math.ceil(bytes / leastBytesPerBlob));
   const indexIds: IndexId[] = [];
+  const { isFresh } = options;
   await forEachLimit(listed, backend.properties.connections, options.signal, async ({ name }, signal) => {
     const id = asIndexId(name);
     try {
-      const packs = await files.load('index', name, decodeIndexFile, { signal });
+      const packs = await files.load('index', name, decodeIndexFile, { signal, isFresh });
       refuseCompressed(packs, version);
       const indexes = [id];
       for (const pack of packs) index.addPack(pack.id, pack.blobs, indexes);

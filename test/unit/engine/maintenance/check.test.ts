@@ -6,6 +6,9 @@ import { check } from '../../../../main/engine/maintenance/check';
 import { choosePacks } from '../../../../main/engine/maintenance/check-data';
 import type { OpenRepository } from '../../../../main/engine/repository/repository';
 import type { CheckRequest } from '../../../../main/engine/requests';
+import { noLog } from '../../../../main/engine/base/log';
+import { CachedBackend } from '../../../../main/engine/storage/cache';
+import { temporaryFolder } from '../../../support/real-restic';
 import { FaultyBackend, storageGone } from '../../../support/faulty-backend';
 import { madeNode, saveFolder, saveNodes } from '../../../support/made-snapshots';
 import { memoryRepository, signal, testRepository } from '../../../support/memory-repository';
@@ -54,6 +57,23 @@ describe('check', () => {
       suggestRebuildIndex: false,
       suggestPrune: false,
     });
+  });
+
+  it('looks past the cache', async () => {
+    const cacheFolder = temporaryFolder();
+    const { backend, repository } = await testRepository((inner) =>
+      Object.assign(new CachedBackend(inner, { folder: cacheFolder.path, log: noLog }), { inner }),
+    );
+    await saveFolder(repository, { f: 'content' });
+    for (const folder of ['index/', 'snapshots/']) {
+      backend.inner.files.get(firstIn(backend.inner.files, folder))![40]! ^= 1;
+    }
+    const { errors } = await checked(repository);
+    expect(errors.filter((error) => error.includes('cannot be read'))).toEqual([
+      expect.stringMatching(/^data\/corrupt index file ID cannot be read/),
+      expect.stringMatching(/^data\/corrupt snapshot ID cannot be read/),
+    ]);
+    cacheFolder.remove();
   });
 
   it.each<[string, Partial<TreeNode>, readonly unknown[]]>([
