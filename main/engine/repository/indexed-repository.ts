@@ -38,14 +38,14 @@ export class LoadedRepository implements IndexedRepository {
   constructor(
     repository: OpenRepository,
     environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs'>,
-    { index, indexIds }: LoadedIndex,
+    { index, indexIds, isFresh }: LoadedIndex,
     opener: BlobOpener,
   ) {
     this.repository = repository;
     this.#index = index;
     this.#indexIds = new Set(indexIds);
     this.#opener = opener;
-    this.#packs = new PackReader(environment.backend, opener);
+    this.#packs = new PackReader(environment.backend, opener, isFresh);
     const { files, clock } = environment;
     const indexWriter = new IndexWriter(files, clock, (id, packs) => this.#onIndexWritten(id, packs));
     this.#environment = { ...environment, index, indexWriter, packs: this.#packs };

@@ -7,6 +7,8 @@ export type FileType = 'config' | 'key' | 'lock' | 'snapshot' | 'index' | 'pack'
 export interface FileHandle {
   readonly type: FileType;
   readonly name: string;
+  /** A pack of trees, which are read again and again: worth caching. Says nothing about where the file is. */
+  readonly holdsTrees?: boolean;
 }
 
 export interface ListedFile {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Bytes } from '../base/bytes';
 import type { Log } from '../base/log';
 import { throwIfAborted } from '../errors';
@@ -18,6 +18,10 @@ import { filePath, folderOf } from './layout';
 
 /** Small, read whole at every start, and named by the hash of their bytes, which proves a cached copy without a key. */
 const cachedTypes: ReadonlySet<FileType> = new Set(['index', 'snapshot']);
+/** A pack of trees that is asked for so often is fetched whole: browsing and the next backup then cost no request for each folder. */
+const loadsUntilKept = 4;
+/** Of tree packs; beyond it those written first go. Trees of a few million files. */
+const maxPackBytes = 512 * 2 ** 20;
 
 export interface CacheOptions {
   /** For this repository alone. May be removed at any time, even now. */
@@ -26,7 +30,7 @@ export interface CacheOptions {
 }
 
 /**
- * Keeps index and snapshot files, sealed as they are, in a folder of this computer. Nothing depends on it: a damaged copy is dropped and
+ * Keeps index and snapshot files and packs of trees, sealed as they are, in a folder of this computer. Nothing depends on it: a damaged copy is dropped and
  * fetched again, and trouble with the folder only makes things slower.
  */
 export class CachedBackend implements Backend {
@@ -35,6 +39,7 @@ export class CachedBackend implements Backend {
   readonly #inner: Backend;
   readonly #folder: string;
   readonly #log: Log;
+  readonly #packLoads = new Map<string, number>();
 
   constructor(inner: Backend, options: CacheOptions) {
     this.location = inner.location;
@@ -50,10 +55,11 @@ export class CachedBackend implements Backend {
 
   async save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
     await this.#inner.save(handle, parts, options);
-    if (cachedTypes.has(handle.type)) await this.#keep(handle, Buffer.concat(parts));
+    if (isCached(handle)) await this.#keep(handle, Buffer.concat(parts));
   }
 
   async load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes> {
+    if (range && handle.holdsTrees) return this.#loadFromPack(handle, range, options);
     if (range || !cachedTypes.has(handle.type)) return this.#inner.load(handle, range, options);
     throwIfAborted(options.signal);
     const cached = options.isFresh ? undefined : await this.#find(handle);
@@ -71,23 +77,43 @@ export class CachedBackend implements Backend {
   async *list(type: Exclude<FileType, 'config'>, options: CallOptions): AsyncGenerator<ListedFile> {
     const listed = new Set<string>();
     for await (const file of this.#inner.list(type, options)) {
-      if (cachedTypes.has(type)) listed.add(file.name);
+      listed.add(file.name);
       yield file;
     }
-    if (cachedTypes.has(type)) await this.#dropOthers(folderOf(type), listed);
+    await this.#dropOthers(folderOf(type), listed);
   }
 
   async remove(handle: FileHandle, options: CallOptions): Promise<void> {
     await this.#inner.remove(handle, options);
-    if (cachedTypes.has(handle.type)) await this.#attempt(() => rm(this.#path(handle), { force: true }));
+    await this.#drop(handle);
   }
 
   close(): Promise<void> {
     return this.#inner.close();
   }
 
+  /** Packs lie in one folder. */
   #path(handle: FileHandle): string {
-    return join(this.#folder, filePath(handle));
+    const folder = handle.type === 'config' ? '' : folderOf(handle.type);
+    return join(this.#folder, folder, basename(filePath(handle)));
+  }
+
+  /** Whoever asks proves the blob in the range, and asks afresh when it is damaged. */
+  async #loadFromPack(handle: FileHandle, range: ByteRange, options: LoadOptions): Promise<Bytes> {
+    if (options.isFresh) await this.#drop(handle);
+    else {
+      const cached = await readRange(this.#path(handle), range);
+      if (cached) return cached;
+      const loads = (this.#packLoads.get(handle.name) ?? 0) + 1;
+      this.#packLoads.set(handle.name, loads);
+      if (loads === loadsUntilKept)
+        await this.#keep(handle, await this.#inner.load(handle, undefined, options));
+    }
+    return (await readRange(this.#path(handle), range)) ?? this.#inner.load(handle, range, options);
+  }
+
+  async #drop(handle: FileHandle): Promise<void> {
+    await this.#attempt(() => rm(this.#path(handle), { force: true }));
   }
 
   async #find(handle: FileHandle): Promise<Bytes | undefined> {
@@ -96,7 +122,7 @@ export class CachedBackend implements Backend {
     const bytes = await readFile(path).catch(() => undefined);
     if (!bytes || isNamed(handle, bytes)) return bytes;
     this.#log('warn', 'a damaged file of the cache was dropped', { type: handle.type, name: handle.name });
-    await this.#attempt(() => rm(path, { force: true }));
+    await this.#drop(handle);
     return undefined;
   }
 
@@ -113,7 +139,25 @@ export class CachedBackend implements Backend {
         await rm(temporary, { force: true });
         throw error;
       }
+      if (handle.type === 'pack') await this.#boundPacks(dirname(path));
     });
+  }
+
+  async #boundPacks(folder: string): Promise<void> {
+    const names = await readdir(folder);
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const path = join(folder, name);
+        const { size, mtimeMs } = await stat(path);
+        return { path, size, mtimeMs };
+      }),
+    );
+    let bytes = files.reduce((sum, { size }) => sum + size, 0);
+    for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+      if (bytes <= maxPackBytes) return;
+      await rm(path, { force: true });
+      bytes -= size;
+    }
   }
 
   async #dropOthers(folder: string, listed: ReadonlySet<string>): Promise<void> {
@@ -134,6 +178,26 @@ export class CachedBackend implements Backend {
         reason: error instanceof Error ? error.message : 'unknown',
       });
     }
+  }
+}
+
+function isCached(handle: FileHandle): boolean {
+  return cachedTypes.has(handle.type) || handle.holdsTrees === true;
+}
+
+/** `undefined` when the file is not there, or ends before the range does. */
+async function readRange(path: string, { offset, length }: ByteRange): Promise<Bytes | undefined> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset);
+      return bytesRead === length ? buffer : undefined;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // The storage has it.
+    return undefined;
   }
 }
 

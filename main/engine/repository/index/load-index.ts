@@ -13,6 +13,8 @@ const leastBytesPerBlob = 40;
 export interface LoadedIndex {
   readonly index: RepositoryIndex;
   readonly indexIds: readonly IndexId[];
+  /** Loaded past a cache; what the index leads to is then, too. */
+  readonly isFresh: boolean;
 }
 
 /** Loads all index files, as many at once as the backend has connections. A damaged one fails the call unless `onDamaged` takes it. */
@@ -41,7 +43,7 @@ export async function loadIndex(
       options.onDamaged(id, error);
     }
   });
-  return { index, indexIds };
+  return { index, indexIds, isFresh: isFresh === true };
 }
 
 /** Compressed blobs came with version 2. */

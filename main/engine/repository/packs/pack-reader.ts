@@ -16,17 +16,20 @@ const headerGuessBytes = 4096;
 export class PackReader {
   readonly #backend: Backend;
   readonly #opener: BlobOpener;
+  readonly #isFresh: boolean;
 
-  constructor(backend: Backend, opener: BlobOpener) {
+  /** `isFresh` looks past a cache, for a check. */
+  constructor(backend: Backend, opener: BlobOpener, isFresh: boolean) {
     this.#backend = backend;
     this.#opener = opener;
+    this.#isFresh = isFresh;
   }
 
   /** One copy of a blob. */
   loadBlob(blob: PackedBlob, options: CallOptions): Promise<Bytes> {
-    return this.#load(blob.pack, { offset: blob.offset, length: blob.length }, options, (box) =>
-      this.#opener.open(blob, box),
-    );
+    const handle: FileHandle = { type: 'pack', name: blob.pack, holdsTrees: blob.type === 'tree' };
+    const range = { offset: blob.offset, length: blob.length };
+    return this.#load(handle, range, options, (box) => this.#opener.open(blob, box));
   }
 
   /** See `IndexedRepository.loadBlobsFromPack`. A blob that is bad at first is given to `retry`. */
@@ -50,7 +53,7 @@ export class PackReader {
   async loadHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]> {
     const tailLength = Math.min(sizeBytes, headerGuessBytes);
     const tail = { offset: sizeBytes - tailLength, length: tailLength };
-    const guess = await this.#load(pack, tail, options, (bytes) => {
+    const guess = await this.#load(packHandle(pack), tail, options, (bytes) => {
       const boxLength = decodePackTrailer(bytes.subarray(-packTrailerLength), sizeBytes);
       const start = bytes.length - packTrailerLength - boxLength;
       return {
@@ -60,14 +63,14 @@ export class PackReader {
     });
     if (guess.entries) return guess.entries;
     const length = guess.boxLength + packTrailerLength;
-    return this.#load(pack, { offset: sizeBytes - length, length }, options, (bytes) =>
+    return this.#load(packHandle(pack), { offset: sizeBytes - length, length }, options, (bytes) =>
       this.#openHeader(pack, bytes, sizeBytes),
     );
   }
 
   /** All of the pack, its name proved. */
   loadPack(pack: PackId, options: CallOptions): Promise<Bytes> {
-    return this.#load(pack, undefined, options, (bytes) => {
+    return this.#load(packHandle(pack), undefined, options, (bytes) => {
       proveName(pack, bytes);
       return bytes;
     });
@@ -88,7 +91,7 @@ export class PackReader {
   /** `undefined` when the range cannot be read as a whole: each of its blobs is to be looked at alone. */
   async #loadRange(pack: PackId, range: PlannedRange, options: CallOptions): Promise<Bytes | undefined> {
     try {
-      return await this.#backend.load({ type: 'pack', name: pack }, range, options);
+      return await this.#backend.load(packHandle(pack), range, options);
     } catch (error) {
       if (isEngineError(error, 'storage/not-found', 'storage/bad-range')) return undefined;
       throw error;
@@ -120,14 +123,14 @@ export class PackReader {
   }
 
   async #load<T>(
-    pack: PackId,
+    handle: FileHandle,
     range: ByteRange | undefined,
-    options: CallOptions,
+    { signal }: CallOptions,
     prove: (bytes: Bytes) => T,
   ): Promise<T> {
-    const handle: FileHandle = { type: 'pack', name: pack };
+    const pack = handle.name;
     try {
-      return await loadProved(this.#backend, handle, range, options, prove);
+      return await loadProved(this.#backend, handle, range, { signal, isFresh: this.#isFresh }, prove);
     } catch (error) {
       if (isEngineError(error, 'storage/not-found')) {
         throw inFile(new EngineError('data/missing', 'The pack is missing', { pack }, error), handle);
@@ -138,4 +141,8 @@ export class PackReader {
       throw error;
     }
   }
+}
+
+function packHandle(pack: PackId): FileHandle {
+  return { type: 'pack', name: pack };
 }

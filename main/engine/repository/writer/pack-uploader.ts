@@ -50,7 +50,7 @@ export class PackUploader {
     throwIfAborted(signal);
     const typed = blobs.map((blob) => ({ ...blob, type }));
     if (!this.#options.isDryRun) {
-      await this.#backend.save({ type: 'pack', name: id }, [bytes], { signal });
+      await this.#backend.save({ type: 'pack', name: id, holdsTrees: type === 'tree' }, [bytes], { signal });
       this.#indexWriter.add({ id, blobs: typed });
     }
     this.#index.addPack(id, typed);

@@ -190,6 +190,36 @@ describe('the cache', () => {
     expect([await readdir(folder), loads(faulty)]).toEqual([['index'], 4]);
   });
 
+  describe('and packs of trees', () => {
+    const pack: FileHandle = { ...indexHandle, type: 'pack', holdsTrees: true };
+    const range = { offset: 3, length: 2 };
+    const loadRange = async (backend: CachedBackend, isFresh = false) =>
+      Buffer.from(await backend.load(pack, range, { ...options, isFresh })).toString();
+
+    test('has what was saved, until a second try or a removal', async () => {
+      const { folder, faulty, backend } = await setUp();
+      await backend.save(pack, [index], options);
+      expect([await loadRange(backend), loads(faulty)]).toEqual(['in', 0]);
+      await writeFile(join(folder, 'data', pack.name), 'an imdex');
+      expect([await loadRange(backend), await loadRange(backend, true), await loadRange(backend)]).toEqual([
+        'im',
+        'in',
+        'in',
+      ]);
+      await backend.save(pack, [index], options);
+      await backend.remove({ type: 'pack', name: pack.name }, options);
+      await expect(loadRange(backend)).rejects.toMatchObject({ code: 'storage/not-found' });
+    });
+
+    test('fetches a whole pack that is asked for often', async () => {
+      const { memory, faulty, backend } = await setUp();
+      await memory.save(pack, [index], options);
+      const texts = [];
+      for (let load = 0; load < 10; load++) texts.push(await loadRange(backend));
+      expect([new Set(texts), loads(faulty)]).toEqual([new Set(['in']), 4]);
+    });
+  });
+
   test('may vanish, or never have worked', async () => {
     const { folder, faulty, backend } = await setUp();
     await backend.save(indexHandle, [index], options);
