@@ -6,6 +6,8 @@ export default defineConfig({
   outputDir: 'test-results',
   // One app at a time: the tests share a screen.
   workers: 1,
-  timeout: 60_000,
+  // Starting the emulator and the app takes seconds on a busy computer; what hangs is still noticed.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
 });

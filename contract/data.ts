@@ -47,7 +47,7 @@ export interface AppInfo {
 
 export interface Connection {
   readonly place: Place;
-  /** In words: `laptop` in container `backups` of account `contoso`. */
+  /** In words: “laptop” in container “backups” of account “contoso”. */
   readonly location: string;
   readonly repositoryId: string;
   /** False until the password is known in this run. */

@@ -12,6 +12,7 @@ import { IpcServer } from './ipc/server';
 import { createJobServices } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
 import { SettingsFile } from './settings/settings-file';
+import { installAppMenu } from './shell/app-menu';
 import { AppTray } from './shell/app-tray';
 import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
@@ -37,6 +38,7 @@ else app.quit();
 
 function start(): void {
   const log = openLogFile(join(app.getPath('userData'), 'logs', 'stowkeep.log'), systemClock);
+  process.on('uncaughtExceptionMonitor', (error) => log('error', 'A bug', { stack: error.stack ?? '' }));
   const settings = new SettingsFile(new JsonDocument('settings'));
   if (settings.damagedCopy)
     log('error', 'The settings were damaged and start anew', { copy: settings.damagedCopy });
@@ -68,10 +70,18 @@ function start(): void {
   });
   const tray = new AppTray(assetPath('tray'), {
     open: () => window.show(),
-    backUpNow: () => void services.backups.start(),
+    backUpNow: () => {
+      try {
+        services.backups.start();
+      } catch (error) {
+        log('warn', 'The tray could not start a backup', { message: String(error) });
+        window.show();
+      }
+    },
     quit: () => app.quit(),
   });
 
+  installAppMenu();
   installGuards();
   servePages(built('renderer'));
   const desktop = createDesktop(() => window.current);

@@ -34,6 +34,11 @@ export class SecretsVault {
     return this.#current;
   }
 
+  /** `app/keychain-unavailable` unless secrets could be remembered now. */
+  requireKeychain(): void {
+    this.#store.encrypt('');
+  }
+
   /** Keeps `secrets`; on disk only if `isRemembered`. `app/keychain-unavailable` when that is wanted and impossible: nothing changes then. */
   set(secrets: Secrets, { isRemembered }: { readonly isRemembered: boolean }): void {
     this.#file.write(isRemembered ? this.#store.encrypt(JSON.stringify(secrets)) : undefined);

@@ -35,12 +35,12 @@ export class Backups {
     const request = backupRequest(sources, this.#device);
     return this.#jobs.start('backup', {
       run: async (options) => this.#run(request, options),
-      setPaused: (isPaused) => void this.#sessions.get().then((session) => session.setPaused(isPaused)),
+      setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
     });
   }
 
   async #run(request: BackupRequest, options: RunOptions): Promise<JobOutcome> {
-    const session = await this.#sessions.get();
+    const session = await this.#sessions.get(options.signal);
     return backupOutcome(await session.backup(request, options));
   }
 }

@@ -31,6 +31,7 @@ export class Connections {
   readonly #sessions: Sessions;
   readonly #settings: SettingsFile;
   readonly #vault: SecretsVault;
+  readonly #isBusy: () => boolean;
   readonly #onDidChange: (connection: Connection | null) => void;
 
   constructor(
@@ -38,12 +39,14 @@ export class Connections {
     sessions: Sessions,
     settings: SettingsFile,
     vault: SecretsVault,
+    isBusy: () => boolean,
     onDidChange: (connection: Connection | null) => void,
   ) {
     this.#engine = engine;
     this.#sessions = sessions;
     this.#settings = settings;
     this.#vault = vault;
+    this.#isBusy = isBusy;
     this.#onDidChange = onDidChange;
   }
 
@@ -63,11 +66,13 @@ export class Connections {
 
   async connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
     const { place, credential, password } = request;
+    // Before anything is created: what cannot be remembered must not be found out after it.
+    if (request.rememberPassword) this.#vault.requireKeychain();
     const secrets = { password, credential };
     const session = await this.#engine[request.mode](this.#sessions.openRequest(place, secrets), { signal });
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
-    const { id, location } = session.info;
-    this.#settings.update({ connection: { place, location, repositoryId: id } });
+    const connection = { place, location: locationText(place), repositoryId: session.info.id };
+    this.#settings.update({ connection });
     await this.#sessions.adopt(session);
     return this.#changed();
   }
@@ -85,13 +90,15 @@ export class Connections {
     if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
     if (secrets.password !== current)
       throw new AppError('repository/wrong-password', 'The current password is wrong');
-    const session = await this.#sessions.get();
+    const session = await this.#sessions.get(signal);
     await session.changePassword(next, { signal });
     this.#vault.set({ ...secrets, password: next }, { isRemembered: this.#vault.isRemembered });
     return this.#changed();
   }
 
+  /** `app/already-running` while a job uses the storage. */
   async disconnect(): Promise<void> {
+    if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the storage');
     await this.#sessions.close();
     this.#vault.forget();
     this.#settings.update({ connection: null });
@@ -112,5 +119,18 @@ export class Connections {
     if (!connection) throw new AppError('bug', 'The connection is gone right after it was made');
     this.#onDidChange(connection);
     return connection;
+  }
+}
+
+function locationText(place: Place): string {
+  switch (place.kind) {
+    case 'embedded':
+      return 'the test storage on this computer';
+    case 'local':
+      return place.path;
+    case 'azure': {
+      const { account, container, prefix } = place;
+      return `${prefix === '' ? '' : `“${prefix}” in `}container “${container}” of account “${account}”`;
+    }
   }
 }

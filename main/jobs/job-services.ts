@@ -47,7 +47,8 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     secrets: vault.get(),
     settings: settings.document.settings,
   }));
-  const connections = new Connections(engine, sessions, settings, vault, (connection) => {
+  const isBusy = () => jobs.isRunning;
+  const connections = new Connections(engine, sessions, settings, vault, isBusy, (connection) => {
     notify('connectionChanged', connection);
     notify('snapshotsChanged', null);
     notify('healthChanged', health());

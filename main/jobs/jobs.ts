@@ -76,6 +76,10 @@ export class Jobs {
     return this.#running.get(id)?.warnings ?? this.#history.warnings(id);
   }
 
+  get isRunning(): boolean {
+    return this.#running.size > 0;
+  }
+
   runningOf(kind: JobKind): Job | undefined {
     return [...this.#running.values()].find(({ job }) => job.kind === kind)?.job;
   }

@@ -32,7 +32,7 @@ export class Restores {
     const request = restoreRequest(input);
     const id = this.#jobs.start('restore', {
       run: async (options): Promise<JobOutcome> => {
-        const session = await this.#sessions.get();
+        const session = await this.#sessions.get(options.signal);
         const result = await session.restore(request, options);
         return {
           kind: 'restore',
@@ -43,7 +43,7 @@ export class Restores {
           filesVerified: result.filesVerified,
         };
       },
-      setPaused: (isPaused) => void this.#sessions.get().then((session) => session.setPaused(isPaused)),
+      setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
     });
     if (input.target.kind === 'folder') this.#targets.set(id, input.target.path);
     return id;

@@ -2,6 +2,7 @@ import type { Credential, Place, Settings } from '../../contract/data';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
 import type { RepositoryLocation, StorageCredential } from '../engine/requests';
 import type { Secrets } from '../auth/secrets';
+import { cancelledError, throwIfAborted } from '../engine/errors';
 import { AppError } from '../app-error';
 
 /** What the embedded storage needs; every start of it is the emulator with its public key. */
@@ -24,6 +25,7 @@ export class Sessions {
   readonly #cacheFolder: string;
   readonly #source: () => SessionSource;
   #opening: Promise<RemoteSession> | undefined;
+  #openingAbort = new AbortController();
 
   constructor(
     engine: RemoteEngine,
@@ -38,15 +40,22 @@ export class Sessions {
   }
 
   /**
-   * The open session. Opening is shared by all who ask at the same time and not given up when one of them is cancelled. `app/not-connected`,
-   * `app/password-needed`, and whatever opening fails with.
+   * The open session. Opening is shared by all who ask at the same time; an aborted `signal` ends only its caller's waiting.
+   * `app/not-connected`, `app/password-needed`, and whatever opening fails with.
    */
-  async get(): Promise<RemoteSession> {
+  async get(signal: AbortSignal): Promise<RemoteSession> {
+    throwIfAborted(signal);
     this.#opening ??= this.#open().catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
     });
-    return this.#opening;
+    return untilAborted(this.#opening, signal);
+  }
+
+  /** Holds or lets go what the open session does; nothing when none is open. */
+  setPaused(isPaused: boolean): void {
+    // Whoever asked for the session that failed to open has been told.
+    void this.#opening?.then((session) => session.setPaused(isPaused)).catch(() => undefined);
   }
 
   /** Takes a session that was just opened in another way, in place of the one before. */
@@ -61,9 +70,11 @@ export class Sessions {
     void this.#opening?.then((session) => session.setLimits(limitsOf(settings))).catch(() => undefined);
   }
 
+  /** Closes the session, or gives its opening up. */
   async close(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
+    this.#openingAbort.abort();
     // Whoever asked for the session that failed to open has been told.
     const session = await opening?.catch(() => undefined);
     await session?.close();
@@ -103,8 +114,18 @@ export class Sessions {
     const { place, secrets } = this.#source();
     if (!place) throw new AppError('app/not-connected', 'No storage is connected');
     if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
-    return this.#engine.open(this.openRequest(place, secrets), { signal: new AbortController().signal });
+    this.#openingAbort = new AbortController();
+    return this.#engine.open(this.openRequest(place, secrets), { signal: this.#openingAbort.signal });
   }
+}
+
+/** What `promise` becomes, or `cancelledError` as soon as `signal` is aborted. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(cancelledError());
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 function limitsOf(settings: Settings) {

@@ -22,7 +22,7 @@ export class Snapshots {
 
   /** Newest first. */
   async list(signal: AbortSignal): Promise<readonly SnapshotSummaryView[]> {
-    const session = await this.#sessions.get();
+    const session = await this.#sessions.get(signal);
     const records = await session.listSnapshots(everything, { signal });
     return records.map(snapshotView).sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
   }
@@ -45,7 +45,7 @@ export class Snapshots {
     sort: EntrySort,
     signal: AbortSignal,
   ): Promise<readonly EntryView[]> {
-    const session = await this.#sessions.get();
+    const session = await this.#sessions.get(signal);
     const entries = await session.listFolder(snapshot, path, { signal });
     return entries.map(entryView).sort(entryOrder(sort));
   }

@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { app, BrowserWindow, nativeTheme, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { eventChannel } from '../../contract/channels';
 import type { Events } from '../../contract/events';
 import { isOwnPage, startPage } from './pages';
@@ -19,7 +19,10 @@ export class AppWindow {
 
   /** Opens the window or brings it to the front. */
   show(): void {
-    if (!this.#window) this.#window = this.#create();
+    if (!this.#window) {
+      this.#window = this.#create();
+      return;
+    }
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -62,10 +65,13 @@ export class AppWindow {
         contextIsolation: true,
         nodeIntegration: false,
         webviewTag: false,
+        devTools: !app.isPackaged,
         spellcheck: false,
       },
     });
+    window.once('ready-to-show', () => window.show());
     window.on('closed', () => (this.#window = undefined));
+    window.webContents.on('render-process-gone', () => void window.loadURL(startPage));
     void window.loadURL(startPage);
     return window;
   }

@@ -24,9 +24,20 @@ export function declarePages(): void {
 export function servePages(folder: string): void {
   const root = resolve(folder);
   protocol.handle(scheme, (request) => {
-    const { host, pathname } = new URL(request.url);
-    const file = resolve(root, `.${decodeURIComponent(pathname)}`);
-    if (host !== 'app' || !file.startsWith(root + sep)) return new Response(null, { status: 404 });
-    return net.fetch(pathToFileURL(file).href);
+    const file = fileOf(new URL(request.url), root);
+    return file === undefined ? notFound() : net.fetch(pathToFileURL(file).href).catch(notFound);
   });
+}
+
+const notFound = () => new Response(null, { status: 404 });
+
+/** The file below `root` that `url` names; `undefined` when it names none. */
+function fileOf({ host, pathname }: URL, root: string): string | undefined {
+  try {
+    const file = resolve(root, `.${decodeURIComponent(pathname)}`);
+    return host === 'app' && file.startsWith(root + sep) ? file : undefined;
+  } catch {
+    // Not every path that a URL can hold can be decoded.
+    return undefined;
+  }
 }

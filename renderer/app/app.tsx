@@ -1,5 +1,5 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { makeStyles, tokens, useFocusFinders } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
 import type { Client } from '../api/client';
 import { ClientContext, useClient, useEvent, useResource } from '../api/hooks';
 import type { Navigate, Route } from '../lib/route';
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
   main: {
     flexGrow: 1,
     minInlineSize: 0,
+    outlineStyle: 'none',
     backgroundColor: tokens.colorNeutralBackground2,
     borderInlineStartWidth: tokens.strokeWidthThin,
     borderInlineStartStyle: 'solid',
@@ -41,6 +42,8 @@ export function App({ client }: { readonly client: Client }) {
 function Gate() {
   const { connection } = useClient();
   const state = useResource(connection);
+  // A dialog hides the window behind it from screen readers, and Tabster forgets to undo that when nothing but the dialog made use of it.
+  useFocusFinders();
   if (state.kind === 'loading') return null;
   if (state.kind === 'failed') return <ErrorPanel error={state.error} onRetry={connection.reload} />;
   if (state.value === null) return <SetupScreen />;
@@ -52,10 +55,15 @@ function Frame() {
   const styles = useStyles();
   const [route, navigate] = useState<Route>({ screen: 'overview' });
   useEvent('screenRequested', navigate);
+  const mainRef = useRef<HTMLElement>(null);
+  // A screen that goes while a sheet of it has the focus leaves the focus nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) mainRef.current?.focus();
+  }, [route]);
   return (
     <div className={styles.root}>
       <Navigation current={route.screen} navigate={navigate} />
-      <main className={styles.main}>
+      <main ref={mainRef} tabIndex={-1} className={styles.main}>
         <ErrorBoundary key={route.screen}>
           <Screen route={route} navigate={navigate} />
         </ErrorBoundary>

@@ -86,7 +86,7 @@ export const setupTexts = {
   },
   unlock: {
     title: 'Welcome back',
-    intro: 'Enter the password of your backup. Nothing can be saved or restored before.',
+    intro: 'Enter the password of your backup. Nothing can be saved or restored until then.',
     submit: 'Unlock',
     busy: 'Unlocking…',
     where: (location: string) => `It is kept in ${location}.`,

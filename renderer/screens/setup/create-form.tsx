@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { CopyRegular, KeyRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
-import { useAction, useApi, type Action } from '../../api/hooks';
+import { useAction, useApi, useClient, useValue, type Action } from '../../api/hooks';
 import { commonTexts } from '../../lib/texts/common';
 import { setupTexts } from '../../lib/texts/setup';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -58,6 +58,7 @@ export function CreateForm({ connecting, onSubmit, onBack }: CreateFormProps) {
   const [generated, setGenerated] = useState<string>();
   const [isKept, setKept] = useState(false);
   const [isRemembered, setRemembered] = useState(true);
+  const canRemember = useValue(useClient().info)?.keychain === 'available';
   const generate = () =>
     void generating.run(async (signal) => {
       const password = await api.connection.generatePassword(undefined, { signal });
@@ -66,7 +67,7 @@ export function CreateForm({ connecting, onSubmit, onBack }: CreateFormProps) {
     });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    onSubmit(value.password, isRemembered);
+    onSubmit(value.password, isRemembered && canRemember);
   };
   const error = connecting.error ?? generating.error;
   return (

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type SyntheticEvent } from 'react';
-import type { Action } from '../../api/hooks';
+import { useClient, useValue, type Action } from '../../api/hooks';
 import { commonTexts } from '../../lib/texts/common';
 import { setupTexts } from '../../lib/texts/setup';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -32,9 +32,10 @@ export function OpenForm({ connecting, onSubmit, onBack, texts = setupTexts.open
   const styles = useStyles();
   const [password, setPassword] = useState('');
   const [isRemembered, setRemembered] = useState(true);
+  const canRemember = useValue(useClient().info)?.keychain === 'available';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    onSubmit(password, isRemembered);
+    onSubmit(password, isRemembered && canRemember);
   };
   return (
     <SetupFrame title={texts.title} intro={texts.intro}>

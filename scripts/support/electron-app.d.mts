@@ -1,0 +1,2 @@
+export function electronBinary(): string;
+export function appArguments(): string[];

@@ -1,0 +1,63 @@
+/** What keeps the window on our own pages, and the app to one instance. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { appArguments, electronBinary } from '../../scripts/support/electron-app.mjs';
+import { expect, test } from './support/fixtures';
+
+const root = resolve(import.meta.dirname, '../..');
+
+test('the page stays on our own pages and has no way out of its sandbox', async ({ launch }) => {
+  const { page, electron } = await launch();
+  const found = await page.evaluate(async () => ({
+    globals: ['require', 'process', 'module', 'electron'].filter((name) => name in globalThis),
+    bridge: Object.keys((globalThis as { stowkeep?: object }).stowkeep ?? {}),
+    opened: window.open('https://example.com'),
+    permission: (await navigator.permissions.query({ name: 'geolocation' })).state,
+  }));
+  expect(found).toEqual({
+    globals: [],
+    bridge: ['call', 'cancel', 'onEvent'],
+    opened: null,
+    permission: 'denied',
+  });
+
+  const statuses = await electron.evaluate(
+    async ({ net }, paths) => {
+      const answers = await Promise.all(paths.map((path) => net.fetch(`stowkeep://${path}`)));
+      return answers.map(({ status }) => status);
+    },
+    ['app/index.html', 'app/..%2f..%2fpackage.json', 'app/absent.js', 'app/%', 'other/index.html'],
+  );
+  expect(statuses).toEqual([200, 404, 404, 404, 404]);
+
+  await page.evaluate(() => location.assign('https://example.com'));
+  await page.evaluate(() => location.assign('file:///etc/passwd')).catch(() => undefined);
+  expect(page.url()).toBe('stowkeep://app/index.html');
+});
+
+test('a second start shows the window of the first', async ({ launch, folder }) => {
+  const app = await launch();
+  await app.closeWindow();
+  const opened = app.electron.waitForEvent('window');
+  const second = spawn(electronBinary(), appArguments(), {
+    cwd: root,
+    env: { ...process.env, STOWKEEP_PROFILE: join(folder, 'profile') },
+    stdio: 'ignore',
+  });
+  await once(second, 'exit');
+  app.page = await opened;
+  await expect(app.page.getByRole('heading', { name: 'Keep your files safe' })).toBeVisible();
+});
+
+test('every tray icon can be drawn', async ({ launch }) => {
+  const { electron } = await launch();
+  const folder = join(root, 'assets/tray');
+  const names = (await readdir(folder)).filter((name) => !name.includes('@'));
+  const empty = await electron.evaluate(
+    ({ nativeImage }, paths) => paths.filter((path) => nativeImage.createFromPath(path).isEmpty()),
+    names.map((name) => join(folder, name)),
+  );
+  expect([names.length, empty]).toEqual([10, []]);
+});

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { appArguments, electronBinary } from '../../../scripts/support/electron-app.mjs';
+
+const here = import.meta.dirname;
+const root = resolve(here, '../../..');
+
+export interface LaunchOptions {
+  /** With the keychain of the desktop session; without it there is none. */
+  readonly hasKeychain?: boolean;
+  /** Root reads every file; this takes that privilege away, so that permissions count. */
+  readonly withoutRootPrivilege?: boolean;
+}
+
+/** Starts the built app with its data in `profile` and the embedded storage at `endpoint`, and waits for its window. */
+export async function launchApp(
+  profile: string,
+  endpoint: string,
+  options: LaunchOptions,
+): Promise<LaunchedApp> {
+  const keychain = options.hasKeychain ? ['--password-store=gnome-libsecret'] : ['--password-store=basic'];
+  const electron = await _electron.launch({
+    executablePath: options.withoutRootPrivilege
+      ? resolve(here, 'without-root-privilege.sh')
+      : electronBinary(),
+    args: [...keychain, ...appArguments()],
+    cwd: root,
+    env: {
+      ...environment(),
+      STOWKEEP_EMBEDDED_STORAGE: endpoint,
+      STOWKEEP_PROFILE: profile,
+      ELECTRON: electronBinary(),
+    },
+  });
+  const app = new LaunchedApp(electron, await electron.firstWindow());
+  await app.watchTray();
+  return app;
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
+}
+
+/** The running app with what a person does outside its window: dialogs of the system, the tray. */
+export class LaunchedApp {
+  readonly electron: ElectronApplication;
+  page: Page;
+
+  constructor(electron: ElectronApplication, page: Page) {
+    this.electron = electron;
+    this.page = page;
+  }
+
+  /** The system's next folder dialogs answer with `paths`; with none, as if cancelled. */
+  async chooseInDialogs(...paths: readonly string[]): Promise<void> {
+    await this.electron.evaluate(({ dialog }, filePaths) => {
+      dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
+    }, paths);
+  }
+
+  async closeWindow(): Promise<void> {
+    const closed = this.page.waitForEvent('close');
+    await this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+  }
+
+  /** Chooses an entry of the tray's menu. */
+  async chooseInTray(id: string): Promise<void> {
+    await this.electron.evaluate((_electron, entry) => {
+      const item = (globalThis as TrayWatch).trayMenu?.getMenuItemById(entry);
+      if (!item?.enabled) throw new Error(`The tray offers no ${entry}`);
+      item.click();
+    }, id);
+  }
+
+  /** Opens the window from the tray and takes it for what follows. */
+  async openFromTray(): Promise<void> {
+    const opened = this.electron.waitForEvent('window');
+    await this.chooseInTray('open');
+    this.page = await opened;
+  }
+
+  /** The first line of the tray's menu. */
+  async trayText(): Promise<string | undefined> {
+    return this.electron.evaluate(() => (globalThis as TrayWatch).trayMenu?.items[0]?.label);
+  }
+
+  /** Keeps the menu that the tray gets from here on. */
+  async watchTray(): Promise<void> {
+    await this.electron.evaluate(({ Tray }) => {
+      const { setContextMenu } = Tray.prototype;
+      Tray.prototype.setContextMenu = function (menu) {
+        (globalThis as TrayWatch).trayMenu = menu;
+        setContextMenu.call(this, menu);
+      };
+    });
+  }
+
+  /** A picture of the window, if there is one. */
+  async photograph(path: string): Promise<void> {
+    if (!this.page.isClosed()) await this.page.screenshot({ path });
+  }
+
+  /** Quits as the tray's entry does, and waits for the end of the process. */
+  async quit(): Promise<void> {
+    const child = this.electron.process();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await exited;
+  }
+}
+
+interface TrayWatch {
+  trayMenu?: Electron.Menu | null;
+}

@@ -1,0 +1,48 @@
+/** The steps that many tests begin with, as a person would take them. */
+import type { Locator, Page } from '@playwright/test';
+import type { LaunchedApp } from './launched-app';
+import { expect } from './fixtures';
+
+export const password = 'correct horse battery staple';
+
+/** From the first screen to the overview: a new backup in the embedded storage. `look` sees the form on the way. */
+export async function createInEmbeddedStorage(
+  { page }: LaunchedApp,
+  look: (page: Page) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await page.getByRole('button', { name: 'Try it now on this computer' }).click();
+  await expect(page.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
+  await look(page);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
+  await page.getByRole('textbox', { name: 'Repeat the password' }).fill(password);
+  await page.getByRole('checkbox', { name: 'I have kept the password in a safe place' }).check();
+  await page.getByRole('button', { name: 'Set up backup' }).click();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+}
+
+export async function goTo(page: Page, screen: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
+}
+
+/** Chooses `folders` in the system's dialog and comes back to the overview. */
+export async function protect(app: LaunchedApp, ...folders: readonly string[]): Promise<void> {
+  const { page } = app;
+  await app.chooseInDialogs(...folders);
+  await goTo(page, 'Folders');
+  await page.getByRole('button', { name: 'Add folders…' }).click();
+  await expect(page.getByRole('list').getByRole('listitem').first()).toBeVisible();
+  await goTo(page, 'Overview');
+}
+
+export async function startBackup(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Back up now' }).click();
+}
+
+export function heading(page: Page, name: string): Locator {
+  return page.getByRole('heading', { name, exact: true });
+}
+
+/** The row of a file or folder in the snapshot. */
+export function row(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('checkbox', { name: `Select ${name}` }) });
+}
