@@ -45,7 +45,7 @@ export function JobProgressCard({ job }: { readonly job: Job }) {
       <div className={styles.head}>
         <div className={styles.titles}>
           <Subtitle2 as="h2">{heading}</Subtitle2>
-          <span className={styles.quiet}>{left ?? jobTexts.counting}</span>
+          <span className={styles.quiet}>{left ?? noTimeLeft(progress)}</span>
         </div>
         <JobButtons job={job} />
       </div>
@@ -109,6 +109,10 @@ function shareDone({ bytesDone, bytesTotal, filesDone, filesTotal }: JobProgress
   if (bytesTotal === null || filesTotal === null) return null;
   if (bytesTotal > 0) return Math.min(1, bytesDone / bytesTotal);
   return filesTotal > 0 ? Math.min(1, filesDone / filesTotal) : null;
+}
+
+function noTimeLeft(progress: JobProgress | null): string {
+  return progress === null || progress.bytesTotal === null ? jobTexts.counting : jobTexts.estimating;
 }
 
 function timeLeft(job: Job, { secondsLeft }: JobProgress): string | null {

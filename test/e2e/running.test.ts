@@ -35,18 +35,18 @@ test('pauses, goes on where it was, and survives its window', async ({ launch, f
   const app = await launch();
   await prepareSlowBackup(app, folder);
   await startBackup(app.page);
-  await expect(heading(app.page, 'Saving your files')).toBeVisible();
+  await expect(heading(app.page, 'Backing up…')).toBeVisible();
 
   await app.page.getByRole('button', { name: 'Pause' }).click();
   await expect(heading(app.page, 'Backup paused')).toBeVisible();
   expect(await app.trayText()).toBe('Backup paused');
   await app.page.getByRole('button', { name: 'Continue' }).click();
-  await expect(heading(app.page, 'Saving your files')).toBeVisible();
+  await expect(heading(app.page, 'Backing up…')).toBeVisible();
 
   await app.closeWindow();
   expect(await app.trayText()).toBe('Backing up…');
   await app.openFromTray();
-  await expect(heading(app.page, 'Saving your files')).toBeVisible();
+  await expect(heading(app.page, 'Backing up…')).toBeVisible();
   await limitUpload(app.page, false);
   await expect(app.page.getByText('Your files are safe')).toBeVisible();
 
@@ -59,7 +59,7 @@ test('is given up at once, and the next one starts from the tray', async ({ laun
   const { page } = app;
   await prepareSlowBackup(app, folder);
   await startBackup(page);
-  await expect(heading(page, 'Saving your files')).toBeVisible();
+  await expect(heading(page, 'Backing up…')).toBeVisible();
   await stop(page).click();
   await expect(heading(page, 'The backup was stopped')).toBeVisible();
   expect(await filesBelow(storage, 'locks/')).toEqual([]);
@@ -73,7 +73,7 @@ test('gives its lock back when the app is quit', async ({ launch, folder, storag
   const app = await launch();
   await prepareSlowBackup(app, folder);
   await startBackup(app.page);
-  await expect(heading(app.page, 'Saving your files')).toBeVisible();
+  await expect(heading(app.page, 'Backing up…')).toBeVisible();
   expect(await filesBelow(storage, 'locks/')).toHaveLength(1);
   await app.quit();
   expect(await filesBelow(storage, 'locks/')).toEqual([]);

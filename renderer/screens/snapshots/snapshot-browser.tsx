@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, useRestoreFocusTarget, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowCounterclockwiseRegular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { EntrySort, SnapshotSummaryView } from '../../../contract/data';
@@ -150,6 +150,7 @@ interface SelectionBarProps {
 
 function SelectionBar({ selection, reading, onClear, onRestore }: SelectionBarProps) {
   const styles = useStyles();
+  const focusReturnsHere = useRestoreFocusTarget();
   const isReading = selection.size === 0 && reading?.kind === 'reading';
   return (
     <div className={`${styles.bar} ${styles.bottom}`}>
@@ -167,6 +168,7 @@ function SelectionBar({ selection, reading, onClear, onRestore }: SelectionBarPr
           icon={<ArrowCounterclockwiseRegular />}
           disabled={selection.size === 0}
           onClick={onRestore}
+          {...focusReturnsHere}
         >
           {snapshotsTexts.restore}
         </Button>

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -48,10 +49,12 @@ function environment(): Record<string, string> {
 /** The running app with what a person does outside its window: dialogs of the system, the tray. */
 export class LaunchedApp {
   readonly electron: ElectronApplication;
+  readonly #process: ChildProcess;
   page: Page;
 
   constructor(electron: ElectronApplication, page: Page) {
     this.electron = electron;
+    this.#process = electron.process();
     this.page = page;
   }
 
@@ -95,7 +98,7 @@ export class LaunchedApp {
       const { setContextMenu } = Tray.prototype;
       Tray.prototype.setContextMenu = function (menu) {
         (globalThis as TrayWatch).trayMenu = menu;
-        setContextMenu.call(this, menu);
+        Reflect.apply(setContextMenu, this, [menu]);
       };
     });
   }
@@ -107,9 +110,8 @@ export class LaunchedApp {
 
   /** Quits as the tray's entry does, and waits for the end of the process. */
   async quit(): Promise<void> {
-    const child = this.electron.process();
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const exited = once(this.#process, 'exit');
     await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
     await exited;
   }
