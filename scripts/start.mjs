@@ -1,7 +1,8 @@
 /**
  * `npm start`: the storage emulator, and the app beside it that may use it, with all data below .scratch/. On a computer without a display the
- * same app runs on a virtual one, and a tour drives it (scripts/tour.mjs).
+ * same app runs on a virtual one, from a fresh start each time, and a tour drives it (scripts/tour.mjs).
  */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeElectron } from './prepare/electron.mjs';
 import { startEmbeddedStorage } from './start/embedded-storage.mjs';
@@ -31,7 +32,8 @@ async function runTour(env, signal) {
 
 await runMain(async () => {
   const signal = stopSignal();
-  const storage = await startEmbeddedStorage(join(root, '.scratch/storage'));
+  if (!hasDisplay) await rm(join(root, '.scratch/tour'), { recursive: true, force: true });
+  const storage = await startEmbeddedStorage(join(root, '.scratch', hasDisplay ? 'storage' : 'tour/storage'));
   try {
     say(`Storage emulator: ${storage.endpoint}`);
     say(await describeElectron());

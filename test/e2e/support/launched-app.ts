@@ -76,7 +76,7 @@ export class LaunchedApp {
     await this.electron.evaluate((_electron, entry) => {
       const item = (globalThis as TrayWatch).trayMenu?.getMenuItemById(entry);
       if (!item?.enabled) throw new Error(`The tray offers no ${entry}`);
-      item.click();
+      Reflect.apply(item.click, item, []);
     }, id);
   }
 
