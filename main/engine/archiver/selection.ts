@@ -2,7 +2,7 @@
 import { isAbsolute, parse, sep } from 'node:path';
 import { bufferOver } from '../base/bytes';
 import { joinPath } from '../disk/disk-path';
-import { type PatternSet, compilePatterns } from '../disk/patterns';
+import { type PatternSet, compilePatterns } from '../base/patterns';
 import { readHead } from '../disk/read-head';
 import { type ByteText, bytesFromText } from '../format/byte-text';
 import type { TreeNode } from '../format/tree';

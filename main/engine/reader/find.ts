@@ -1,5 +1,5 @@
 /** Searching snapshots for names and paths, or for the places of blobs, trees and packs. */
-import { compilePathPattern } from '../base/path-pattern';
+import { compilePatterns } from '../base/patterns';
 import { EngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import { nsFromGoTime } from '../format/go-time';
@@ -99,8 +99,7 @@ function matcherFor(index: IndexedRepository, request: Omit<FindRequest, 'snapsh
 }
 
 function nameMatcher(request: Omit<FindRequest, 'snapshots'>): Matcher {
-  const folded = (text: string) => (request.ignoreCase ? text.toLowerCase() : text);
-  const patterns = request.patterns.map((pattern) => compilePathPattern(folded(pattern)));
+  const patterns = compilePatterns(request.patterns, { ignoreCase: request.ignoreCase });
   const oldestNs = request.oldestMs === undefined ? undefined : BigInt(request.oldestMs) * nsPerMs;
   const newestNs = request.newestMs === undefined ? undefined : BigInt(request.newestMs) * nsPerMs;
   const isOfTime = ({ mtime }: TreeNode): boolean => {
@@ -110,11 +109,11 @@ function nameMatcher(request: Omit<FindRequest, 'snapshots'>): Matcher {
   };
   return {
     matchNode(path, node) {
-      const isMatch = patterns.some((pattern) => pattern.matches(folded(path))) && isOfTime(node);
+      const isMatch = patterns.matches(path) && isOfTime(node);
       return isMatch ? [{ kind: 'node', path, node }] : [];
     },
     matchRoot: () => [],
-    enters: (path) => patterns.some((pattern) => pattern.childMayMatch(folded(path))),
+    enters: (path) => patterns.childMayMatch(path),
   };
 }
 

@@ -1,4 +1,4 @@
-import { compilePatterns } from '../disk/patterns';
+import { compilePatterns } from '../base/patterns';
 import type { ByteText } from '../format/byte-text';
 import type { RestoreRequest } from '../requests';
 

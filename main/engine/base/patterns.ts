@@ -6,9 +6,8 @@
  * entries of one folder in a row.
  */
 import { posix } from 'node:path';
-import type { ByteText } from '../format/byte-text';
 import { EngineError, isEngineError } from '../errors';
-import { compileGoMatch } from '../base/go-match';
+import { compileGoMatch } from './go-match';
 
 export interface PatternOptions {
   readonly ignoreCase: boolean;
@@ -20,9 +19,9 @@ export interface PatternOptions {
 export interface PatternSet {
   readonly isEmpty: boolean;
   /** Whether the patterns, later ones overriding earlier ones, match `path` or a folder above it. */
-  matches(path: ByteText): boolean;
+  matches(path: string): boolean;
   /** Whether something below the folder `path` may match (for includes). */
-  childMayMatch(path: ByteText): boolean;
+  childMayMatch(path: string): boolean;
 }
 
 const anyRun = '**';
@@ -58,7 +57,7 @@ class CompiledPatterns implements PatternSet {
     return this.#patterns.length === 0;
   }
 
-  matches(path: ByteText): boolean {
+  matches(path: string): boolean {
     const { components, isMatch } = this.#prepare(path);
     let isMatched = false;
     this.#patterns.forEach((pattern, at) => {
@@ -67,7 +66,7 @@ class CompiledPatterns implements PatternSet {
     return isMatched;
   }
 
-  childMayMatch(path: ByteText): boolean {
+  childMayMatch(path: string): boolean {
     const { components, isMatch } = this.#prepare(path);
     let mayMatch = false;
     this.#patterns.forEach((pattern, at) => {
@@ -77,7 +76,7 @@ class CompiledPatterns implements PatternSet {
     return mayMatch;
   }
 
-  #prepare(path: ByteText) {
+  #prepare(path: string) {
     const text = this.#ignoreCase ? lowerCase(path) : path;
     this.#enter(text.slice(0, Math.max(text.lastIndexOf('/'), 0)));
     const isMatch = (pattern: Pattern, at: number, components: readonly string[]) =>
