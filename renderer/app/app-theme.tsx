@@ -12,8 +12,9 @@ export function AppTheme({ children }: { readonly children: ReactNode }) {
   const styles = useStyles();
   const isDark = useMedia('(prefers-color-scheme: dark)');
   return (
-    <FluentProvider theme={isDark ? darkTheme : lightTheme} className={styles.root}>
-      {children}
+    // The look of the window is not the provider's own: it would pass it on to the layer of each dialog, which then covered the window.
+    <FluentProvider theme={isDark ? darkTheme : lightTheme}>
+      <div className={styles.root}>{children}</div>
     </FluentProvider>
   );
 }
