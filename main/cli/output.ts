@@ -4,6 +4,11 @@ import type { CliIo } from './io';
 /** Lines of at most this width are drawn over on a terminal. */
 const assumedColumns = 80;
 
+const terminalIntervalMs = 100;
+const scriptIntervalMs = 1000;
+/** The most that restic takes from `RESTIC_PROGRESS_FPS`. */
+const highestRate = 60;
+
 /** Where a command's words go: results to standard output, trouble to standard error, a status line that is drawn over on a terminal. */
 export class Output {
   readonly isJson: boolean;
@@ -24,6 +29,13 @@ export class Output {
 
   get isTerminal(): boolean {
     return this.#io.stdout.isTTY === true;
+  }
+
+  /** Between two status reports: as `RESTIC_PROGRESS_FPS` says, else often on a terminal and every second for scripts. */
+  get statusIntervalMs(): number {
+    const perSecond = Number(this.#io.environment['RESTIC_PROGRESS_FPS']);
+    if (perSecond > 0 && perSecond <= highestRate) return 1000 / perSecond;
+    return this.isTerminal ? terminalIntervalMs : scriptIntervalMs;
   }
 
   /** A line of the result. Bytes that are no UTF-8 are shown as U+FFFD. */

@@ -2,10 +2,6 @@ import type { EngineEvent } from '../engine/requests';
 import type { Output } from './output';
 import { formatBytes, formatDuration, formatPercent } from './sizes';
 
-/** How often scripts are told with `--json` on a pipe, as restic does. */
-const jsonIntervalMs = 1000;
-const terminalIntervalMs = 100;
-
 interface Totals {
   files: number;
   bytes: number;
@@ -61,10 +57,9 @@ export class ProgressLine {
   }
 
   #show(): void {
-    const { isJson, isQuiet, isTerminal } = this.#output;
+    const { isJson, isQuiet, statusIntervalMs } = this.#output;
     const nowMs = this.#nowMs();
-    const intervalMs = isJson && !isTerminal ? jsonIntervalMs : terminalIntervalMs;
-    if (isQuiet || nowMs - this.#lastMs < intervalMs) return;
+    if (isQuiet || nowMs - this.#lastMs < statusIntervalMs) return;
     this.#lastMs = nowMs;
     if (!isJson) this.#output.status(this.#line(nowMs));
     else if (this.#toJson) this.#output.json(this.#toJson(this.#state(nowMs)));

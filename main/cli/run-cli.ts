@@ -126,7 +126,8 @@ function repeatedVerbose(argument: string): readonly string[] {
 
 function reportFailure(context: CommandContext, error: unknown, code: ExitCode): void {
   if (code === exitCodes.interrupted) return;
-  const message = context.describe(error);
+  const hint = code === exitCodes.locked ? '\nthe `unlock` command can be used to remove stale locks' : '';
+  const message = context.describe(error) + hint;
   context.output.clearStatus();
   if (context.output.isJson)
     context.output.warnJson({ message_type: 'exit_error', code, message: `Fatal: ${message}` });

@@ -50,7 +50,7 @@ export async function stowkeepSummary(
 }
 
 export function startStowkeep(where: Surroundings, ...args: readonly string[]): CliProcess {
-  return start(process.execPath, [program, '--no-cache', ...args], where);
+  return start(process.execPath, [program, ...args], where);
 }
 
 /** Runs the real restic to its end. */
