@@ -39,7 +39,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   const requests: string[] = [];
   const server = createServer((incoming, outgoing) => {
     requests.push(incoming.method ?? '');
-    void meet(faults.shift(), incoming, outgoing, targetPort);
+    // When one side goes away, so does the other.
+    meet(faults.shift(), incoming, outgoing, targetPort).catch(() => incoming.socket.resetAndDestroy());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -10,6 +10,8 @@ const program = resolve(import.meta.dirname, '../../out/main/cli.js');
 /** Where a program runs, and what it is told by the environment: the repository, and what the storage needs. */
 export interface Surroundings {
   readonly folder?: string;
+  /** Somebody else than who runs the tests; only root may. */
+  readonly uid?: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -67,7 +69,12 @@ export async function resticOk(where: Surroundings, ...args: readonly string[]):
 
 function start(command: string, args: readonly string[], where: Surroundings): CliProcess {
   const env = { ...process.env, RESTIC_PASSWORD: resticPassword, ...where.environment };
-  const child = spawn(command, args, { env, cwd: where.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    env,
+    cwd: where.folder,
+    uid: where.uid,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -1,4 +1,5 @@
 import { type ByteText, displayText } from '../format/byte-text';
+import { systemText } from '../base/system-text';
 import { EngineError, type EngineErrorCode } from '../errors';
 
 const codesByErrno: Readonly<Record<string, EngineErrorCode>> = {
@@ -36,7 +37,7 @@ export function diskError(error: unknown, path: ByteText, doing: string): unknow
   const shown = displayText(path);
   return new EngineError(
     codesByErrno[errno] ?? 'disk/io',
-    `Cannot ${doing} ${shown}: ${errno}`,
+    `Cannot ${doing} ${shown}: ${systemText(errno)}`,
     { path: shown, errno },
     error,
   );

@@ -82,7 +82,7 @@ async function failIfNoRepository(backend: Backend, options: CallOptions): Promi
   const sizeBytes = await configSize(backend, options);
   const { location } = backend;
   if (sizeBytes === undefined) {
-    throw new EngineError('repository/not-a-repository', 'There is no repository here: no config', {
+    throw new EngineError('repository/not-a-repository', `There is no repository at ${location}: no config`, {
       location,
     });
   }

@@ -45,7 +45,7 @@ export async function findKey(backend: Backend, password: string, options: CallO
       damage ??= error;
     }
   }
-  throw damage ?? new EngineError('repository/wrong-password', 'No key opens with this password');
+  throw damage ?? new EngineError('repository/wrong-password', 'wrong password or no key found');
 }
 
 /** Name and form proved. */

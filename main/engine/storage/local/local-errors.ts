@@ -1,3 +1,4 @@
+import { systemText } from '../../base/system-text';
 import { EngineError, type EngineErrorCode } from '../../errors';
 
 /** What is not here is the disk failing in a way that may pass: `storage/unavailable`. */
@@ -24,5 +25,5 @@ export function localError(error: unknown, path: string): unknown {
   const system = systemCode(error);
   if (system === undefined) return error;
   const code = codes[system] ?? 'storage/unavailable';
-  return new EngineError(code, `${system} at ${path}`, { path, systemCode: system }, error);
+  return new EngineError(code, `${path}: ${systemText(system)}`, { path, systemCode: system }, error);
 }
