@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
 import { systemClock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
 import { createEngine, parseLocation, type EngineSession } from '../engine/engine';
@@ -8,6 +7,7 @@ import { EngineError, isEngineError } from '../engine/errors';
 import type { Compression, OpenRequest, StorageCredential } from '../engine/requests';
 import type { ExitCode } from './exit-codes';
 import type { CliIo } from './io';
+import { readNamedFile } from './named-file';
 import { Output } from './output';
 import { resolvePassword } from './password';
 
@@ -123,7 +123,7 @@ export class CommandContext {
     if (this.io.environment['RESTIC_REPOSITORY'] && this.globals.repositoryFile === undefined) {
       return this.io.environment['RESTIC_REPOSITORY'];
     }
-    if (file) return readFileSync(file, 'utf8').trim();
+    if (file) return readNamedFile(file).trim();
     throw new EngineError(
       'input/invalid',
       'Please specify a repository: -r, --repository-file or RESTIC_REPOSITORY',

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { EngineError } from '../engine/errors';
 import type { CliIo } from './io';
+import { readNamedFile } from './named-file';
 
 export interface PasswordOptions {
   readonly passwordFile?: string | undefined;
@@ -17,27 +17,19 @@ export async function resolvePassword(options: PasswordOptions, io: CliIo): Prom
   if (options.passwordCommand === undefined && options.passwordFile === undefined && password)
     return password;
   if (command) return notEmpty(passwordOfCommand(command));
-  if (file) return notEmpty(passwordOfFile(file));
+  if (file) return notEmpty(readNamedFile(file).trim());
   if (password) return password;
   return notEmpty(await askPassword('enter password for repository: ', io));
 }
 
 /** A password for a new key, asked twice on a terminal. */
 export async function resolveNewPassword(file: string | undefined, io: CliIo): Promise<string> {
-  if (file !== undefined) return notEmpty(passwordOfFile(file));
+  if (file !== undefined) return notEmpty(readNamedFile(file).trim());
   const password = notEmpty(await askPassword('enter new password: ', io));
   if (io.stdin.isTTY && (await askPassword('enter password again: ', io)) !== password) {
     throw new EngineError('input/invalid', 'The passwords do not match');
   }
   return password;
-}
-
-function passwordOfFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    throw new EngineError('input/invalid', `The password file ${path} cannot be read`, { path }, error);
-  }
 }
 
 function passwordOfCommand(command: string): string {

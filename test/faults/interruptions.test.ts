@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { azuriteAccount, azuriteKey, startAzurite } from '../support/azurite';
 import { startFaultProxy } from '../support/fault-proxy';
+import { listFolderNodes, listingDifferences } from '../support/folder-listing';
 import { hasRestic } from '../support/real-restic';
 import { resticOk, startStowkeep, stowkeep, stowkeepOk, type Surroundings } from '../support/stowkeep';
-import { expectRestored, localPlace } from '../support/takeover';
+import { localPlace } from '../support/takeover';
 
 const fileCount = 400;
 const fileBytes = 50_000;
@@ -41,7 +42,7 @@ const locks = () => readdirSync(join(folder, 'local-repository', 'locks'));
 /** Starts a slow backup and resolves once it is really storing. */
 async function startBackup(where: Surroundings = place) {
   const run = startStowkeep(where, ...slowly, 'backup', '--json', 'source');
-  for await (const { percent_done } of run.messages) if (Number(percent_done) > 0.2) return run;
+  for await (const { percent_done } of run.messages) if (Number(percent_done) > 0.02) return run;
   throw new Error(`the backup was over before it was in its middle: ${(await run.finished).stderr}`);
 }
 
@@ -73,12 +74,16 @@ describe('beside others', () => {
 
 describe('the source', () => {
   test('that vanishes is saved as far as it was there, and that is said', async () => {
+    // More than the packs in memory can hold before the first is uploaded.
+    mkdirSync(join(folder, 'source', 'later'));
+    for (let at = 0; at < 20; at++)
+      writeFileSync(join(folder, 'source', 'later', String(at)), randomBytes(10_000_000));
     await stowkeepOk(place, 'init');
     const run = await startBackup();
     rmSync(join(folder, 'source'), { recursive: true });
     const { code, stderr } = await run.finished;
     expect(code).toBe(3);
-    expect(stderr).toMatch(/"message":"Cannot open .*: no such file or directory"/);
+    expect(stderr).toMatch(/"message":"Cannot .*: no such file or directory"/);
     expect(await snapshotCount()).toBe(1);
     await stowkeepOk(place, 'check', '--read-data');
   });
@@ -196,13 +201,15 @@ describe.skipIf(!isRoot || process.platform !== 'linux')('a full disk', () => {
   );
 
   test('below the target of a restore', async ({ skip }) => {
-    const disk = join(folder, 'restored');
+    const disk = join(folder, 'disk');
     if (!smallDisk(disk, 8)) skip();
     await stowkeepOk(place, 'init');
     await stowkeepOk(place, 'backup', 'source');
     const { code, stderr } = await stowkeep(place, 'restore', 'latest', '--target', disk);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/no space left on device/) });
     execFileSync('mount', ['-o', 'remount,size=64m', disk]);
-    await expectRestored(stowkeepOk, place, 'source');
+    await stowkeepOk(place, 'restore', 'latest', '--target', disk);
+    const [source, restored] = [folder, disk].map((inside) => listFolderNodes(join(inside, 'source')));
+    expect(listingDifferences(source ?? {}, restored ?? {})).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { EngineError } from '../../engine/errors';
 import type { BackupRequest, BackupResult, EngineEvent, ItemReport } from '../../engine/requests';
 import { readPatternFile } from '../../engine/engine';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
+import { readNamedFile } from '../named-file';
 import { fractionDone, ProgressLine } from '../progress-line';
 import { formatBytes, formatDuration, parseBytes } from '../sizes';
 import { collect } from '../snapshot-options';
@@ -160,7 +160,7 @@ function parentOf(options: BackupOptions): BackupRequest['parent'] {
 }
 
 function readList(file: string, separator: string): readonly string[] {
-  return readFileSync(file, 'utf8')
+  return readNamedFile(file)
     .split(separator)
     .filter((line) => line !== '');
 }

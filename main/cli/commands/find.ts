@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EngineError } from '../../engine/errors';
 import type { FindMatch, FindRequest } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -39,6 +40,7 @@ async function find(
   options: FindOptions,
   patterns: readonly string[],
 ): Promise<ExitCode> {
+  const wish = findWish(options, patterns);
   return context.withSession(async (session) => {
     const { signal } = context;
     const filter = snapshotFilter(options);
@@ -47,20 +49,27 @@ async function find(
         ? await Promise.all(options.snapshot.map((id) => session.findSnapshot(id, filter, { signal })))
         : await session.listSnapshots(filter, { signal });
     const times = new Map(records.map(({ id, snapshot }) => [id as string, snapshot.time as string]));
-    const request: FindRequest = {
-      patterns,
-      ignoreCase: options.ignoreCase ?? false,
-      snapshots: records.map(({ id }) => id),
-      oldestMs: options.oldest === undefined ? undefined : parseTime(options.oldest),
-      newestMs: options.newest === undefined ? undefined : parseTime(options.newest),
-      by: options.blob ? 'blob' : options.tree ? 'tree' : options.pack ? 'pack' : 'name',
-    };
+    const request = { ...wish, snapshots: records.map(({ id }) => id) };
     const matches: FindMatch[] = [];
     await session.find(request, { signal, onMatch: (match) => void matches.push(match) });
     if (context.output.isJson) context.output.json(findJson(matches));
     else printMatches(context, matches, times, options.long ?? false);
     return exitCodes.success;
   });
+}
+
+/** What is looked for, wherever. */
+function findWish(options: FindOptions, patterns: readonly string[]): Omit<FindRequest, 'snapshots'> {
+  const kinds = (['blob', 'tree', 'pack'] as const).filter((kind) => options[kind]);
+  if (kinds.length > 1)
+    throw new EngineError('input/invalid', '--blob, --tree and --pack cannot be used together');
+  return {
+    patterns,
+    ignoreCase: options.ignoreCase ?? false,
+    oldestMs: options.oldest === undefined ? undefined : parseTime(options.oldest),
+    newestMs: options.newest === undefined ? undefined : parseTime(options.newest),
+    by: kinds[0] ?? 'name',
+  };
 }
 
 function findJson(matches: readonly FindMatch[]): unknown {

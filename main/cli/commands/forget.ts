@@ -11,7 +11,7 @@ import {
   type SnapshotOptions,
 } from '../snapshot-options';
 import { shortId, snapshotRecordJson, snapshotTable } from '../views';
-import { addPruneOptions, prune, type PruneOptions } from './prune';
+import { addPruneOptions, prune, pruneRequest, type PruneOptions } from './prune';
 
 interface ForgetOptions extends SnapshotOptions, PruneOptions {
   readonly keepLast?: string;
@@ -76,18 +76,18 @@ async function forget(
   options: ForgetOptions,
   names: readonly string[],
 ): Promise<ExitCode> {
+  const { signal, output } = context;
   const filter = snapshotFilter(options);
+  const request: Omit<ForgetRequest, 'snapshots'> = {
+    filter,
+    keep: keepRules(options),
+    groupBy: groupByOf(options.groupBy),
+    isDryRun: options.dryRun ?? false,
+  };
+  const pruning = pruneRequest(context, options);
   return context.withSession(async (session) => {
-    const { signal, output } = context;
     const named = await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })));
-    const request: ForgetRequest = {
-      snapshots: named.map(({ id }) => id),
-      filter,
-      keep: keepRules(options),
-      groupBy: groupByOf(options.groupBy),
-      isDryRun: options.dryRun ?? false,
-    };
-    const groups = await session.forget(request, { signal });
+    const groups = await session.forget({ ...request, snapshots: named.map(({ id }) => id) }, { signal });
     const removed = groups.flatMap((group) => group.remove.map(({ id }) => id));
     if (output.isJson) output.json(groups.map(groupJson));
     else for (const group of groups) printGroup(context, group);
@@ -97,7 +97,7 @@ async function forget(
       output.say(`${removed.length} snapshots have been removed`);
     }
     if (!options.prune || removed.length === 0) return exitCodes.success;
-    return prune(context, session, options, request.isDryRun ? removed : []);
+    return prune(context, session, { ...pruning, ignoreSnapshots: request.isDryRun ? removed : [] });
   });
 }
 

@@ -43,6 +43,10 @@ async function cat(
   id: string | undefined,
 ): Promise<ExitCode> {
   const { output, signal } = context;
+  if (!isOneOf(fileTypes, type) && !isOneOf(byteTypes, type)) {
+    const types = [...fileTypes, ...byteTypes].join(', ');
+    throw new EngineError('input/invalid', `There is no type "${type}"; try ${types}`);
+  }
   const needsId = type !== 'config' && type !== 'masterkey';
   if (needsId && id === undefined) throw new EngineError('input/invalid', `cat ${type} needs an id`);
   return context.withSession(async (session) => {
@@ -50,14 +54,9 @@ async function cat(
       const { snapshot } = await session.findSnapshot(id ?? '', everything, { signal });
       output.print(indented(JSON.stringify(snapshotJson(snapshot))));
     } else if (isOneOf(fileTypes, type)) {
-      output.print(indented(await session.catFile(type, id ?? '', { signal })));
-    } else if (isOneOf(byteTypes, type)) {
-      await output.bytes(await session.catBytes(type, id ?? '', { signal }));
+      output.print(indented((await session.catFile(type, id ?? '', { signal })).trimEnd()));
     } else {
-      throw new EngineError(
-        'input/invalid',
-        `There is no type "${type}"; try ${[...fileTypes, ...byteTypes].join(', ')}`,
-      );
+      await output.bytes(await session.catBytes(type, id ?? '', { signal }));
     }
     return exitCodes.success;
   });

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../engine/errors';
 import type { EngineSession } from '../../engine/engine';
-import type { SnapshotId } from '../../engine/format/ids';
 import type { PruneRequest, PruneStatistics } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -32,20 +31,20 @@ export function addPruneCommand(program: Command, run: RunCommand<PruneOptions>)
     .description('Remove unneeded data from the repository')
     .option('-n, --dry-run', 'do not modify the repository, just print what would be done')
     .action(
-      run((context, options) => context.withSession((session) => prune(context, session, options, []))),
+      run((context, options) => {
+        const request = pruneRequest(context, options);
+        return context.withSession((session) => prune(context, session, request));
+      }),
     );
   addPruneOptions(command);
 }
 
-/** Prunes with `ignored` snapshots treated as gone. */
 export async function prune(
   context: CommandContext,
   session: EngineSession,
-  options: PruneOptions,
-  ignored: readonly SnapshotId[],
+  request: PruneRequest,
 ): Promise<ExitCode> {
   const { output, io, signal } = context;
-  const request = pruneRequest(context, options, ignored);
   const progress = new ProgressLine(output, io.nowMs);
   let warnings = 0;
   const statistics = await session.prune(request, {
@@ -65,11 +64,7 @@ export async function prune(
   return warnings > 0 ? exitCodes.failure : exitCodes.success;
 }
 
-function pruneRequest(
-  context: CommandContext,
-  options: PruneOptions,
-  ignoreSnapshots: readonly SnapshotId[],
-): PruneRequest {
+export function pruneRequest(context: CommandContext, options: PruneOptions): PruneRequest {
   return {
     maxUnused: maxUnusedOf(options.maxUnused),
     maxRepackBytes: options.maxRepackSize === undefined ? undefined : parseBytes(options.maxRepackSize),
@@ -79,7 +74,7 @@ function pruneRequest(
     isDryRun: options.dryRun ?? false,
     compression: context.compression,
     packSizeBytes: context.packSizeBytes,
-    ignoreSnapshots,
+    ignoreSnapshots: [],
   };
 }
 

@@ -50,10 +50,11 @@ export function addRestoreCommand(program: Command, run: RunCommand<RestoreOptio
 async function restore(context: CommandContext, options: RestoreOptions, name: string): Promise<ExitCode> {
   const colon = name.indexOf(':');
   const [snapshotName, subfolder] = colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
+  const { output, io, signal } = context;
+  const wish = restoreWish(subfolder, options, output.verbosity >= 2);
   return context.withSession(async (session) => {
-    const { output, io, signal } = context;
     const record = await session.findSnapshot(snapshotName, snapshotFilter(options), { signal });
-    const request = restoreRequest(record.id, subfolder, options, output.verbosity >= 2);
+    const request = { ...wish, snapshot: record.id };
     output.say(`restoring snapshot ${shortId(record.id)} to ${options.target}`);
     const progress = new ProgressLine(output, io.nowMs, statusJson);
     const onEvent = (event: EngineEvent) => {
@@ -67,12 +68,12 @@ async function restore(context: CommandContext, options: RestoreOptions, name: s
   });
 }
 
-function restoreRequest(
-  snapshot: RestoreRequest['snapshot'],
+/** What is asked for, whatever the snapshot is. */
+function restoreWish(
   subfolder: string,
   options: RestoreOptions,
   reportItems: boolean,
-): RestoreRequest {
+): Omit<RestoreRequest, 'snapshot'> {
   const includes = [...options.include, ...options.iinclude];
   const excludes = [...options.exclude, ...options.iexclude];
   if (includes.length > 0 && excludes.length > 0) {
@@ -86,7 +87,6 @@ function restoreRequest(
     throw new EngineError('input/invalid', `--overwrite must be one of ${policies.join(', ')}`);
   }
   return {
-    snapshot,
     selection: [],
     includes,
     excludes,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EngineError } from '../../engine/errors';
 import type { SnapshotRecord } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -24,17 +25,23 @@ async function snapshots(
   options: SnapshotsOptions,
   names: readonly string[],
 ): Promise<ExitCode> {
+  const count = options.latest === undefined ? undefined : latestCount(options.latest);
   return context.withSession(async (session) => {
     const filter = snapshotFilter(options);
     const { signal, output } = context;
     const named = await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })));
     const all = names.length > 0 ? named : await session.listSnapshots(filter, { signal });
     const sorted = [...all].sort(byTime);
-    const shown = options.latest === undefined ? sorted : latestOf(sorted, Number(options.latest));
+    const shown = count === undefined ? sorted : latestOf(sorted, count);
     if (output.isJson) output.json(shown.map(snapshotRecordJson));
     else if (shown.length > 0) for (const line of snapshotTable(shown)) output.print(line);
     return exitCodes.success;
   });
+}
+
+function latestCount(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new EngineError('input/invalid', '--latest needs a number above 0');
 }
 
 function byTime(a: SnapshotRecord, b: SnapshotRecord): number {

@@ -1,0 +1,50 @@
+/** The command line program without a process: its words as text, its surroundings as a literal. */
+import { Readable, Writable } from 'node:stream';
+import type { CliIo } from '../../main/cli/io';
+import { runCli } from '../../main/cli/run-cli';
+
+export interface InProcessOptions {
+  readonly environment?: CliIo['environment'];
+  readonly workingFolder?: string;
+  readonly stdin?: string;
+  readonly signal?: AbortSignal;
+  /** Shows what a person would see, at this width. */
+  readonly terminalColumns?: number;
+}
+
+class Collected extends Writable {
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+  #chunks: Buffer[] = [];
+
+  constructor(columns: number | undefined) {
+    super();
+    this.isTTY = columns !== undefined;
+    this.columns = columns;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#chunks.push(Buffer.from(chunk));
+    done();
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
+}
+
+export async function runInProcess(args: readonly string[], options: InProcessOptions = {}) {
+  const stdout = new Collected(options.terminalColumns);
+  const stderr = new Collected(undefined);
+  const code = await runCli(args, {
+    environment: options.environment ?? {},
+    workingFolder: options.workingFolder ?? '/',
+    stdin: Readable.from([options.stdin ?? '']),
+    stdout,
+    stderr,
+    nowMs: () => Date.UTC(2024, 0, 1),
+    signal: options.signal ?? new AbortController().signal,
+    workerEntry: undefined,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
