@@ -1,10 +1,13 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowUpRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { Fragment } from 'react';
 import { displayText } from '../../lib/display-text';
 import { snapshotsTexts } from '../../lib/texts/snapshots';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 import { parentPath } from '../../ui/tree/tree-selection';
+
+/** In a narrow or enlarged window only the folder itself is named; the arrow leads up. */
+const narrow = '@media (max-width: 700px)';
 
 const useStyles = makeStyles({
   root: {
@@ -20,8 +23,9 @@ const useStyles = makeStyles({
     paddingInline: tokens.spacingHorizontalS,
     flexShrink: 1,
   },
+  outer: { [narrow]: { display: 'none' } },
   last: { fontWeight: tokens.fontWeightSemibold },
-  chevron: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
+  chevron: { flexShrink: 0, color: tokens.colorNeutralForeground3, [narrow]: { display: 'none' } },
 });
 
 /** So many parts are named at most; what lies between is reached through the ellipsis. */
@@ -61,7 +65,7 @@ export function PathBar({ folder, onFolder }: PathBarProps) {
             <Button
               appearance="subtle"
               size="small"
-              className={isLast ? `${styles.crumb} ${styles.last}` : styles.crumb}
+              className={mergeClasses(styles.crumb, isLast ? styles.last : styles.outer)}
               aria-current={isLast ? 'location' : undefined}
               onClick={() => onFolder(path)}
             >
