@@ -47,7 +47,7 @@ export const restoreTexts = {
   conflictsTitle: 'If a file already exists',
   conflicts: {
     'if-newer': { title: 'Keep the newer one', hint: 'Replaces a file only if the saved one is newer' },
-    'keep-both': { title: 'Keep both', hint: 'The restored file gets a number in its name' },
+    'keep-both': { title: 'Keep both', hint: 'The day of the backup is added to the restored file’s name' },
     always: { title: 'Replace it', hint: 'What you have now is overwritten' },
     never: { title: 'Skip it', hint: 'Leaves what you have now' },
   },
