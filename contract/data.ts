@@ -157,6 +157,7 @@ export type JobOutcome =
     }
   | {
       readonly kind: 'restore';
+      /** Empty for files that went back to where they came from. */
       readonly target: string;
       readonly filesRestored: number;
       readonly filesSkipped: number;

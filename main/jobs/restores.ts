@@ -13,7 +13,6 @@ export class Restores {
   readonly #jobs: Jobs;
   readonly #sessions: Sessions;
   readonly #approvedTargets = new Set<string>();
-  readonly #targets = new Map<string, string>();
 
   constructor(jobs: Jobs, sessions: Sessions) {
     this.#jobs = jobs;
@@ -30,7 +29,7 @@ export class Restores {
   start(input: RestoreInput): string {
     if (input.target.kind === 'folder') this.#checkTarget(input.target.path);
     const request = restoreRequest(input);
-    const id = this.#jobs.start('restore', {
+    return this.#jobs.start('restore', {
       run: async (options): Promise<JobOutcome> => {
         const session = await this.#sessions.get(options.signal);
         const result = await session.restore(request, options);
@@ -45,16 +44,14 @@ export class Restores {
       },
       setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
     });
-    if (input.target.kind === 'folder') this.#targets.set(id, input.target.path);
-    return id;
   }
 
-  /** The folder that a restore of this run wrote to. */
+  /** The folder that a restore wrote to. */
   targetOf(jobId: string): string {
-    const target = this.#targets.get(jobId);
-    if (target === undefined)
+    const { outcome } = this.#jobs.get(jobId);
+    if (outcome?.kind !== 'restore' || outcome.target === '')
       throw new AppError('input/invalid', 'That job restored to no single folder', { jobId });
-    return target;
+    return outcome.target;
   }
 
   #checkTarget(path: string): void {

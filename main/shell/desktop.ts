@@ -1,4 +1,5 @@
 import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { AppError } from '../app-error';
 
 const titles = { restore: 'Restore into this folder', repository: 'Keep backups in this folder' };
 
@@ -28,7 +29,8 @@ export function createDesktop(windowOf: () => BrowserWindow | undefined): {
       return folder ?? null;
     },
     openFolder: async (path) => {
-      await shell.openPath(path);
+      const problem = await shell.openPath(path);
+      if (problem !== '') throw new AppError('disk/not-found', problem, { path });
     },
   };
 }

@@ -28,7 +28,7 @@ export function JobResult({ job }: { readonly job: Job }) {
   const api = useApi();
   const action = useAction();
   const now = useNow();
-  const canReveal = job.outcome?.kind === 'restore';
+  const canReveal = job.outcome?.kind === 'restore' && job.outcome.target !== '';
   return (
     <div className={styles.root}>
       <div className={styles.head}>
@@ -100,7 +100,7 @@ function jobFacts(job: Job): readonly (readonly [string, string | null])[] {
     [facts.processed, size(backup?.bytesProcessed)],
     [facts.added, size(backup?.bytesAdded)],
     [facts.stored, size(backup?.bytesStored)],
-    [facts.target, restore === undefined ? null : displayText(restore.target)],
+    [facts.target, restore === undefined ? null : displayText(restore.target) || jobTexts.originalPlace],
     [facts.restoredFiles, count(restore?.filesRestored)],
     [facts.skippedFiles, count(restore?.filesSkipped)],
     [facts.restoredBytes, size(restore?.bytesRestored)],

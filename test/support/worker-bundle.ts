@@ -1,10 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** Builds `cpu.worker` into `folder`, which must lie where Node finds the project's packages; for tests of real threads. */
-export async function bundleCpuWorker(folder: string): Promise<URL> {
+/** As `bundleWorker`, the CPU worker. */
+export function bundleCpuWorker(folder: string): Promise<URL> {
+  return bundleWorker(folder, 'main/engine/workers/cpu.worker.ts');
+}
+
+/** Builds the project's file `source` into `folder`, which must lie where Node finds the project's packages; for tests of real threads. */
+export async function bundleWorker(folder: string, source: string): Promise<URL> {
+  const name = `${basename(source, '.ts')}.mjs`;
   const root = join(import.meta.dirname, '../..');
   await build({
     root,
@@ -12,11 +18,11 @@ export async function bundleCpuWorker(folder: string): Promise<URL> {
     logLevel: 'silent',
     build: {
       outDir: folder,
-      ssr: join(root, 'main/engine/workers/cpu.worker.ts'),
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'cpu.worker.mjs' } },
+      ssr: join(root, source),
+      rolldownOptions: { output: { format: 'es', entryFileNames: name } },
     },
   });
-  return pathToFileURL(join(folder, 'cpu.worker.mjs'));
+  return pathToFileURL(join(folder, name));
 }
 
 /** An entry that does as `entry` does and ends its thread after the `nth` message. */

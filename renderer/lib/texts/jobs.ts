@@ -70,6 +70,7 @@ export const jobTexts = {
   problemsTitle: (count: number) => `${plural(count, 'file', 'files')} with problems`,
   showMore: 'Show more',
   openFolder: 'Open the folder',
+  originalPlace: 'Where the files came from',
   when: (startMs: number, nowMs: number) => formatMoment(startMs, nowMs),
   took: (duration: string) => `took ${duration}`,
   facts: {

@@ -1,0 +1,42 @@
+/** An engine of a few lines behind the real host, for tests of the way between the threads. The location's path says what is to happen. */
+import { parentPort } from 'node:worker_threads';
+import { EngineHost } from '../../main/engine-thread/engine-host';
+import type { Engine, EngineSession } from '../../main/engine/engine';
+import type { SignalOptions } from '../../main/engine/engine-types';
+import { cancelledError, EngineError } from '../../main/engine/errors';
+
+import type { RunOptions } from '../../main/engine/requests';
+
+const calls: string[] = [];
+
+const untilAborted = ({ signal }: SignalOptions) =>
+  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(cancelledError())));
+
+const session: Partial<EngineSession> = {
+  info: { id: 'id' } as EngineSession['info'],
+  setLimits: (limits) => void calls.push(`limits ${limits.uploadBytesPerSecond}`),
+  setPaused: (isPaused) => void calls.push(`paused ${isPaused}`),
+  backup: (_request, run: RunOptions) => {
+    run.onEvent({ kind: 'phase', phase: 'saving' });
+    return untilAborted(run);
+  },
+  listSnapshots: async () => [],
+  // Tells what was called before: the double's only memory.
+  changePassword: async (password) => [...calls, `password ${password}`].join(', '),
+  close: async () => void calls.push('close'),
+};
+
+const engine: Engine = {
+  create: async () => session as EngineSession,
+  open: async ({ location }, options) => {
+    const { path } = location as { readonly path: string };
+    if (path === '/denied') throw new EngineError('storage/forbidden', 'No', { status: 403 });
+    if (path === '/crash') process.exit(3);
+    if (path === '/never') return untilAborted(options);
+    return session as EngineSession;
+  },
+  probe: async () => ({ kind: 'empty' }),
+  close: async () => undefined,
+};
+
+if (parentPort) new EngineHost(engine, parentPort);

@@ -1,0 +1,40 @@
+/** The engine as the app's rooms see it, without a thread. */
+import type { RemoteEngine, RemoteSession } from '../../main/engine-thread/protocol';
+
+const unexpected = () => Promise.reject(new Error('unexpected call'));
+
+/** A session whose unnamed methods fail the test; what it was told is in `told`. */
+export function remoteSession(methods: Partial<RemoteSession> = {}): {
+  readonly session: RemoteSession;
+  readonly told: readonly unknown[];
+} {
+  const told: unknown[] = [];
+  const session: RemoteSession = {
+    info: { id: 'a'.repeat(64) } as RemoteSession['info'],
+    setLimits: (limits) => void told.push(limits),
+    setPaused: (isPaused) => void told.push(isPaused ? 'pause' : 'resume'),
+    close: async () => void told.push('close'),
+    backup: unexpected,
+    restore: unexpected,
+    listSnapshots: unexpected,
+    listFolder: unexpected,
+    check: unexpected,
+    forget: unexpected,
+    prune: unexpected,
+    changePassword: unexpected,
+    unlock: unexpected,
+    ...methods,
+  };
+  return { session, told };
+}
+
+/** An engine whose unnamed methods fail the test. */
+export function remoteEngine(methods: Partial<RemoteEngine> = {}): RemoteEngine {
+  return {
+    create: unexpected,
+    open: unexpected,
+    probe: unexpected,
+    close: async () => undefined,
+    ...methods,
+  };
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RemoteEngine } from '../../../main/engine-thread/protocol';
+import { startEngineThread } from '../../../main/engine-thread/remote-engine';
+import { isCancelled } from '../../../main/engine/errors';
+import type { BackupRequest } from '../../../main/engine/requests';
+import { bundleWorker } from '../../support/worker-bundle';
+
+let folder: string;
+let entry: URL;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stowkeep-test-'));
+  entry = await bundleWorker(folder, 'test/support/engine-double.worker.ts');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const noLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
+const running = { signal: new AbortController().signal };
+const openRequest = (path: string): Parameters<RemoteEngine['open']>[0] => ({
+  location: { kind: 'local', path },
+  credential: { kind: 'none' },
+  password: 'p',
+  limits: noLimits,
+  cacheFolder: undefined,
+});
+
+function startEngine(): RemoteEngine {
+  const engine = startEngineThread(entry, entry, () => undefined);
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+describe('the engine on its own thread', () => {
+  it('answers calls, in the order they were made', async () => {
+    const engine = startEngine();
+    expect(await engine.probe(openRequest('/fine'), running)).toEqual({ kind: 'empty' });
+    const session = await engine.open(openRequest('/fine'), running);
+    session.setLimits({ ...noLimits, uploadBytesPerSecond: 5 });
+    session.setPaused(true);
+    expect([session.info, await session.changePassword('next', running)]).toEqual([
+      { id: 'id' },
+      'limits 5, paused true, password next',
+    ]);
+  });
+
+  it('passes events on and takes a cancellation across', async () => {
+    const session = await startEngine().create(openRequest('/fine'), running);
+    const abort = new AbortController();
+    const phases: string[] = [];
+    const error = await session
+      .backup({} as BackupRequest, {
+        signal: abort.signal,
+        onEvent: (event) => {
+          if (event.kind === 'phase') phases.push(event.phase);
+          abort.abort();
+        },
+      })
+      .catch((reason: unknown) => reason);
+    expect([phases, isCancelled(error)]).toEqual([['saving'], true]);
+  });
+
+  it('keeps code and context of an error', async () => {
+    await expect(startEngine().open(openRequest('/denied'), running)).rejects.toMatchObject({
+      code: 'storage/forbidden',
+      message: 'No',
+      context: { status: 403 },
+    });
+  });
+
+  it('does not start what was cancelled before', async () => {
+    const error = await startEngine()
+      .open(openRequest('/fine'), { signal: AbortSignal.abort() })
+      .catch((reason: unknown) => reason);
+    expect(isCancelled(error)).toBe(true);
+  });
+
+  it('forgets a session that was closed', async () => {
+    const session = await startEngine().open(openRequest('/fine'), running);
+    await session.close();
+    await expect(
+      session.listSnapshots({ hosts: [], tagLists: [], paths: [] }, running),
+    ).rejects.toMatchObject({ code: 'bug' });
+  });
+
+  it('fails every call when its thread dies, and those after it', async () => {
+    const engine = startEngine();
+    const waiting = engine.open(openRequest('/never'), running);
+    const crash = engine.open(openRequest('/crash'), running);
+    const death = { code: 'bug', message: 'The engine has stopped; restart the app' };
+    await expect(waiting).rejects.toMatchObject(death);
+    await expect(crash).rejects.toMatchObject(death);
+    await expect(engine.probe(openRequest('/fine'), running)).rejects.toMatchObject(death);
+  });
+
+  it('gives open calls up when it is shut down', async () => {
+    const engine = startEngine();
+    const waiting = engine.open(openRequest('/never'), running).catch((reason: unknown) => reason);
+    await engine.close();
+    expect(isCancelled(await waiting)).toBe(true);
+  });
+});

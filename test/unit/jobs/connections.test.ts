@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection, Place } from '../../../contract/data';
+import { SecretsVault } from '../../../main/auth/secrets';
+import type { RemoteEngine } from '../../../main/engine-thread/protocol';
+import { EngineError } from '../../../main/engine/errors';
+import { Connections } from '../../../main/jobs/connections';
+import { Sessions } from '../../../main/jobs/sessions';
+import { SettingsFile } from '../../../main/settings/settings-file';
+import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
+import { remoteEngine, remoteSession } from '../../support/remote-double';
+
+const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: 'laptop' };
+const credential = { kind: 'sas', sas: 'sig' } as const;
+const running = new AbortController().signal;
+const request = { place, credential, password: 'p', mode: 'create', rememberPassword: false } as const;
+
+function connectionsWith(methods: Partial<RemoteEngine>) {
+  const settings = new SettingsFile(new MemoryDocument());
+  const keychain = new FakeKeychain();
+  const vault = new SecretsVault(keychain, new MemoryDocument());
+  const engine = remoteEngine(methods);
+  const sessions = new Sessions(engine, undefined, '/cache', () => ({
+    place: settings.document.connection?.place,
+    secrets: vault.get(),
+    settings: settings.document.settings,
+  }));
+  const changes: (Connection | null)[] = [];
+  const state = { isBusy: false };
+  const connections = new Connections(
+    engine,
+    sessions,
+    settings,
+    vault,
+    () => state.isBusy,
+    (connection) => changes.push(connection),
+  );
+  return { connections, settings, keychain, vault, changes, state };
+}
+
+describe('Connections', () => {
+  it('keeps a new connection in words and tells of it', async () => {
+    const { session } = remoteSession();
+    const { connections, changes, settings } = connectionsWith({ create: async () => session });
+    const connection = await connections.connect(request, running);
+    expect(connection).toEqual({
+      place,
+      location: '“laptop” in container “backups” of account “contoso”',
+      repositoryId: 'a'.repeat(64),
+      isUnlocked: true,
+      isPasswordRemembered: false,
+    });
+    expect([changes, settings.document.connection?.place]).toEqual([[connection], place]);
+  });
+
+  it('creates nothing whose password it could not remember as wanted', async () => {
+    const { connections, keychain } = connectionsWith({});
+    keychain.current = 'none';
+    await expect(connections.connect({ ...request, rememberPassword: true }, running)).rejects.toThrow(
+      'keychain',
+    );
+    expect(connections.get()).toBeNull();
+  });
+
+  it('changes nothing when connecting fails', async () => {
+    const error = new EngineError('storage/forbidden', 'No');
+    const { connections, vault, changes } = connectionsWith({ create: () => Promise.reject(error) });
+    await expect(connections.connect(request, running)).rejects.toBe(error);
+    expect([connections.get(), vault.get(), changes]).toEqual([null, undefined, []]);
+  });
+
+  it('unlocks with the credential that it still knows', async () => {
+    const { session } = remoteSession();
+    const credentials: unknown[] = [];
+    const { connections } = connectionsWith({
+      create: async () => session,
+      open: async (opened) => {
+        credentials.push(opened.credential);
+        return session;
+      },
+    });
+    await expect(
+      connections.unlock({ password: 'p', rememberPassword: false }, running),
+    ).rejects.toMatchObject({ code: 'app/not-connected' });
+    await connections.connect(request, running);
+    await connections.unlock({ password: 'p', rememberPassword: false }, running);
+    expect(credentials).toEqual([credential]);
+  });
+
+  it('changes the password only for who knows the old one', async () => {
+    const passwords: string[] = [];
+    const { session } = remoteSession({
+      changePassword: async (password) => {
+        passwords.push(password);
+        return 'key';
+      },
+    });
+    const { connections, vault } = connectionsWith({ create: async () => session });
+    await expect(connections.changePassword('p', 'next', running)).rejects.toMatchObject({
+      code: 'app/password-needed',
+    });
+    await connections.connect(request, running);
+    await expect(connections.changePassword('wrong', 'next', running)).rejects.toMatchObject({
+      code: 'repository/wrong-password',
+    });
+    await connections.changePassword('p', 'next', running);
+    expect([passwords, vault.get()?.password]).toEqual([['next'], 'next']);
+  });
+
+  it('forgets the storage, but not under a running job', async () => {
+    const { session, told } = remoteSession();
+    const { connections, state, vault, changes } = connectionsWith({ create: async () => session });
+    await connections.connect(request, running);
+    state.isBusy = true;
+    await expect(connections.disconnect()).rejects.toMatchObject({ code: 'app/already-running' });
+    state.isBusy = false;
+    await connections.disconnect();
+    expect([connections.get(), vault.get(), changes.at(-1), told.at(-1)]).toEqual([
+      null,
+      undefined,
+      null,
+      'close',
+    ]);
+  });
+
+  it('makes passwords that are hard to guess and easy to copy', () => {
+    const { connections } = connectionsWith({});
+    const made = Array.from({ length: 100 }, () => connections.generatePassword());
+    expect(
+      made.every((text) => /^([2-9b-df-hjkmnp-tv-xz]{5}-){5}[2-9b-df-hjkmnp-tv-xz]{5}$/.test(text)),
+    ).toBe(true);
+    expect(new Set(made).size).toBe(100);
+  });
+});

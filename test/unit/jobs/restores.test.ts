@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../../contract/data';
+import type { RestoreRequest, RestoreResult } from '../../../main/engine/requests';
+import { JobHistory } from '../../../main/jobs/history';
+import { Jobs } from '../../../main/jobs/jobs';
+import { Restores, type RestoreInput } from '../../../main/jobs/restores';
+import { Sessions } from '../../../main/jobs/sessions';
+import { MemoryDocument } from '../../support/app-doubles';
+import { deferred } from '../../support/deferred';
+import { remoteEngine, remoteSession } from '../../support/remote-double';
+
+const input: RestoreInput = {
+  snapshotId: 'c'.repeat(64),
+  paths: ['/home/a'],
+  target: { kind: 'folder', path: '/restored' },
+  conflicts: 'keep-both',
+  withMetadata: true,
+  verify: false,
+};
+
+function restoresWith() {
+  const requests: RestoreRequest[] = [];
+  const { session } = remoteSession({
+    restore: async (request) => {
+      requests.push(request);
+      return { filesRestored: 1, filesSkipped: 2, bytesRestored: 3, filesVerified: 0 } as RestoreResult;
+    },
+  });
+  const sessions = new Sessions(remoteEngine({ open: async () => session }), undefined, '/cache', () => ({
+    place: { kind: 'local', path: '/backups' },
+    secrets: { password: 'p', credential: { kind: 'none' } },
+    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null },
+  }));
+  const ended = deferred<Job>();
+  const clock = { nowMs: () => 0, sleep: () => Promise.reject(new Error('unused')) };
+  const jobs = new Jobs(clock, new JobHistory(new MemoryDocument()), (job) => {
+    if (job.endedAt !== null) ended.resolve(job);
+  });
+  return { restores: new Restores(jobs, sessions), requests, ended: ended.promise };
+}
+
+describe('Restores', () => {
+  it('restores into the folder that was chosen, and says so', async () => {
+    const { restores, requests, ended } = restoresWith();
+    expect(restores.approveTarget('/restored', 'restore')).toBe('/restored');
+    const id = restores.start(input);
+    expect(await ended).toMatchObject({
+      id,
+      state: 'succeeded',
+      outcome: { kind: 'restore', target: '/restored', filesRestored: 1, filesSkipped: 2, bytesRestored: 3 },
+    });
+    expect(requests).toMatchObject([
+      { snapshot: input.snapshotId, selection: ['/home/a'], target: input.target, conflicts: 'keep-both' },
+    ]);
+    expect(restores.targetOf(id)).toBe('/restored');
+  });
+
+  it('refuses a folder that was not chosen in the dialog for restoring', () => {
+    const { restores, requests } = restoresWith();
+    const refused = expect.objectContaining({ code: 'input/invalid' }) as Error;
+    restores.approveTarget(null, 'restore');
+    restores.approveTarget('/restored', 'repository');
+    restores.approveTarget('relative', 'restore');
+    expect(() => restores.start(input)).toThrow(refused);
+    expect(() => restores.start({ ...input, target: { kind: 'folder', path: 'relative' } })).toThrow(refused);
+    expect(requests).toEqual([]);
+  });
+
+  it('needs no dialog for the original place, and has no folder to show then', async () => {
+    const { restores, ended } = restoresWith();
+    const id = restores.start({ ...input, target: { kind: 'original' } });
+    expect((await ended).state).toBe('succeeded');
+    expect(() => restores.targetOf(id)).toThrow('no single folder');
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Place } from '../../../contract/data';
+import type { Secrets } from '../../../main/auth/secrets';
+import type { RemoteEngine, RemoteSession } from '../../../main/engine-thread/protocol';
+import { cancelledError, isCancelled } from '../../../main/engine/errors';
+import { Sessions } from '../../../main/jobs/sessions';
+import { deferred } from '../../support/deferred';
+import { remoteEngine, remoteSession } from '../../support/remote-double';
+
+const secrets: Secrets = { password: 'p', credential: { kind: 'none' } };
+const local: Place = { kind: 'local', path: '/backups' };
+const settings = { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null };
+const running = new AbortController().signal;
+
+function sessionsWith(
+  open: RemoteEngine['open'],
+  source: { readonly place?: Place; readonly secrets?: Secrets } = { place: local, secrets },
+) {
+  return new Sessions(remoteEngine({ open }), undefined, '/cache', () => ({
+    place: source.place,
+    secrets: source.secrets,
+    settings,
+  }));
+}
+
+describe('Sessions', () => {
+  it('opens once for all who ask, with what the settings say', async () => {
+    const { session } = remoteSession();
+    const requests: unknown[] = [];
+    const sessions = sessionsWith(async (request) => {
+      requests.push(request);
+      return session;
+    });
+    expect(await Promise.all([sessions.get(running), sessions.get(running)])).toEqual([session, session]);
+    expect(requests).toEqual([
+      {
+        location: { kind: 'local', path: '/backups' },
+        credential: { kind: 'none' },
+        password: 'p',
+        limits: { uploadBytesPerSecond: 2048, downloadBytesPerSecond: undefined },
+        cacheFolder: '/cache',
+      },
+    ]);
+  });
+
+  it('tries again after opening failed', async () => {
+    const { session } = remoteSession();
+    let attempts = 0;
+    const sessions = sessionsWith(async () => {
+      if (attempts++ === 0) throw new Error('offline');
+      return session;
+    });
+    await expect(sessions.get(running)).rejects.toThrow('offline');
+    expect(await sessions.get(running)).toBe(session);
+  });
+
+  it('says what is missing', async () => {
+    const open = () => Promise.reject(new Error('unused'));
+    await expect(sessionsWith(open, { secrets }).get(running)).rejects.toMatchObject({
+      code: 'app/not-connected',
+    });
+    await expect(sessionsWith(open, { place: local }).get(running)).rejects.toMatchObject({
+      code: 'app/password-needed',
+    });
+    await expect(
+      sessionsWith(open, { place: { kind: 'embedded' }, secrets }).get(running),
+    ).rejects.toMatchObject({ code: 'app/not-connected' });
+  });
+
+  it('lets one give up waiting while the others go on', async () => {
+    const opened = deferred<RemoteSession>();
+    const sessions = sessionsWith(() => opened.promise);
+    const abort = new AbortController();
+    const impatient = sessions.get(abort.signal).catch((error: unknown) => error);
+    const patient = sessions.get(running);
+    abort.abort();
+    expect(isCancelled(await impatient)).toBe(true);
+    const { session } = remoteSession();
+    opened.resolve(session);
+    expect(await patient).toBe(session);
+  });
+
+  it('gives the opening up when it is closed meanwhile', async () => {
+    const sessions = sessionsWith(
+      (_request, { signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelledError()))),
+    );
+    const waiting = sessions.get(running).catch((error: unknown) => error);
+    await sessions.close();
+    expect(isCancelled(await waiting)).toBe(true);
+  });
+
+  it('closes the session before the one it adopts, and gives that the limits', async () => {
+    const before = remoteSession();
+    const after = remoteSession();
+    const sessions = sessionsWith(async () => before.session);
+    await sessions.get(running);
+    await sessions.adopt(after.session);
+    expect(await sessions.get(running)).toBe(after.session);
+    sessions.setPaused(true);
+    await sessions.close();
+    expect([before.told, after.told]).toEqual([
+      ['close'],
+      [{ uploadBytesPerSecond: 2048, downloadBytesPerSecond: undefined }, 'pause', 'close'],
+    ]);
+  });
+});
