@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { SnapshotFilter } from '../engine/requests';
+import type { EngineSession } from '../engine/engine';
+import type { SnapshotFilter, SnapshotRecord } from '../engine/requests';
 
 export interface SnapshotOptions {
   readonly host: readonly string[];
@@ -32,6 +33,18 @@ export function addSnapshotOptions(command: Command, hostFlags = '-H, --host <ho
 
 export function snapshotFilter({ host, tag, path }: SnapshotOptions): SnapshotFilter {
   return { hosts: host, tagLists: tag.map(parseTagList), paths: path };
+}
+
+/** The snapshots that are named, or when none are, all that the options choose. */
+export async function selectSnapshots(
+  session: EngineSession,
+  names: readonly string[],
+  options: SnapshotOptions,
+  signal: AbortSignal,
+): Promise<readonly SnapshotRecord[]> {
+  const filter = snapshotFilter(options);
+  if (names.length === 0) return session.listSnapshots(filter, { signal });
+  return Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })));
 }
 
 /** `a, b` → `['a', 'b']`; empty text is the empty tag, which untagged snapshots have. */

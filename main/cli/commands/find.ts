@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/errors';
 import type { FindMatch, FindRequest } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { addSnapshotOptions, collect, snapshotFilter, type SnapshotOptions } from '../snapshot-options';
+import { addSnapshotOptions, collect, selectSnapshots, type SnapshotOptions } from '../snapshot-options';
 import { formatTime, parseTime } from '../time';
 import { entryLine, permissionText, shortId } from '../views';
 
@@ -43,11 +43,7 @@ async function find(
   const wish = findWish(options, patterns);
   return context.withSession(async (session) => {
     const { signal } = context;
-    const filter = snapshotFilter(options);
-    const records =
-      options.snapshot.length > 0
-        ? await Promise.all(options.snapshot.map((id) => session.findSnapshot(id, filter, { signal })))
-        : await session.listSnapshots(filter, { signal });
+    const records = await selectSnapshots(session, options.snapshot, options, signal);
     const times = new Map(records.map(({ id, snapshot }) => [id as string, snapshot.time as string]));
     const request = { ...wish, snapshots: records.map(({ id }) => id) };
     const matches: FindMatch[] = [];

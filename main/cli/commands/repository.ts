@@ -9,7 +9,7 @@ import {
   addSnapshotOptions,
   parseTagList,
   collect,
-  snapshotFilter,
+  selectSnapshots,
   type SnapshotOptions,
 } from '../snapshot-options';
 import { formatTable } from '../table';
@@ -169,11 +169,7 @@ async function tag(
   }
   return context.withSession(async (session) => {
     const { output, signal } = context;
-    const filter = snapshotFilter(options);
-    const records =
-      names.length > 0
-        ? await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })))
-        : await session.listSnapshots(filter, { signal });
+    const records = await selectSnapshots(session, names, options, signal);
     const ids = records.map(({ id }) => id);
     const change = options.set.length > 0 ? { set: set ?? [] } : { add: add ?? [], remove: remove ?? [] };
     const count = await session.tagSnapshots(ids, change, { signal });

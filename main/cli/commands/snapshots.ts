@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/errors';
 import type { SnapshotRecord } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { addSnapshotOptions, snapshotFilter, type SnapshotOptions } from '../snapshot-options';
+import { addSnapshotOptions, selectSnapshots, type SnapshotOptions } from '../snapshot-options';
 import { snapshotRecordJson, snapshotTable } from '../views';
 
 interface SnapshotsOptions extends SnapshotOptions {
@@ -27,11 +27,8 @@ async function snapshots(
 ): Promise<ExitCode> {
   const count = options.latest === undefined ? undefined : latestCount(options.latest);
   return context.withSession(async (session) => {
-    const filter = snapshotFilter(options);
     const { signal, output } = context;
-    const named = await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })));
-    const all = names.length > 0 ? named : await session.listSnapshots(filter, { signal });
-    const sorted = [...all].sort(byTime);
+    const sorted = [...(await selectSnapshots(session, names, options, signal))].sort(byTime);
     const shown = count === undefined ? sorted : latestOf(sorted, count);
     if (output.isJson) output.json(shown.map(snapshotRecordJson));
     else if (shown.length > 0) for (const line of snapshotTable(shown)) output.print(line);

@@ -4,7 +4,7 @@ import type { StatsMode, StatsResult } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { formatBytes } from '../sizes';
-import { addSnapshotOptions, snapshotFilter, type SnapshotOptions } from '../snapshot-options';
+import { addSnapshotOptions, selectSnapshots, type SnapshotOptions } from '../snapshot-options';
 
 interface StatsOptions extends SnapshotOptions {
   readonly mode: string;
@@ -31,11 +31,7 @@ async function stats(
   if (!mode) throw new EngineError('input/invalid', `--mode must be one of ${modes.join(', ')}`);
   return context.withSession(async (session) => {
     const { output, signal } = context;
-    const filter = snapshotFilter(options);
-    const records =
-      names.length > 0
-        ? await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })))
-        : await session.listSnapshots(filter, { signal });
+    const records = await selectSnapshots(session, names, options, signal);
     const result = await session.stats(
       records.map(({ id }) => id),
       mode,
