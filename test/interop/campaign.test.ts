@@ -27,7 +27,7 @@ const campaigns = [
 
 describe.skipIf(!hasRestic || process.platform !== 'linux')('whole folders, restic and us', () => {
   let folder: string;
-  let azurite: Azurite;
+  let azurite: Azurite | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'stowkeep-test-'));
     plantOddFolder(join(folder, 'odd'));
@@ -36,7 +36,7 @@ describe.skipIf(!hasRestic || process.platform !== 'linux')('whole folders, rest
     azurite = await startAzurite({ port: emulatorPort });
   });
   afterAll(async () => {
-    await azurite.stop();
+    await azurite?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

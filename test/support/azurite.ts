@@ -19,7 +19,7 @@ export interface Azurite {
 
 /** Starts Azurite's blob service, all in memory, on `port` (restic's emulator mode wants 10000) or on a free one. */
 export async function startAzurite(options: { readonly port?: number } = {}): Promise<Azurite> {
-  const port = options.port ?? (await freePort());
+  const port = await freePort(options.port);
   const main = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
   const child = spawn(
     process.execPath,
@@ -51,9 +51,9 @@ export async function startAzurite(options: { readonly port?: number } = {}): Pr
   return { endpoint: `http://127.0.0.1:${port}/${azuriteAccount}`, port, stop };
 }
 
-/** A TCP port of this machine that nobody listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+/** A TCP port of this machine that nobody listened on a moment ago. Fails when it is to be `wanted` and somebody does: theirs is not ours. */
+export async function freePort(wanted = 0): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
