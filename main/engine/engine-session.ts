@@ -5,6 +5,7 @@ import { anySignal } from './base/signals';
 import { EngineError, isEngineError, type EngineErrorCode } from './errors';
 import type { EngineSession, SignalOptions } from './engine-types';
 import { type BlobId, isId, type KeyId, type PackId, type SnapshotId } from './format/ids';
+import { withLiveUpload } from './live-upload';
 import { check } from './maintenance/check';
 import { executeForget, planForget } from './maintenance/forget';
 import { executePrune } from './maintenance/execute-prune';
@@ -19,7 +20,7 @@ import { tagSnapshots } from './reader/tag';
 import { listFolder, walk } from './reader/walk';
 import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
 import { restore } from './restorer/restore';
-import type { OpenRequest, RepositoryInfo } from './requests';
+import type { OpenRequest, RepositoryInfo, RunOptions } from './requests';
 import type { FileType } from './storage/backend';
 import type { OpenedBackend } from './storage/open-backend';
 
@@ -64,7 +65,7 @@ export class RepositorySession implements EngineSession {
     this.#request = request;
   }
 
-  readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.setLimits(limits);
+  readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.throttle.setLimits(limits);
   readonly setPaused: Method<'setPaused'> = (isPaused) => this.#opened.pause.setPaused(isPaused);
 
   readonly backup: Method<'backup'> = (request, run) => {
@@ -73,7 +74,10 @@ export class RepositorySession implements EngineSession {
       run.onEvent({ kind: 'phase', phase: 'loading-index' });
       const indexed = await this.#repository.loadIndex({ signal });
       const context = { indexed, snapshots, clock: this.#clock, pause: this.#opened.pause };
-      return backup(context, request, { ...run, signal }).finally(() => (this.#browsing = undefined));
+      const work = (live: RunOptions) => backup(context, request, live);
+      return withLiveUpload({ ...run, signal }, this.#opened.throttle, this.#clock, work).finally(
+        () => (this.#browsing = undefined),
+      );
     };
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
     return request.isDryRun ? this.#reading(run, body) : this.#locked('shared', run, body);

@@ -120,8 +120,10 @@ export class ProgressMeter {
     const { bytesTotal, bytesDone } = this.#progress;
     const middle = this.#samples[Math.floor(this.#samples.length / 2)];
     if (bytesTotal === null || !middle || windowRate <= 0) return null;
+    const bytesLeft = bytesTotal - bytesDone;
+    // All is read; what is still on its way up is not counted in these bytes.
+    if (bytesLeft <= 0) return null;
     const rates = [windowRate, bytesASecond(middle, newest, 'bytesDone')].filter((rate) => rate > 0);
-    const bytesLeft = Math.max(0, bytesTotal - bytesDone);
     const from = Math.max(1, Math.floor(bytesLeft / Math.max(...rates)));
     return { from, to: Math.ceil(Math.max(bytesLeft / Math.min(...rates), from * rangeWidth)) };
   }

@@ -36,8 +36,7 @@ export interface OpenedBackend {
   readonly backend: Backend;
   /** In the cache's folder; `undefined` without one. */
   readonly ownLocks: OwnLocks | undefined;
-  /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
-  setLimits(limits: TransferLimits): void;
+  readonly throttle: Throttle;
   /** While it is paused no pack starts to travel; those under way arrive. Locks are kept. */
   readonly pause: PauseGate;
 }
@@ -57,7 +56,7 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
   return {
     backend: folder === undefined ? retrying : new CachedBackend(retrying, { folder, log }),
     ownLocks: folder === undefined ? undefined : new OwnLocks(join(folder, 'own-locks'), log),
-    setLimits: (limits) => throttle.setLimits(limits),
+    throttle,
     pause,
   };
 }

@@ -22,6 +22,9 @@ const maxSleepMs = 250;
 export class Throttle implements Pace {
   readonly #upload: TokenBucket;
   readonly #download: TokenBucket;
+  #uploadedBytes = 0;
+  /** Called with each piece that goes up; must be cheap. */
+  onDidUpload: (() => void) | undefined;
 
   constructor(limits: TransferLimits, clock: Clock) {
     this.#upload = new TokenBucket(limits.uploadBytesPerSecond, clock);
@@ -34,8 +37,15 @@ export class Throttle implements Pace {
     this.#download.setRate(limits.downloadBytesPerSecond);
   }
 
-  upload(bytes: number, signal: AbortSignal): Promise<void> {
-    return this.#upload.take(bytes, signal);
+  /** All that went up so far, tries that failed included. */
+  get uploadedBytes(): number {
+    return this.#uploadedBytes;
+  }
+
+  async upload(bytes: number, signal: AbortSignal): Promise<void> {
+    await this.#upload.take(bytes, signal);
+    this.#uploadedBytes += bytes;
+    this.onDidUpload?.();
   }
 
   download(bytes: number, signal: AbortSignal): Promise<void> {

@@ -48,8 +48,10 @@ describe('ProgressMeter', () => {
   it('never says that nothing is left', () => {
     const { meter, reports, at } = meterAt();
     meter.take({ kind: 'scanned', files: 1, folders: 1, bytes: 100, isComplete: true });
-    for (let second = 0; second <= 4; second++) at(second * 1000, second * 25);
+    for (let second = 0; second <= 4; second++) at(second * 1000, second * 24);
     expect(reports.at(-1)?.secondsLeft).toEqual({ from: 1, to: 2 });
+    at(5000, 100);
+    expect(reports.at(-1)?.secondsLeft).toBeNull();
   });
 
   it('forgets its rate over a pause', () => {

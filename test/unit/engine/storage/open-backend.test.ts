@@ -36,7 +36,7 @@ test('a folder is limited at once when the limits change', async () => {
     return clock.nowMs() - startMs;
   };
   const free = await save('free');
-  opened.setLimits({ uploadBytesPerSecond: 1024 * 1024, downloadBytesPerSecond: undefined });
+  opened.throttle.setLimits({ uploadBytesPerSecond: 1024 * 1024, downloadBytesPerSecond: undefined });
   expect({ location: opened.backend.location, free, limited: await save('limited') }).toEqual({
     location: `local:${path}`,
     free: 0,
