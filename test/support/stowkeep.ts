@@ -5,13 +5,15 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { resticPassword } from './real-restic';
 
-const program = resolve(import.meta.dirname, '../../out/main/cli.js');
+const cli = resolve(import.meta.dirname, '../../out/main/cli.js');
+const withoutPrivilege =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
 
 /** Where a program runs, and what it is told by the environment: the repository, and what the storage needs. */
 export interface Surroundings {
   readonly folder?: string;
-  /** Somebody else than who runs the tests; only root may. */
-  readonly uid?: number;
+  /** Root reads what nobody may; without this right it is refused like anyone else. No difference for others. */
+  readonly isWithoutPrivilege?: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +54,7 @@ export async function stowkeepSummary(
 }
 
 export function startStowkeep(where: Surroundings, ...args: readonly string[]): CliProcess {
-  return start(process.execPath, [program, ...args], where);
+  return start(process.execPath, [cli, ...args], where);
 }
 
 /** Runs the real restic to its end. */
@@ -69,10 +71,10 @@ export async function resticOk(where: Surroundings, ...args: readonly string[]):
 
 function start(command: string, args: readonly string[], where: Surroundings): CliProcess {
   const env = { ...process.env, RESTIC_PASSWORD: resticPassword, ...where.environment };
-  const child = spawn(command, args, {
+  const [program = '', ...rest] = [...(where.isWithoutPrivilege ? withoutPrivilege : []), command, ...args];
+  const child = spawn(program, rest, {
     env,
     cwd: where.folder,
-    uid: where.uid,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stdout: Buffer[] = [];
