@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRepository } from '../../../main/engine/repository/repository';
+import { LocalBackend } from '../../../main/engine/storage/local/local-backend';
 import { runInProcess, type InProcessOptions } from '../../support/cli-in-process';
+import { signal, testEnvironment } from '../../support/memory-repository';
 
 const hex64 = expect.stringMatching(/^[0-9a-f]{64}$/);
 const hex8 = expect.stringMatching(/^[0-9a-f]{8}$/);
@@ -32,6 +35,13 @@ const messages = async (...line: readonly string[]) =>
     .map((text) => JSON.parse(text) as Record<string, unknown>);
 const last = async (...line: readonly string[]) => (await messages(...line)).at(-1);
 
+/** Every command opens the repository, and a key is made to be slow to derive. */
+async function deriveKeysQuickly(path: string) {
+  const repository = await openRepository(testEnvironment(new LocalBackend({ path })), 'secret', { signal });
+  await repository.changePassword('secret', { signal });
+  await repository.close();
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stowkeep-test-'));
   mkdirSync(join(folder, 'source', 'inner'), { recursive: true });
@@ -40,6 +50,7 @@ beforeAll(async () => {
   expect(await messages('init')).toEqual([
     { message_type: 'initialized', id: hex64, repository: `local:${folder}/repository` },
   ]);
+  await deriveKeysQuickly(join(folder, 'repository'));
   await run('backup', 'source', '--tag', 'first,a', '--host', 'laptop');
   writeFileSync(join(folder, 'source', 'file'), 'changed');
 }, 60_000);
