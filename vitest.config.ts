@@ -2,8 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 const onServer = ['test/**/*.azurite.test.ts'];
 
-/** What the unit tests and the tests of the screens share. */
-const fast = { setupFiles: ['test/setup/no-network.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
+/**
+ * What the unit tests and the tests of the screens share. Files run one after the other in the same processes: to start one for each would take longer
+ * than all tests together.
+ */
+const fast = {
+  setupFiles: ['test/setup/no-network.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  isolate: false,
+};
 /** These start servers, programs and threads. */
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
