@@ -1,7 +1,15 @@
-import { app, BrowserWindow, nativeTheme, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  nativeTheme,
+  screen,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+} from 'electron';
 import { eventChannel } from '../../contract/channels';
 import type { Events } from '../../contract/events';
 import { isOwnPage, startPage } from './pages';
+import { fillsScreen, windowSize } from './window-size';
 
 export interface AppWindowOptions {
   readonly preload: string;
@@ -49,11 +57,9 @@ export class AppWindow {
   }
 
   #create(): BrowserWindow {
+    const room = screen.getPrimaryDisplay().workAreaSize;
     const window = new BrowserWindow({
-      width: 1120,
-      height: 760,
-      minWidth: 760,
-      minHeight: 560,
+      ...windowSize(room),
       show: false,
       title: 'Stowkeep',
       icon: this.#options.icon,
@@ -69,7 +75,10 @@ export class AppWindow {
         spellcheck: false,
       },
     });
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => {
+      if (fillsScreen(room)) window.maximize();
+      window.show();
+    });
     window.on('closed', () => (this.#window = undefined));
     window.webContents.on('render-process-gone', () => void window.loadURL(startPage));
     void window.loadURL(startPage);
