@@ -68,9 +68,9 @@ export function formatDuration(ms: number): string {
   return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
 }
 
-/** What is left of a run, as an honest range and never as nothing: `less than a minute left`, `5–8 min left`, `about 2 h left`. */
+/** What is left of a run, as an honest range and never as nothing: `Less than a minute left`, `5–8 min left`, `About 2 h left`. */
 export function formatTimeLeft(lowSeconds: number, highSeconds: number): string {
-  if (highSeconds < 60) return 'less than a minute left';
+  if (highSeconds < 60) return 'Less than a minute left';
   if (highSeconds < 90 * 60)
     return range(Math.max(1, Math.floor(lowSeconds / 60)), Math.ceil(highSeconds / 60), 'min');
   const hours = (seconds: number) => Math.max(0.5, Math.round(seconds / 1800) / 2);
@@ -78,7 +78,7 @@ export function formatTimeLeft(lowSeconds: number, highSeconds: number): string 
 }
 
 function range(low: number, high: number, unit: string): string {
-  return low === high ? `about ${low} ${unit} left` : `${low}–${high} ${unit} left`;
+  return low === high ? `About ${low} ${unit} left` : `${low}–${high} ${unit} left`;
 }
 
 function joinUnits(big: number, bigUnit: string, small: number, smallUnit: string): string {

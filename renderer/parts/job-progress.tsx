@@ -116,7 +116,7 @@ function noTimeLeft(progress: JobProgress | null): string {
 }
 
 function timeLeft(job: Job, { secondsLeft }: JobProgress): string | null {
-  if (job.state === 'paused') return jobTexts.states.paused;
+  if (job.state === 'paused') return jobTexts.pausedAdvice[job.kind];
   return secondsLeft === null ? null : formatTimeLeft(secondsLeft.from, secondsLeft.to);
 }
 

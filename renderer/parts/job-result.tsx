@@ -17,8 +17,8 @@ import { JobWarnings } from './job-warnings';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  head: { display: 'flex', alignItems: 'flex-start', gap: tokens.spacingHorizontalM },
-  titles: { display: 'flex', flexDirection: 'column', flexGrow: 1, minInlineSize: 0 },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: tokens.spacingHorizontalM },
+  titles: { display: 'flex', flexDirection: 'column', flex: '1 1 240px', minInlineSize: 0 },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 

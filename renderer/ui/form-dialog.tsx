@@ -13,6 +13,8 @@ import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  actions: { paddingBlockStart: tokens.spacingVerticalS },
+  button: { whiteSpace: 'nowrap' },
 });
 
 interface FormDialogProps {
@@ -41,9 +43,16 @@ export function FormDialog(props: FormDialogProps) {
           <DialogBody>
             <DialogTitle>{props.title}</DialogTitle>
             <DialogContent className={styles.content}>{props.children}</DialogContent>
-            <DialogActions>
-              <Button onClick={props.onClose}>{props.cancel}</Button>
-              <Button type="submit" appearance="primary" disabled={!props.canSubmit}>
+            <DialogActions className={styles.actions}>
+              <Button className={styles.button} onClick={props.onClose}>
+                {props.cancel}
+              </Button>
+              <Button
+                type="submit"
+                appearance="primary"
+                className={styles.button}
+                disabled={!props.canSubmit}
+              >
                 {props.submit}
               </Button>
             </DialogActions>

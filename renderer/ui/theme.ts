@@ -53,4 +53,8 @@ export const darkTheme: Theme = {
   // The ramp's own step for text is too dark on a dark window.
   colorBrandForeground1: brand[110],
   colorBrandForeground2: brand[120],
+  // What is chosen is lit, not a hole in the surface.
+  colorBrandBackground2: brand[40],
+  colorBrandBackground2Hover: brand[50],
+  colorBrandBackground2Pressed: brand[30],
 };

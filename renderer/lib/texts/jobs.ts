@@ -26,6 +26,10 @@ export const jobTexts = {
     finishing: 'Sending the rest and finishing',
   },
   pausedHeading: { backup: 'Backup paused', restore: 'Restore paused' },
+  pausedAdvice: {
+    backup: 'What was already sent is kept. Continue whenever you like.',
+    restore: 'What was already restored is kept. Continue whenever you like.',
+  },
   pause: 'Pause',
   resume: 'Continue',
   stop: 'Stop',

@@ -33,6 +33,7 @@ export const overviewTexts = {
   notProtected: 'No folder has been chosen.',
   moreFolders: (count: number) => `and ${plural(count, 'more folder', 'more folders')}`,
   latestTitle: 'Latest backup',
+  noLatest: 'None yet.',
   browse: 'Browse',
   fact: { files: 'Files', size: 'Size', added: 'New data', computer: 'Computer', when: 'When' },
 } as const;

@@ -24,7 +24,7 @@ export const setupTexts = {
   azure: {
     title: 'Azure Blob Storage',
     account: 'Storage account',
-    accountHint: 'Only the name, such as contosobackups',
+    accountHint: 'Only its name, not its address',
     accountError: '3 to 24 lowercase letters and digits',
     container: 'Container',
     containerHint: 'It must already exist',
@@ -89,7 +89,7 @@ export const setupTexts = {
     intro: 'Enter the password of your backup. Nothing can be saved or restored until then.',
     submit: 'Unlock',
     busy: 'Unlocking…',
-    where: (location: string) => `It is kept in ${location}.`,
+    where: (location: string) => `The backup is in ${location}.`,
     other: 'Use another storage…',
   },
 } as const;

@@ -32,7 +32,7 @@ export function LatestCard({ navigate }: { readonly navigate: Navigate }) {
       {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} count={3} />}
       {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={snapshots.reload} />}
       {state.kind === 'ready' && latest === undefined && (
-        <p className={styles.quiet}>{overviewTexts.noBackupYet}</p>
+        <p className={styles.quiet}>{overviewTexts.noLatest}</p>
       )}
       {latest !== undefined && (
         <Facts

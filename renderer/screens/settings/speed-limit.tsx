@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     marginInlineStart: '-8px',
   },
-  hint: { margin: 0, paddingInlineStart: '56px', color: tokens.colorNeutralForeground2 },
+  hint: { margin: 0, paddingInlineStart: '60px', color: tokens.colorNeutralForeground2 },
   value: { inlineSize: '132px' },
   input: { minInlineSize: 0, inlineSize: '100%' },
   number: { minInlineSize: 0 },

@@ -14,6 +14,12 @@ import type { Target } from './target';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  pair: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 200px), 1fr))',
+    gap: tokens.spacingHorizontalL,
+  },
+  flush: { marginInlineStart: '-8px' },
 });
 
 interface AzureFormProps {
@@ -53,21 +59,23 @@ export function AzureForm({ hostname, probing, onSubmit, onBack }: AzureFormProp
       <form className={styles.form} onSubmit={submit}>
         {probing.error !== undefined && <ErrorPanel error={probing.error} />}
         <Card>
-          <Field label={texts.account} hint={texts.accountHint} required {...problem('account')}>
-            <Input
-              value={input.account}
-              autoFocus
-              spellCheck={false}
-              onChange={(_, { value }) => set({ account: value.trim() })}
-            />
-          </Field>
-          <Field label={texts.container} hint={texts.containerHint} required {...problem('container')}>
-            <Input
-              value={input.container}
-              spellCheck={false}
-              onChange={(_, { value }) => set({ container: value.trim() })}
-            />
-          </Field>
+          <div className={styles.pair}>
+            <Field label={texts.account} hint={texts.accountHint} required {...problem('account')}>
+              <Input
+                value={input.account}
+                autoFocus
+                spellCheck={false}
+                onChange={(_, { value }) => set({ account: value.trim() })}
+              />
+            </Field>
+            <Field label={texts.container} hint={texts.containerHint} required {...problem('container')}>
+              <Input
+                value={input.container}
+                spellCheck={false}
+                onChange={(_, { value }) => set({ container: value.trim() })}
+              />
+            </Field>
+          </div>
           <Field label={texts.prefix} hint={texts.prefixHint}>
             <Input
               value={input.prefix}
@@ -104,11 +112,13 @@ interface AccessFieldsProps {
 }
 
 function AccessFields({ input, onChange }: AccessFieldsProps) {
+  const styles = useStyles();
   const isSas = input.access === 'sas';
   return (
     <>
       <Field label={texts.access}>
         <RadioGroup
+          className={styles.flush}
           layout="horizontal"
           value={input.access}
           onChange={(_, { value }) =>

@@ -8,6 +8,8 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     marginBlockStart: tokens.spacingVerticalS,
   },
+  // Its word, not its unseen edge, stands in line with what is above.
+  back: { minInlineSize: 0, marginInlineStart: '-13px' },
 });
 
 interface FormFooterProps {
@@ -24,7 +26,7 @@ export function FormFooter({ submit, busy, isBusy, canSubmit, backLabel, onBack 
   const styles = useStyles();
   return (
     <div className={styles.root}>
-      <Button appearance="subtle" onClick={onBack}>
+      <Button appearance="subtle" className={styles.back} onClick={onBack}>
         {backLabel ?? commonTexts.back}
       </Button>
       <Button

@@ -9,7 +9,8 @@ const useStyles = makeStyles({
   label: { fontSize: tokens.fontSizeBase300, paddingBlockEnd: tokens.spacingVerticalXS },
   list: {
     margin: 0,
-    padding: tokens.spacingHorizontalM,
+    paddingInline: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalS,
     listStyleType: 'none',
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground3,

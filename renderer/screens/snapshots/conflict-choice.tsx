@@ -1,10 +1,7 @@
-import { Field, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ConflictPolicy } from '../../../contract/data';
 import { restoreTexts } from '../../lib/texts/snapshots';
-
-const useStyles = makeStyles({
-  hint: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-});
+import { ChoiceLabel } from '../../ui/choice-label';
 
 const policies: readonly ConflictPolicy[] = ['if-newer', 'keep-both', 'always', 'never'];
 
@@ -15,21 +12,11 @@ interface ConflictChoiceProps {
 
 /** What happens to files that are already there; the harmless ways come first. */
 export function ConflictChoice({ value, onChange }: ConflictChoiceProps) {
-  const styles = useStyles();
   return (
     <Field label={restoreTexts.conflictsTitle}>
       <RadioGroup value={value} onChange={(_, data) => onChange(data.value as ConflictPolicy)}>
         {policies.map((policy) => (
-          <Radio
-            key={policy}
-            value={policy}
-            label={
-              <>
-                {restoreTexts.conflicts[policy].title}
-                <span className={styles.hint}>{restoreTexts.conflicts[policy].hint}</span>
-              </>
-            }
-          />
+          <Radio key={policy} value={policy} label={<ChoiceLabel {...restoreTexts.conflicts[policy]} />} />
         ))}
       </RadioGroup>
     </Field>

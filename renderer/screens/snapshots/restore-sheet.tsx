@@ -17,6 +17,7 @@ import { useNow } from '../../lib/use-now';
 import { commonTexts } from '../../lib/texts/common';
 import { restoreTexts } from '../../lib/texts/snapshots';
 import { ErrorPanel } from '../../parts/error-panel';
+import { ChoiceLabel } from '../../ui/choice-label';
 import { ChosenPaths } from './chosen-paths';
 import { ConflictChoice } from './conflict-choice';
 import { TargetChoice, type RestoreTarget } from './target-choice';
@@ -25,8 +26,9 @@ const useStyles = makeStyles({
   body: {
     display: 'flex',
     flexDirection: 'column',
-    gap: tokens.spacingVerticalXL,
-    paddingBlockStart: tokens.spacingVerticalM,
+    // With two things ticked all of it is seen at once in a window of the usual size.
+    gap: tokens.spacingVerticalMNudge,
+    paddingBlockStart: tokens.spacingVerticalXS,
   },
   subtitle: {
     margin: 0,
@@ -34,7 +36,6 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300,
     fontWeight: tokens.fontWeightRegular,
   },
-  hint: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   options: { display: 'flex', flexDirection: 'column' },
   footer: { justifyContent: 'flex-end' },
 });
@@ -101,12 +102,7 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
           />
           <Checkbox
             checked={verify}
-            label={
-              <>
-                {restoreTexts.verify}
-                <span className={styles.hint}>{restoreTexts.verifyHint}</span>
-              </>
-            }
+            label={<ChoiceLabel title={restoreTexts.verify} hint={restoreTexts.verifyHint} />}
             onChange={(_, { checked }) => setVerify(checked === true)}
           />
         </div>

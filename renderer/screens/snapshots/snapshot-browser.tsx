@@ -50,6 +50,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
   empty: { padding: tokens.spacingHorizontalXXL, textAlign: 'center', color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', gap: tokens.spacingHorizontalS },
+  clear: { minInlineSize: 0 },
 });
 
 const columns: readonly TreeColumn<SnapshotEntry>[] = [
@@ -159,7 +160,7 @@ function SelectionBar({ selection, reading, onClear, onRestore }: SelectionBarPr
       </span>
       <div className={styles.buttons}>
         {selection.size > 0 && (
-          <Button appearance="subtle" onClick={onClear}>
+          <Button appearance="subtle" className={styles.clear} onClick={onClear}>
             {snapshotsTexts.clear}
           </Button>
         )}

@@ -4,16 +4,15 @@ import { useAction, useApi } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
 import { restoreTexts } from '../../lib/texts/snapshots';
 import { ErrorPanel } from '../../parts/error-panel';
+import { ChoiceLabel } from '../../ui/choice-label';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 
 const useStyles = makeStyles({
-  hint: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   folder: {
     display: 'flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalS,
     marginInlineStart: '32px',
-    marginBlockEnd: tokens.spacingVerticalS,
     minInlineSize: 0,
   },
   path: { flexGrow: 1, minInlineSize: 0, color: tokens.colorNeutralForeground2 },
@@ -38,12 +37,6 @@ export function TargetChoice({ value, onChange }: TargetChoiceProps) {
       const path = await api.dialogs.chooseFolder({ purpose: 'restore' }, { signal });
       if (path !== null) onChange({ kind: 'folder', path });
     });
-  const label = (title: string, hint: string) => (
-    <>
-      {title}
-      <span className={styles.hint}>{hint}</span>
-    </>
-  );
   return (
     <Field label={restoreTexts.where}>
       <RadioGroup
@@ -52,7 +45,10 @@ export function TargetChoice({ value, onChange }: TargetChoiceProps) {
           onChange(kind === 'original' ? { kind: 'original' } : { kind: 'folder', path: null })
         }
       >
-        <Radio value="folder" label={label(restoreTexts.toFolder, restoreTexts.toFolderHint)} />
+        <Radio
+          value="folder"
+          label={<ChoiceLabel title={restoreTexts.toFolder} hint={restoreTexts.toFolderHint} />}
+        />
         {value.kind === 'folder' && (
           <div className={styles.folder}>
             <FolderRegular aria-hidden className={styles.icon} />
@@ -68,7 +64,10 @@ export function TargetChoice({ value, onChange }: TargetChoiceProps) {
             </Button>
           </div>
         )}
-        <Radio value="original" label={label(restoreTexts.toOriginal, restoreTexts.toOriginalHint)} />
+        <Radio
+          value="original"
+          label={<ChoiceLabel title={restoreTexts.toOriginal} hint={restoreTexts.toOriginalHint} />}
+        />
       </RadioGroup>
       {choosing.error !== undefined && <ErrorPanel error={choosing.error} />}
     </Field>

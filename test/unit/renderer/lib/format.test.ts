@@ -105,13 +105,13 @@ describe('times', () => {
       [7_000, 7_300],
     ];
     expect(ranges.map(([low, high]) => formatTimeLeft(low, high))).toEqual([
-      'less than a minute left',
-      'less than a minute left',
+      'Less than a minute left',
+      'Less than a minute left',
       '1–2 min left',
       '5–8 min left',
       '4–5 min left',
       '1–2.5 h left',
-      'about 2 h left',
+      'About 2 h left',
     ]);
   });
 });
