@@ -1,5 +1,5 @@
 /**
- * `node scripts/prepare.mjs start|test|check|bench|dist`: whatever that command needs and this computer lacks, from a bare clone on. Silent when there
+ * `node scripts/prepare.mjs start|test|check|screenshots|bench|dist`: whatever that command needs and this computer lacks, from a bare clone on. Silent when there
  * is nothing to do. npm runs it before the scripts of the same name; it works without node_modules, with Node's own modules only.
  */
 import { Advice, runMain } from './support/run.mjs';
@@ -19,6 +19,10 @@ const purposes = {
   },
   test: {
     system: ['build', 'desktop', 'display', 'test'],
+    steps: [ensurePackages, ensureElectron, ensureWasm, ensureApp],
+  },
+  screenshots: {
+    system: ['build', 'desktop', 'display', 'pictures'],
     steps: [ensurePackages, ensureElectron, ensureWasm, ensureApp],
   },
   bench: { system: ['build', 'bench'], steps: [ensurePackages, ensureWasm, ensureApp] },

@@ -27,7 +27,9 @@ async function runApp(env, signal) {
 async function runTour(env, signal) {
   say('No display here: running the app on a virtual one, through a first backup and restore …');
   const session = join(root, 'scripts/support/desktop-session.sh');
-  return run(session, [process.execPath, join(root, 'scripts/tour.mjs')], { env, signal });
+  const code = await run(session, [process.execPath, join(root, 'scripts/tour.mjs')], { env, signal });
+  if (code === 0) say('With a display, npm start opens the window and leaves it to you.');
+  return code;
 }
 
 await runMain(async () => {

@@ -1,125 +1,188 @@
 /**
- * Drives the built app as a person would, through its first backup and restore of a sample folder, says what happened and leaves a picture of
- * each step. Started by scripts/start.mjs where there is no display.
+ * Drives the built app as a person would, through every screen of it: a first backup and restore of a sample home, a new start, another
+ * storage. Says what happened and leaves a picture of each step. Started by scripts/start.mjs where there is no display, and by
+ * scripts/screenshots.mjs for the pictures of the README.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { _electron } from 'playwright';
-import { appArguments, electronBinary } from './support/electron-app.mjs';
+import { parseArgs } from 'node:util';
 import { Advice, root, runMain, say } from './support/run.mjs';
+import { letter, writeSampleHome } from './tour/sample-home.mjs';
+import {
+  answerDialogs,
+  button,
+  goTo,
+  heading,
+  openWindow,
+  photographer,
+  row,
+  textbox,
+  tick,
+} from './tour/window.mjs';
 
-const tour = join(root, '.scratch/tour');
-const pictures = join(tour, 'screenshots');
-const documents = join(tour, 'Documents');
-const target = join(tour, 'Restored');
-const password = 'only for this tour';
+const { values: options } = parseArgs({
+  options: {
+    home: { type: 'string', default: join(root, '.scratch/tour/home') },
+    profile: { type: 'string', default: join(root, '.scratch/tour/profile') },
+    pictures: { type: 'string', default: join(root, '.scratch/tour/screenshots') },
+    scale: { type: 'string', default: '1' },
+  },
+});
+const target = join(options.home, 'Restored');
+const password = 'violet harbour, eleven teacups';
 
-const letter = join(documents, 'Letters/To grandmother.txt');
-const samples = {
-  [letter]: 'Dear grandmother,\nthe garden is in bloom.\n',
-  [join(documents, 'Photos/Summer at the lake.raw')]: Buffer.alloc(6_000_000, 'lake '),
-  [join(documents, 'Photos/First day of school.raw')]: Buffer.alloc(4_000_000, 'school '),
-  [join(documents, 'Taxes 2026.csv')]: 'month,amount\n1,250\n2,310\n',
-};
-
-/** Says what was done and keeps a picture of it, in both themes. */
-function photographer(app, page) {
-  let count = 0;
-  const picture = async (name, theme) => {
-    await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), theme);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`), animations: 'disabled' });
-  };
-  return async (name, text) => {
-    const numbered = `${String(++count).padStart(2, '0')}-${name}`;
-    await picture(numbered, 'dark');
-    await picture(numbered, 'light');
-    say(`${String(count).padStart(2)}. ${text}`);
-  };
+async function choosePlace(window, keep) {
+  const { page } = window;
+  await heading(page, 'Keep your files safe').waitFor();
+  await keep(window, 'welcome', 'The window opened and asked where backups should go.');
+  await page.getByRole('button', { name: 'Azure Blob Storage' }).click();
+  await textbox(page, 'Storage account').fill('annasbackups');
+  await textbox(page, 'Container').fill('backups');
+  await textbox(page, 'Account key').fill('never a real key');
+  await keep(window, 'azure', 'The form for Azure was filled in, but not sent.');
+  await page.getByRole('radio', { name: 'SAS token' }).check();
+  await textbox(page, 'SAS token').fill('never a real token');
+  await keep(window, 'azure-sas', 'The same with a SAS token in place of the key.');
+  await button(page, 'Back').click();
+  await page.getByRole('button', { name: 'A folder or drive' }).click();
+  await answerDialogs(window, '/media/anna/Backup drive');
+  await button(page, 'Choose…').click();
+  await page.getByText('Backup drive').waitFor();
+  await keep(window, 'folder', 'A folder on a drive was chosen, and given up again.');
+  await button(page, 'Back').click();
 }
 
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-const heading = (page, name) => page.getByRole('heading', { name, exact: true });
-const goTo = (page, screen) => button(page.getByRole('navigation', { name: 'Main' }), screen).click();
-const tick = (page, name) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
-
-/** The system's folder dialogs answer with `folder`: a virtual display has no one to choose. */
-const answerDialogs = (app, folder) =>
-  app.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
-  }, folder);
-
-async function setUp(page, keep) {
-  await heading(page, 'Keep your files safe').waitFor();
-  await keep('welcome', 'The window opened and asked where backups should go.');
+async function setUp(window, keep) {
+  const { page } = window;
   await page.getByRole('button', { name: 'Try it now on this computer' }).click();
-  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
-  await page.getByRole('textbox', { name: 'Repeat the password' }).fill(password);
+  await textbox(page, 'Password').fill(password);
+  await textbox(page, 'Repeat the password').fill(password);
   await page.getByRole('checkbox', { name: /I have kept the password/ }).check();
-  await keep('password', 'The test storage was empty; a new backup got its password.');
+  await keep(window, 'password', 'The test storage was empty; a new backup got its password.');
+  await forgetPassword(page);
   await button(page, 'Set up backup').click();
   await heading(page, 'Overview').waitFor();
+  await heading(page, 'Nothing is protected yet').waitFor();
+  await keep(window, 'nothing-chosen', 'The overview asked what to protect.');
 }
 
-async function backUp(app, page, keep) {
-  await answerDialogs(app, documents);
+/** So that the next start asks for the password; without a keychain it does anyway. */
+async function forgetPassword(page) {
+  const remember = page.getByRole('checkbox', { name: /Remember the password/ });
+  if (await remember.isVisible()) await remember.uncheck();
+}
+
+async function choose(window, keep, folders) {
+  const { page } = window;
+  await answerDialogs(window, ...folders);
   await goTo(page, 'Folders');
   await button(page, 'Add folders…').click();
   await page.getByText('Protected folders').waitFor();
-  await keep('folders', `The folder ${relative(root, documents)} was chosen to be protected.`);
-  await goTo(page, 'Overview');
-  await button(page, 'Back up now').click();
-  await heading(page, 'Everything is saved').waitFor();
-  await keep('backup', 'The backup ran: everything is saved, encrypted, in the storage emulator.');
+  await keep(window, 'folders', `The folders in ${options.home} were chosen to be protected.`);
 }
 
-async function restore(app, page, keep) {
-  await answerDialogs(app, target);
+/** Slowly at first, so that it can be watched. */
+async function backUp(window, keep) {
+  const { page } = window;
+  const limit = page.getByRole('switch', { name: 'Limit the upload' });
+  await goTo(page, 'Settings');
+  await limit.check();
+  const speed = textbox(page, 'Upload limit in MB per second');
+  await speed.fill('8');
+  await speed.press('Enter');
+  await keep(window, 'settings', 'The upload was limited.');
+  await goTo(page, 'Overview');
+  await button(page, 'Back up now').click();
+  await page.getByText(/^(Less|About|\d).* left$/).waitFor();
+  await keep(window, 'running', 'The backup ran.');
+  await button(page, 'Pause').click();
+  await heading(page, 'Backup paused').waitFor();
+  await keep(window, 'paused', 'It was paused.');
+  await goTo(page, 'Settings');
+  await limit.uncheck();
+  await goTo(page, 'Overview');
+  await button(page, 'Continue').click();
+  await heading(page, 'Everything is saved').waitFor();
+  await keep(
+    window,
+    'backup',
+    'It went on to its end: everything is saved, encrypted, in the storage emulator.',
+  );
+}
+
+async function restore(window, keep) {
+  const { page } = window;
+  await answerDialogs(window, target);
   await goTo(page, 'Restore');
-  await tick(page, 'Letters');
-  await tick(page, 'Taxes 2026.csv');
-  await keep('browse', 'The backup was opened, and one folder and one file in it were ticked.');
+  await row(page, 'Documents').press('ArrowRight');
+  for (const name of ['Letters', 'Household budget.xlsx']) await tick(page, name);
+  await keep(window, 'browse', 'The backup was opened, and a folder and a file in it were ticked.');
   await button(page, 'Restore…').click();
   await button(page, 'Choose folder…').click();
   await page.getByRole('checkbox', { name: /Compare the files/ }).check();
-  await keep('restore', `They were to be restored into ${relative(root, target)}.`);
+  await page.getByText('What', { exact: true }).scrollIntoViewIfNeeded();
+  await keep(window, 'restore', `It was to be restored into ${target}.`);
   await button(page, 'Restore').last().click();
   await heading(page, 'Everything is restored').waitFor();
-  await keep('activity', 'The restore ran and compared every byte with the backup.');
+  await keep(window, 'activity', 'The restore ran and compared every byte with the backup.');
+  await compareRestored();
 }
 
 async function compareRestored() {
-  const restored = await readFile(join(target, letter), 'utf8');
-  if (restored !== samples[letter]) throw new Advice('The restored letter is not the one that was saved.');
+  const path = join(options.home, letter);
+  const [saved, restored] = await Promise.all(
+    [path, join(target, path)].map((each) => readFile(each, 'utf8')),
+  );
+  if (restored !== saved) throw new Advice('The restored letter is not the one that was saved.');
+}
+
+async function startAgain(window, keep) {
+  const { page } = window;
+  await heading(page, 'Welcome back').waitFor();
+  await keep(window, 'unlock', 'After a new start the app asked for the password.');
+  await page.getByLabel('Password of the backup', { exact: true }).fill(password);
+  await forgetPassword(page);
+  await button(page, 'Unlock').click();
+  await heading(page, 'Your files are safe').waitFor();
+  await keep(window, 'overview', 'The overview says how things stand.');
+}
+
+async function openElsewhere(window, keep) {
+  const { page } = window;
+  await goTo(page, 'Settings');
+  await button(page, 'Change storage…').click();
+  await heading(page, 'Use another storage?').waitFor();
+  await keep(window, 'disconnect', 'Another storage was asked for.');
+  await button(page, 'Forget this storage').click();
+  await page.getByRole('button', { name: 'Try it now on this computer' }).click();
+  await heading(page, 'Open your backup').waitFor();
+  await keep(window, 'open', 'The storage was found to hold a backup, which needs its password.');
+}
+
+/** One start of the app, to its end. */
+async function visit(body) {
+  const window = await openWindow(options);
+  try {
+    await body(window);
+  } finally {
+    await window.app.close();
+  }
 }
 
 await runMain(async () => {
-  for (const [path, content] of Object.entries(samples)) {
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(path, content);
-  }
-  for (const folder of [pictures, target]) await mkdir(folder, { recursive: true });
-  const app = await _electron.launch({
-    executablePath: electronBinary(),
-    args: appArguments(),
-    cwd: root,
-    env: { ...process.env, STOWKEEP_PROFILE: join(tour, 'profile') },
+  const folders = await writeSampleHome(options.home);
+  await mkdir(target, { recursive: true });
+  const keep = await photographer(options.pictures);
+  await visit(async (window) => {
+    await choosePlace(window, keep);
+    await setUp(window, keep);
+    await choose(window, keep, folders);
+    await backUp(window, keep);
+    await restore(window, keep);
   });
-  try {
-    const page = await app.firstWindow();
-    const keep = photographer(app, page);
-    await setUp(page, keep);
-    await backUp(app, page, keep);
-    await restore(app, page, keep);
-    await compareRestored();
-    await goTo(page, 'Settings');
-    await keep('settings', 'The settings were looked at.');
-    await goTo(page, 'Overview');
-    await keep('overview', `The overview says how things stand on ${hostname()}.`);
-  } finally {
-    await app.close();
-  }
-  say(`\nPictures of each step, in light and dark: ${relative(process.cwd(), pictures)}`);
-  say('With a display, npm start opens the window and leaves it to you.');
+  await visit(async (window) => {
+    await startAgain(window, keep);
+    await openElsewhere(window, keep);
+  });
+  say(`\nPictures of each step, in light and dark: ${relative(process.cwd(), options.pictures)}`);
 });

@@ -54,6 +54,12 @@ const needs = {
     command('import', 'imagemagick'),
     command('setfattr', 'attr'),
   ],
+  pictures: [
+    command('gnome-keyring-daemon', 'gnome-keyring'),
+    command('openbox'),
+    command('pngquant'),
+    file('/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf', 'fonts-noto-core'),
+  ],
   bench: [command('restic')],
   dist: [command('7za', 'p7zip-full'), command('xz', 'xz-utils'), command('dpkg-deb', 'dpkg')],
 };

@@ -8,12 +8,12 @@ const usualPort = 10_000;
 const host = '127.0.0.1';
 
 /**
- * Starts the storage emulator (Azurite's blob service) with its data in `folder`, for this computer only. Resolves once it answers, to its
- * endpoint with the emulator's account, and the function that stops it.
+ * Starts the storage emulator (Azurite's blob service) with its data in `folder`, for this computer only, on the wished port where
+ * that is free. Resolves once it answers, to its endpoint with the emulator's account, and the function that stops it.
  */
-export async function startEmbeddedStorage(folder) {
+export async function startEmbeddedStorage(folder, wishedPort = usualPort) {
   await mkdir(folder, { recursive: true });
-  const port = (await tryPort(usualPort)) ?? (await tryPort(0));
+  const port = (await tryPort(wishedPort)) ?? (await tryPort(0));
   const program = join(root, 'node_modules/azurite/dist/src/blob/main.js');
   const args = [
     program,

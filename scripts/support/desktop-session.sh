@@ -10,7 +10,7 @@ if [ "$1" != --inside ]; then
   unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
   env HOME="$home" XDG_RUNTIME_DIR="$home/runtime" XDG_CONFIG_HOME="$home/.config" XDG_CURRENT_DESKTOP=Stowkeep-test \
     GTK_THEME=Adwaita NO_AT_BRIDGE=1 GIO_USE_VFS=local \
-    xvfb-run -a -s '-screen 0 1600x900x24 -nolisten tcp' dbus-run-session -- "$0" --inside "$@"
+    xvfb-run -a -s "-screen 0 ${STOWKEEP_SCREEN:-1600x900}x24 -nolisten tcp" dbus-run-session -- "$0" --inside "$@"
   exit
 fi
 
