@@ -24,7 +24,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  nowMs: () => systemClock.nowMs(),
+  clock: systemClock,
   signal: abort.signal,
   workerEntry: new URL('./cpu.worker.js', import.meta.url),
 });

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
 import { createEngine, parseLocation, type EngineSession } from '../engine/engine';
 import { EngineError, isEngineError } from '../engine/errors';
@@ -82,7 +81,8 @@ export class CommandContext {
     body: (session: EngineSession) => Promise<T>,
   ): Promise<T> {
     const request = await this.#openRequest();
-    const engine = createEngine({ clock: systemClock, log: this.#log, workerEntry: this.io.workerEntry });
+    const { clock, workerEntry } = this.io;
+    const engine = createEngine({ clock, log: this.#log, workerEntry });
     try {
       const session = await open(engine, request);
       try {

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../engine/base/clock';
 
 /** What a command line program is given, so that tests can give it something else. */
 export interface CliIo {
@@ -7,7 +8,7 @@ export interface CliIo {
   readonly stdin: Readable & { readonly isTTY?: boolean | undefined };
   readonly stdout: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
   readonly stderr: Writable;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The built `cpu.worker.js`; `undefined` keeps the work on this thread. */

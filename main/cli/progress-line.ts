@@ -1,3 +1,4 @@
+import type { Clock } from '../engine/base/clock';
 import type { EngineEvent } from '../engine/requests';
 import type { Output } from './output';
 import { formatBytes, formatDuration, formatPercent } from './sizes';
@@ -20,7 +21,7 @@ export interface ProgressState {
 /** Shows how far a run is: one line drawn over on a terminal, JSON status messages for scripts, nothing otherwise. */
 export class ProgressLine {
   readonly #output: Output;
-  readonly #nowMs: () => number;
+  readonly #clock: Clock;
   readonly #startedMs: number;
   readonly #toJson: ((state: ProgressState) => unknown) | undefined;
   #lastMs: number;
@@ -31,10 +32,10 @@ export class ProgressLine {
   #errors = 0;
 
   /** `toJson` makes the status message for scripts; without it they hear nothing, as with those commands of restic. */
-  constructor(output: Output, nowMs: () => number, toJson?: (state: ProgressState) => unknown) {
+  constructor(output: Output, clock: Clock, toJson?: (state: ProgressState) => unknown) {
     this.#output = output;
-    this.#nowMs = nowMs;
-    this.#startedMs = nowMs();
+    this.#clock = clock;
+    this.#startedMs = clock.nowMs();
     this.#lastMs = -Infinity;
     this.#toJson = toJson;
   }
@@ -58,7 +59,7 @@ export class ProgressLine {
 
   #show(): void {
     const { isJson, isQuiet, statusIntervalMs } = this.#output;
-    const nowMs = this.#nowMs();
+    const nowMs = this.#clock.nowMs();
     if (isQuiet || nowMs - this.#lastMs < statusIntervalMs) return;
     this.#lastMs = nowMs;
     if (!isJson) this.#output.status(this.#line(nowMs));

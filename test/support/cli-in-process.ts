@@ -2,6 +2,8 @@
 import { Readable, Writable } from 'node:stream';
 import type { CliIo } from '../../main/cli/io';
 import { runCli } from '../../main/cli/run-cli';
+import { systemClock, type Clock } from '../../main/engine/base/clock';
+import { settleMs } from '../../main/engine/repository/locks/acquire-lock';
 
 export interface InProcessOptions {
   readonly environment?: CliIo['environment'];
@@ -33,6 +35,12 @@ class Collected extends Writable {
   }
 }
 
+/** One test runs at a time: nobody writes a lock at the same moment, which is what a lock waits for after it was written. */
+const clock: Clock = {
+  nowMs: () => systemClock.nowMs(),
+  sleep: (delayMs, signal) => systemClock.sleep(delayMs === settleMs ? 0 : delayMs, signal),
+};
+
 export async function runInProcess(args: readonly string[], options: InProcessOptions = {}) {
   const stdout = new Collected(options.terminalColumns);
   const stderr = new Collected(undefined);
@@ -42,7 +50,7 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     stdin: Readable.from([options.stdin ?? '']),
     stdout,
     stderr,
-    nowMs: () => Date.UTC(2024, 0, 1),
+    clock,
     signal: options.signal ?? new AbortController().signal,
     workerEntry: undefined,
   });

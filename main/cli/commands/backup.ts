@@ -92,7 +92,7 @@ async function backup(
     const { output, io } = context;
     if (output.isTerminal || output.verbosity > 0)
       output.say(`repository ${shortId(session.info.id)} opened`);
-    const progress = new ProgressLine(output, io.nowMs, (state) => ({
+    const progress = new ProgressLine(output, io.clock, (state) => ({
       message_type: 'status',
       seconds_elapsed: state.secondsElapsed,
       percent_done: fractionDone(state),

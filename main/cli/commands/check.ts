@@ -28,7 +28,7 @@ async function check(context: CommandContext, options: CheckOptions): Promise<Ex
   return context.withSession(async (session) => {
     const { output, io, signal } = context;
     output.say('check all packs, snapshots, trees and blobs');
-    const progress = new ProgressLine(output, io.nowMs, (state) => ({
+    const progress = new ProgressLine(output, io.clock, (state) => ({
       message_type: 'status',
       seconds_elapsed: state.secondsElapsed,
       percent_done: fractionDone(state),

@@ -45,7 +45,7 @@ export async function prune(
   request: PruneRequest,
 ): Promise<ExitCode> {
   const { output, io, signal } = context;
-  const progress = new ProgressLine(output, io.nowMs);
+  const progress = new ProgressLine(output, io.clock);
   let warnings = 0;
   const statistics = await session.prune(request, {
     signal,

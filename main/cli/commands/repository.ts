@@ -192,7 +192,7 @@ async function rebuildIndex(
 ): Promise<ExitCode> {
   return context.withSession(async (session) => {
     const { output, io, signal } = context;
-    const progress = new ProgressLine(output, io.nowMs);
+    const progress = new ProgressLine(output, io.clock);
     const request = { readAllPacks: options.readAllPacks ?? false };
     const result = await session.rebuildIndex(request, { signal, onEvent: (event) => progress.take(event) });
     output.clearStatus();

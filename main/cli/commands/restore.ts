@@ -56,7 +56,7 @@ async function restore(context: CommandContext, options: RestoreOptions, name: s
     const record = await session.findSnapshot(snapshotName, snapshotFilter(options), { signal });
     const request = { ...wish, snapshot: record.id };
     output.say(`restoring snapshot ${shortId(record.id)} to ${options.target}`);
-    const progress = new ProgressLine(output, io.nowMs, statusJson);
+    const progress = new ProgressLine(output, io.clock, statusJson);
     const onEvent = (event: EngineEvent) => {
       if (event.kind === 'warning') reportWarning(context, event);
       if (event.kind === 'item') reportItem(context, event);
