@@ -35,7 +35,7 @@ export default defineConfig({
           'commander',
         ],
       },
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           main: at('main/main.ts'),
           cli: at('main/cli/cli.ts'),
@@ -51,7 +51,7 @@ export default defineConfig({
       target: 'node20.18',
       outDir: 'out/preload',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: at('preload/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -63,7 +63,7 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       outDir: at('out/renderer'),
-      rollupOptions: { input: at('renderer/index.html') },
+      rolldownOptions: { input: at('renderer/index.html') },
     },
   },
 });

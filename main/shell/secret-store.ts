@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-deprecated -- the asynchronous calls that replace these do not exist in Electron 33 */
+/* oxlint-disable typescript/no-deprecated -- the asynchronous calls that replace these do not exist in Electron 33 */
 import { safeStorage } from 'electron';
 import type { SecretStore } from '../auth/secret-store';
 import { AppError } from '../app-error';

@@ -11,6 +11,6 @@ export default defineConfig({
     target: 'chrome130',
     outDir: resolve(import.meta.dirname, '../../out/preview'),
     emptyOutDir: true,
-    rollupOptions: { input: resolve(import.meta.dirname, 'index.html') },
+    rolldownOptions: { input: resolve(import.meta.dirname, 'index.html') },
   },
 });

@@ -80,7 +80,7 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const focused = focusIndex(tree.state, tree.rows);
   const partial = useMemo(() => partialFolders(tree.state.selection), [tree.state.selection]);
   const template = `40px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}`;
-  // eslint-disable-next-line react-hooks/incompatible-library -- nothing it returns is memoized here
+  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is memoized here
   const virtual = useVirtualizer({
     count: tree.rows.length,
     getScrollElement: () => scrollRef.current,
@@ -222,7 +222,7 @@ function useFocusFollows(
     scrollToIndex(index, { align: 'auto' });
     scroll.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
     // Rows that arrive later move the index, but must not move the view.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [path]);
 }
 
@@ -234,7 +234,7 @@ function useFittingColumns<Entry>(
   // The same array for the same columns: rows are drawn anew only when a column comes or goes.
   return useMemo(
     () => all.filter((column) => column.minTreeWidthPx <= widthPx),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [all, count],
   );
 }

@@ -73,7 +73,11 @@ export class LocalBackend implements Backend {
       throwIfAborted(options.signal);
       const file = await this.#openNew(temporary);
       try {
-        await this.#writeAll(file, parts, options.signal).finally(() => file.close());
+        try {
+          await this.#writeAll(file, parts, options.signal);
+        } finally {
+          await file.close();
+        }
         throwIfAborted(options.signal);
         await rename(temporary, path);
       } catch (error) {
