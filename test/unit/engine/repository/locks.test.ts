@@ -156,7 +156,7 @@ test('waits for a lock to go away, doubling the pauses', async () => {
 test('what a killed run of this installation left behind is removed first', async () => {
   const folder = await temporaryFolder();
   const ownLocks = new OwnLocks(join(folder, 'own-locks'), noLog);
-  const room = await memoryRepository();
+  const room = await lockingRepository();
   const repository = await openRepository({ ...room.environment, ownLocks }, resticPassword, { signal });
   const ours = await Promise.all([
     writeLock(room, { hostname: hostname(), pid: deadPid }),
@@ -165,7 +165,10 @@ test('what a killed run of this installation left behind is removed first', asyn
   const alive = await writeLock(room, { hostname: hostname(), pid: process.ppid });
   const elsewhere = await writeLock(room, { pid: deadPid });
   for (const id of [...ours, alive]) await ownLocks.add(id);
-  const noted = await repository.withLock('shared', { signal }, () => readdir(join(folder, 'own-locks')));
+  const { end, done } = await hold({ repository, clock: room.clock }, 'shared');
+  const noted = await readdir(join(folder, 'own-locks'));
+  end.resolve();
+  await done;
   const left = (await repository.listLocks({ signal })).map(({ id }) => id);
   expect([left.sort(), noted.length, await readdir(join(folder, 'own-locks'))]).toEqual([
     [alive, elsewhere].sort(),
