@@ -8,7 +8,8 @@ const types = (project) => ({ name: `types of ${project}`, command: ['tsc', '-p'
 export const checks = [
   {
     name: 'unit tests',
-    command: ['vitest', 'run', '--project', 'unit', '--project', 'screens', '--reporter', 'dot'],
+    // They often wait for threads and disks: as many at a time as there are processors, though other checks run beside them.
+    command: 'vitest run --project unit --project screens --reporter dot --maxWorkers 100%'.split(' '),
   },
   { name: 'lint', command: ['oxlint', '-c', 'oxlint.config.mjs'] },
   types('test'),
