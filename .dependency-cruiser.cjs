@@ -4,7 +4,12 @@
  */
 const engine = 'main/engine/';
 // Open to the whole engine: no room's secret, and they import nothing above themselves.
-const everywhere = ['main/engine/base/', 'main/engine/errors.ts', 'main/engine/requests.ts'];
+const everywhere = [
+  'main/engine/base/',
+  'main/engine/errors.ts',
+  'main/engine/items.ts',
+  'main/engine/requests.ts',
+];
 const engineDoor = [
   'main/engine/engine.ts',
   'main/engine/errors.ts',
@@ -22,7 +27,14 @@ const rooms = [
   [`${engine}base/`, [`${engine}errors.ts`]],
   [`${engine}errors.ts`, []],
   // Types only; the rule `requests-are-types` below.
-  [`${engine}requests.ts`, [...everywhere, `${engine}format/`, `${engine}repository/repository.ts`]],
+  [
+    `${engine}requests.ts`,
+    [
+      ...everywhere,
+      ...['format/', 'walker/walk-rules.ts', 'repository/repository.ts'].map((path) => engine + path),
+    ],
+  ],
+  [`${engine}items.ts`, [`${engine}errors.ts`]],
   [`${engine}format/`, everywhere],
   [`${engine}crypto/`, everywhere],
   [`${engine}chunker/`, everywhere],
@@ -37,12 +49,13 @@ const rooms = [
     `${engine}workers/`,
     [
       ...everywhere,
-      ...['format/', 'crypto/', 'chunker/', 'zstd/', 'blob-index/', 'packer/', 'disk/'].map(
+      ...['format/', 'crypto/', 'chunker/', 'zstd/', 'blob-index/', 'packer/', 'disk/', 'walker/'].map(
         (room) => engine + room,
       ),
     ],
   ],
   [`${engine}disk/`, [...everywhere, `${engine}format/`]],
+  [`${engine}walker/`, [...everywhere, ...['format/', 'disk/'].map((room) => engine + room)]],
   [
     `${engine}repository/`,
     [
@@ -63,7 +76,7 @@ const rooms = [
     `${engine}archiver/`,
     [
       ...everywhere,
-      ...['format/', 'disk/', 'repository/repository.ts', 'workers/workers.ts'].map((room) => engine + room),
+      ...['format/', 'disk/', 'walker/', 'repository/repository.ts'].map((room) => engine + room),
     ],
   ],
   [

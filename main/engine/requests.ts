@@ -5,8 +5,12 @@
 import type { EngineErrorData } from './errors';
 import type { BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
+import type { ItemReport, ItemWarning } from './items';
 import type { TreeNode } from './format/tree';
+import type { WalkRules } from './walker/walk-rules';
 import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
+
+export type { ItemReport, ItemWarning };
 
 export type RepositoryLocation =
   | { readonly kind: 'local'; readonly path: string }
@@ -93,23 +97,6 @@ export type EnginePhase =
   | 'pruning'
   | 'finishing';
 
-/** One finished entry (`--verbose`). */
-export interface ItemReport {
-  readonly path: string;
-  readonly nodeType: string;
-  readonly change: 'new' | 'changed' | 'unchanged' | 'restored' | 'updated' | 'skipped' | 'deleted';
-  readonly sizeBytes: number;
-  readonly addedBytes: number;
-}
-
-/** Trouble with one item that did not stop the run. */
-export interface ItemWarning {
-  readonly path: string;
-  readonly error: EngineErrorData;
-  /** What was being done: restic's words. */
-  readonly during: 'scan' | 'archival' | 'restore' | 'metadata' | 'verify' | 'check' | 'prune';
-}
-
 export interface RunOptions {
   readonly signal: AbortSignal;
   /** Called synchronously; must be cheap and must not throw. */
@@ -121,17 +108,10 @@ export interface PlaceState {
   readonly kind: 'empty' | 'repository';
 }
 
-export interface BackupRequest {
+export interface BackupRequest extends WalkRules {
   /** Absolute, or relative to `workingFolder`; stored in the snapshot as absolute. */
   readonly targets: readonly string[];
   readonly workingFolder: string;
-  readonly excludes: readonly string[];
-  readonly excludesIgnoringCase: readonly string[];
-  /** A folder with such a file is skipped: `NAME` or `NAME:HEADER`. */
-  readonly excludeIfPresent: readonly string[];
-  readonly excludeCaches: boolean;
-  readonly excludeLargerThanBytes: number | undefined;
-  readonly oneFileSystem: boolean;
   readonly hostname: string;
   readonly username: string;
   readonly tags: readonly string[];
@@ -140,16 +120,11 @@ export interface BackupRequest {
   /** `latest` picks by host and paths, `none` reads every file. */
   readonly parent:
     { readonly kind: 'latest' } | { readonly kind: 'none' } | { readonly kind: 'id'; readonly id: string };
-  readonly ignoreCtime: boolean;
-  readonly ignoreInode: boolean;
-  readonly withAtime: boolean;
   readonly skipIfUnchanged: boolean;
   readonly isDryRun: boolean;
   readonly compression: Compression;
   readonly packSizeBytes: number;
   readonly programVersion: string;
-  /** Also report every finished entry. */
-  readonly reportItems: boolean;
 }
 
 export interface BackupResult {

@@ -14,7 +14,7 @@ import type { BlobId } from '../../main/engine/format/ids';
 import type { FinishedPack } from '../../main/engine/packer/pack';
 import { inlineWorkers } from '../../main/engine/workers/inline';
 import { workerPool } from '../../main/engine/workers/pool';
-import type { SavedFile, WorkerSessionOptions, Workers } from '../../main/engine/workers/workers';
+import type { FileJob, SavedFile, WorkerSessionOptions, Workers } from '../../main/engine/workers/workers';
 import { deferred } from '../support/deferred';
 import { memoryRepository } from '../support/memory-repository';
 import { resticPassword } from '../support/real-restic';
@@ -63,10 +63,10 @@ function noise(seed: number, bytes: number): Buffer {
   return data;
 }
 
-function plant(name: string, content: Buffer | string): { readonly path: string } {
+function plant(name: string, content: Buffer | string): FileJob {
   const path = join(folder, name);
   writeFileSync(path, content);
-  return { path };
+  return { path, sizeBytes: content.length };
 }
 
 function codesOf(saved: readonly SavedFile[]): string[] {
@@ -89,16 +89,15 @@ describe.each([
       session.archiveFiles(jobs.slice(0, 2), onBytesRead),
       session.archiveFiles(jobs.slice(2), onBytesRead),
     ]);
-    const open = await session.takeOpenPacks();
+    await session.finishPacks([]);
     await session.end();
     await workers.close();
 
     const saved = [...one, ...two];
     const boxes = new Map<BlobId, Buffer>();
-    const parts = [...packs.map(({ pack, bytes }) => ({ ...pack, boxes: bytes })), ...open];
-    for (const part of parts)
-      for (const { id, offset, length } of part.blobs)
-        boxes.set(id, Buffer.from(part.boxes.subarray(offset, offset + length)));
+    for (const { pack, bytes } of packs)
+      for (const { id, offset, length } of pack.blobs)
+        boxes.set(id, Buffer.from(bytes.subarray(offset, offset + length)));
     const opener = new BoxKey(key);
     for (const box of boxes.values()) opener.unseal(box);
     expect(packs.map(({ bytes }) => sha256Hex(bytes))).toEqual(packs.map(({ pack }) => pack.id));
@@ -129,7 +128,7 @@ describe.each([
     execFileSync('mkfifo', [join(folder, 'fifo')]);
     const names = ['good', 'absent', 'folder', 'link', 'fifo', 'denied'];
     const saved = await session.archiveFiles(
-      names.map((name) => ({ path: join(folder, name) })),
+      names.map((name) => ({ path: join(folder, name), sizeBytes: 4 })),
       () => undefined,
     );
     await session.end();
@@ -152,7 +151,7 @@ describe.each([
     await expect(
       (async () => {
         await session.archiveFiles(jobs, () => undefined);
-        await session.takeOpenPacks();
+        await session.finishPacks([]);
       })(),
     ).rejects.toBe(refusal);
     await session.end();
@@ -173,6 +172,49 @@ describe.each([
     results.push(...(await Promise.allSettled([session.archiveFiles(jobs, () => undefined)])));
     const cancelled = { status: 'rejected', reason: expect.objectContaining({ name: 'AbortError' }) };
     expect(results).toEqual([cancelled, cancelled]);
+    await session.end();
+  });
+});
+
+describe('a large file', () => {
+  const large = () => plant('large', noise(7, 50_000_000));
+  const polynomial = randomPolynomial();
+
+  async function cut(workers: Workers, job: FileJob) {
+    const { options } = sessionOptions({ chunkerPolynomial: polynomial });
+    const session = workers.beginSession(options);
+    let bytesRead = 0;
+    const [saved] = await session.archiveFiles([job], (bytes) => (bytesRead += bytes));
+    await session.finishPacks([]);
+    await session.end();
+    return { saved, bytesRead };
+  }
+
+  it('is cut by several threads where one would cut it', async () => {
+    const job = large();
+    const alone = await cut(inlineWorkers(), job);
+    const together = await cut(workerPool(entry, 3), job);
+    expect(together).toEqual(alone);
+    expect(alone.saved).toMatchObject({ kind: 'saved', sizeBytes: 50_000_000 });
+  });
+
+  it('may have shrunk or gone since it was looked at', async () => {
+    const small = { ...plant('shrunk', noise(8, 1_000_000)), sizeBytes: 50_000_000 };
+    const gone = { path: join(folder, 'gone'), sizeBytes: 50_000_000 };
+    expect((await cut(workerPool(entry, 3), small)).saved).toEqual((await cut(inlineWorkers(), small)).saved);
+    expect((await cut(workerPool(entry, 3), gone)).saved).toMatchObject({
+      kind: 'failed',
+      error: { code: 'disk/not-found' },
+    });
+  });
+
+  it('is given up by all threads when the signal is aborted', async () => {
+    const abort = new AbortController();
+    const { options } = sessionOptions({ signal: abort.signal, onPack: async () => abort.abort() });
+    const session = workerPool(entry, 3).beginSession(options);
+    await expect(session.archiveFiles([large()], () => undefined)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     await session.end();
   });
 });
@@ -209,7 +251,7 @@ describe('the pool', () => {
     const session = crashing.beginSession(options);
     const saving = [job, job, job].map((each) => session.archiveFiles([each], () => undefined));
     const results = await Promise.allSettled(saving);
-    await expect(session.takeOpenPacks()).rejects.toMatchObject({ code: 'bug' });
+    await expect(session.finishPacks([])).rejects.toMatchObject({ code: 'bug' });
     await session.end();
     expect(results.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'bug' } });
     const steady = workerPool(crashingWorker(folder, entry, 3), 1);

@@ -1,14 +1,13 @@
 /** Counts what a backup does, and tells whoever watches: facts at most ten times a second, troubles at once. */
-import { type EngineError, engineErrorToData, toEngineError } from '../errors';
 import { type ByteText, displayText } from '../format/byte-text';
 import type { SnapshotSummary } from '../format/snapshot';
 import type { TreeNode } from '../format/tree';
-import type { SavedBlob } from '../repository/repository';
-import type { EnginePhase, ItemReport, ItemWarning, RunOptions } from '../requests';
+import type { EnginePhase, ItemWarning, RunOptions } from '../requests';
+import type { SavedFile, SavedTree } from '../walker/saved-folder';
+import { type Change, FactCollector, type WalkFacts } from '../walker/walk-facts';
 
 const reportEveryMs = 100;
 
-export type Change = 'new' | 'changed' | 'unchanged';
 type Counts = Omit<SnapshotSummary, 'backupStart' | 'backupEnd'>;
 export interface Totals {
   readonly files: number;
@@ -19,6 +18,8 @@ export interface Totals {
 export class BackupReport {
   readonly #onEvent: RunOptions['onEvent'];
   readonly #reportItems: boolean;
+  /** What happened on this thread, told like what the workers tell. */
+  readonly #own: FactCollector;
   readonly #counts = { ...noCounts };
   #warnings = 0;
   #bytesDone = 0;
@@ -29,6 +30,7 @@ export class BackupReport {
   constructor(onEvent: RunOptions['onEvent'], reportItems: boolean) {
     this.#onEvent = onEvent;
     this.#reportItems = reportItems;
+    this.#own = new FactCollector(reportItems);
   }
 
   get counts(): Counts {
@@ -54,18 +56,13 @@ export class BackupReport {
   }
 
   warn(path: ByteText, error: unknown, during: ItemWarning['during']): void {
-    this.#warnings += 1;
-    const warning = { path: displayText(path), error: engineErrorToData(toEngineError(error)), during };
-    this.#onEvent({ kind: 'warning', warning });
-  }
-
-  working(path: ByteText): void {
-    this.#current = path;
+    this.#own.warn(path, error, during);
+    this.add(this.#own.take());
   }
 
   bytesRead(bytes: number): void {
-    this.#bytesDone += bytes;
-    this.#progress();
+    this.#own.bytesRead(bytes);
+    this.add(this.#own.take());
   }
 
   packStored(bytes: number): void {
@@ -73,48 +70,54 @@ export class BackupReport {
     this.#progress();
   }
 
-  newBlobs(type: 'data' | 'tree', blobs: number, bytes: number, storedBytes: number): void {
-    if (type === 'data') this.#counts.dataBlobs += blobs;
-    else this.#counts.treeBlobs += blobs;
-    this.#counts.dataAdded += bytes;
-    this.#counts.dataAddedPacked += storedBytes;
+  unchangedFile(path: ByteText, node: TreeNode): void {
+    this.#own.working(path);
+    this.#own.unchangedFile(path, node);
+    this.add(this.#own.take());
   }
 
-  file(path: ByteText, node: TreeNode, change: Change, addedBytes: number): void {
+  savedFile(path: ByteText, isNew: boolean, saved: SavedFile & { readonly kind: 'saved' }): void {
+    this.#own.working(path);
+    this.#own.savedFile(path, isNew, saved);
+    this.add(this.#own.take());
+  }
+
+  newTree(bytes: number, storedBytes: number): void {
+    this.#own.newTree(bytes, storedBytes);
+    this.add(this.#own.take());
+  }
+
+  folder(path: ByteText, change: Change, { storedBytes }: SavedTree): void {
+    if (change === 'new') this.#counts.dirsNew += 1;
+    else if (change === 'changed') this.#counts.dirsChanged += 1;
+    else this.#counts.dirsUnmodified += 1;
+    if (!this.#reportItems) return;
+    const item = { path: displayText(path), nodeType: 'dir', change, sizeBytes: 0, addedBytes: storedBytes };
+    this.#onEvent({ kind: 'item', item });
+  }
+
+  add(facts: WalkFacts): void {
     const counts = this.#counts;
-    if (change === 'new') counts.filesNew += 1;
-    else if (change === 'changed') counts.filesChanged += 1;
-    else counts.filesUnmodified += 1;
-    counts.totalFilesProcessed += 1;
-    counts.totalBytesProcessed += Number(node.size);
-    if (change === 'unchanged') this.#bytesDone += Number(node.size);
-    this.#item(path, node, change, addedBytes);
+    counts.filesNew += facts.filesNew;
+    counts.filesChanged += facts.filesChanged;
+    counts.filesUnmodified += facts.filesUnmodified;
+    counts.totalFilesProcessed += facts.filesNew + facts.filesChanged + facts.filesUnmodified;
+    counts.totalBytesProcessed += facts.fileBytes;
+    counts.dataBlobs += facts.dataBlobs;
+    counts.treeBlobs += facts.treeBlobs;
+    counts.dataAdded += facts.addedBytes;
+    counts.dataAddedPacked += facts.addedStoredBytes;
+    this.#bytesDone += facts.unchangedBytes + facts.bytesRead;
+    if (facts.current !== '') this.#current = facts.current;
+    this.#warnings += facts.warnings.length;
+    for (const warning of facts.warnings) this.#onEvent({ kind: 'warning', warning });
+    for (const item of facts.items) this.#onEvent({ kind: 'item', item });
     this.#progress();
-  }
-
-  folder(path: ByteText, node: TreeNode, change: Change, tree: SavedBlob): void {
-    const counts = this.#counts;
-    if (change === 'new') counts.dirsNew += 1;
-    else if (change === 'changed') counts.dirsChanged += 1;
-    else counts.dirsUnmodified += 1;
-    this.#item(path, node, change, tree.storedBytes);
   }
 
   /** Tells the last counts, whatever was told before. */
   finish(): void {
     this.#tell();
-  }
-
-  #item(path: ByteText, node: TreeNode, change: ItemReport['change'], addedBytes: number): void {
-    if (!this.#reportItems) return;
-    const item = {
-      path: displayText(path),
-      nodeType: node.type,
-      change,
-      sizeBytes: Number(node.size),
-      addedBytes,
-    };
-    this.#onEvent({ kind: 'item', item });
   }
 
   #progress(): void {
@@ -147,10 +150,3 @@ const noCounts = {
   totalFilesProcessed: 0,
   totalBytesProcessed: 0,
 };
-
-/** What `error` is when it is only one entry's trouble; anything else is thrown on. */
-export function itemTrouble(error: unknown): EngineError {
-  const trouble = toEngineError(error);
-  if (!trouble.code.startsWith('disk/')) throw error;
-  return trouble;
-}

@@ -1,8 +1,9 @@
 /** From this computer's disk to the repository: the one door of the archiver. */
 import { anySignal } from '../base/signals';
-import { PauseGate } from '../base/pause-gate';
+import type { PauseGate } from '../base/pause-gate';
 import type { Clock } from '../base/clock';
 import { TaskGroup, forEachLimit } from '../base/task-group';
+import { diskTrouble } from '../disk/fs-error';
 import { listNames } from '../disk/list-folder';
 import { quickStat } from '../disk/quick-stat';
 import { EngineError, throwIfAborted } from '../errors';
@@ -10,17 +11,22 @@ import type { ByteText } from '../format/byte-text';
 import { goTimeFromNs } from '../format/go-time';
 import type { TreeId } from '../format/ids';
 import type { Snapshot } from '../format/snapshot';
-import type { TreeNode } from '../format/tree';
 import type { IndexedRepository, RepositoryWriter, SnapshotRecord } from '../repository/repository';
 import type { BackupRequest, BackupResult, RunOptions } from '../requests';
-import { BackupReport, itemTrouble } from './backup-report';
+import { BackupReport } from './backup-report';
 import { findParent } from './parent';
 import { scan } from './scan';
-import { Selection } from './selection';
+import { Selection } from '../walker/selection';
 import { type TargetChildren, absoluteTarget, planTargets } from './targets';
-import { TreeSaver, saveTree } from './tree-saver';
+import { TreeSaver } from './tree-saver';
+import { TreeStore } from './tree-store';
 
 const nsPerMs = 1_000_000n;
+/**
+ * Nobody needs the total of a run that is over sooner: only for long ones the disk is looked at twice. Where there is a parent, most of a run is to
+ * look, and counting would take as long.
+ */
+const countAfterMs = { withoutParent: 2_000, withParent: 15_000 };
 /** Headers of an interrupted run's packs that are read at once. */
 const adoptWidth = 5;
 
@@ -85,7 +91,7 @@ function existingTargets(request: BackupRequest, report: BackupReport): readonly
       quickStat(absoluteTarget(target, request.workingFolder));
       return true;
     } catch (error) {
-      report.warn(target, itemTrouble(error), 'scan');
+      report.warn(target, diskTrouble(error), 'scan');
       return false;
     }
   });
@@ -94,7 +100,7 @@ function existingTargets(request: BackupRequest, report: BackupReport): readonly
 }
 
 async function saveAll(
-  { indexed, pause }: BackupContext,
+  { indexed, pause, clock }: BackupContext,
   request: BackupRequest,
   run: RunOptions,
   report: BackupReport,
@@ -117,13 +123,13 @@ async function saveAll(
     async (writer) => {
       const adoptedPacks = isDryRun ? 0 : await adoptPacks(indexed, writer);
       const nodes = await saveTargets(
-        { indexed, pause, writer, request, selection, report },
+        { indexed, pause, writer, request, selection, report, clock },
         plan,
         parentTree,
       );
       if (nodes.length === 0)
         throw new EngineError('input/invalid', 'Nothing is selected: the snapshot is empty');
-      const { id } = await saveTree(writer, report, nodes);
+      const { id } = await new TreeStore(writer, report).save(nodes);
       report.phase('finishing');
       return { tree: id, adoptedPacks };
     },
@@ -134,7 +140,7 @@ function listOrWarn(folder: ByteText, report: BackupReport): readonly ByteText[]
   try {
     return listNames(folder);
   } catch (error) {
-    report.warn(folder, itemTrouble(error), 'archival');
+    report.warn(folder, diskTrouble(error), 'archival');
     return [];
   }
 }
@@ -162,6 +168,7 @@ interface SaveOptions {
   readonly request: BackupRequest;
   readonly selection: Selection;
   readonly report: BackupReport;
+  readonly clock: Clock;
 }
 
 /** Saves everything below the root; returns the root's nodes. Counts beside it, in the time that saving leaves. */
@@ -169,20 +176,21 @@ async function saveTargets(
   options: SaveOptions,
   plan: TargetChildren,
   parentTree: TreeId | undefined,
-): Promise<TreeNode[]> {
+): Promise<readonly string[]> {
   const { writer, report } = options;
   const stopScan = new AbortController();
-  const gate = new PauseGate();
-  gate.setPaused(true);
-  let root: TreeNode[] = [];
+  let root: readonly string[] = [];
   await TaskGroup.run(writer.signal, async (group) => {
-    const scanning = scanBeside(options, plan, gate, anySignal(group.signal, stopScan.signal));
+    const scanning = scanBeside(
+      options,
+      plan,
+      parentTree !== undefined,
+      anySignal(group.signal, stopScan.signal),
+    );
     group.start(() => scanning);
     await TaskGroup.run(group.signal, async (saving) => {
-      const onWaiting = (isWaiting: boolean) => gate.setPaused(!isWaiting);
-      const saver = new TreeSaver({ ...options, group: saving, onWaiting });
+      const saver = new TreeSaver({ ...options, group: saving });
       await saver.saveRoot(plan, parentTree, (nodes) => (root = nodes));
-      gate.setPaused(false);
     });
     stopScan.abort();
   });
@@ -192,14 +200,15 @@ async function saveTargets(
 
 /** The count; it is stopped when saving is done first, and is no failure then. */
 async function scanBeside(
-  { pause, request, selection, report }: SaveOptions,
+  { pause, request, selection, report, clock }: SaveOptions,
   plan: TargetChildren,
-  gate: PauseGate,
+  hasParent: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     const onTotals = report.scanned.bind(report);
-    await scan(plan, { request, selection, signal, pause, gate, onTotals });
+    await clock.sleep(countAfterMs[hasParent ? 'withParent' : 'withoutParent'], signal);
+    await scan(plan, { request, selection, signal, pause, onTotals });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -1,13 +1,14 @@
 /** Counts what there is to save, for the totals of a progress bar. */
 import type { PauseGate } from '../base/pause-gate';
 import { joinPath } from '../disk/disk-path';
+import { diskTrouble } from '../disk/fs-error';
 import { listNames } from '../disk/list-folder';
 import { type QuickStat, quickStat } from '../disk/quick-stat';
 import type { ByteText } from '../format/byte-text';
 import type { BackupRequest } from '../requests';
-import { type Totals, itemTrouble } from './backup-report';
+import type { Totals } from './backup-report';
 import { Breather } from '../base/breather';
-import type { Selection } from './selection';
+import type { Selection } from '../walker/selection';
 import type { TargetChildren } from './targets';
 
 const reportEveryMs = 250;
@@ -17,8 +18,6 @@ export interface ScanOptions {
   readonly selection: Selection;
   readonly signal: AbortSignal;
   readonly pause: PauseGate;
-  /** Open while the walk that saves has to wait: counting gets the time that is left over. */
-  readonly gate: PauseGate;
   readonly onTotals: (totals: Totals, isComplete: boolean) => void;
 }
 
@@ -61,17 +60,17 @@ class Scan {
     }
   }
 
-  async #count(path: ByteText, stat: QuickStat, device: bigint): Promise<void> {
+  async #count(path: ByteText, stat: QuickStat, device: number): Promise<void> {
     if (stat.type === 'file') {
       this.#files += 1;
-      this.#bytes += Number(stat.size);
+      this.#bytes += stat.size;
     }
     if (stat.type !== 'dir') return;
     this.#folders += 1;
     if (!this.#isElsewhere(stat, device)) await this.#countFolder(path, device);
   }
 
-  async #countFolder(folder: ByteText, device: bigint): Promise<void> {
+  async #countFolder(folder: ByteText, device: number): Promise<void> {
     const { selection } = this.#options;
     for (const name of selection.withoutTagged(folder, namesIn(folder))) {
       const pause = this.#pause();
@@ -85,7 +84,7 @@ class Scan {
     }
   }
 
-  #isElsewhere(stat: QuickStat, device: bigint): boolean {
+  #isElsewhere(stat: QuickStat, device: number): boolean {
     return this.#options.request.oneFileSystem && stat.deviceId !== device;
   }
 
@@ -98,7 +97,6 @@ class Scan {
       this.#reportedMs = performance.now();
       this.#options.onTotals(this.totals, false);
     }
-    if (this.#options.gate.isPaused) return this.#options.gate.pass(this.#options.signal);
     return this.#breather.breathe();
   }
 }
@@ -111,7 +109,7 @@ function unlessTrouble<T>(ask: () => T): T | undefined {
   try {
     return ask();
   } catch (error) {
-    itemTrouble(error);
+    diskTrouble(error);
     return undefined;
   }
 }

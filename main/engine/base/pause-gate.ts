@@ -4,6 +4,7 @@ import { throwIfAborted } from '../errors';
 export class PauseGate {
   #opened: Promise<void> | undefined;
   #open: () => void = () => undefined;
+  readonly #watchers = new Set<(isPaused: boolean) => void>();
 
   get isPaused(): boolean {
     return this.#opened !== undefined;
@@ -17,6 +18,14 @@ export class PauseGate {
       this.#opened = undefined;
       this.#open();
     }
+    for (const watcher of this.#watchers) watcher(isPaused);
+  }
+
+  /** Calls `watcher` with the state as it is, and whenever it changes, until the returned function is called. */
+  onChange(watcher: (isPaused: boolean) => void): () => void {
+    this.#watchers.add(watcher);
+    watcher(this.isPaused);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Resolves once the gate is open; rejects as `throwIfAborted` does when `signal` is aborted meanwhile. */

@@ -22,6 +22,8 @@ export interface KeyBytes {
 const nonceLength = 16;
 /** Nonce before the ciphertext, MAC after it. */
 export const boxOverhead = nonceLength + tagLength;
+/** A call for each nonce would cost more than to seal a small blob. */
+const nonceSupplyBytes = 4096;
 /** Node's ciphers allocate what they return; Electron pays dearly for large pieces of fresh memory. */
 const cipherPieceBytes = 64 * 1024;
 
@@ -34,6 +36,8 @@ export class BoxKey {
   /** AES-128 in ECB mode has no state, so one cipher serves all nonces. */
   readonly #nonceCipher: ReturnType<typeof createCipheriv>;
   readonly #poly1305: Poly1305;
+  readonly #nonces = Buffer.allocUnsafeSlow(nonceSupplyBytes);
+  #noncesUsed = nonceSupplyBytes;
 
   /** Throws `data/malformed` for parts of a wrong length or of zeros only, which restic refuses. */
   constructor({ encrypt, macK, macR }: KeyBytes) {
@@ -59,7 +63,8 @@ export class BoxKey {
     const length = plaintext.length + boxOverhead;
     if (offset + length > target.length) throw new RangeError('The box does not fit into its target');
     const box = bufferOver(target).subarray(offset, offset + length);
-    const nonce = randomFillSync(box.subarray(0, nonceLength));
+    const nonce = box.subarray(0, nonceLength);
+    nonce.set(this.#freshNonce());
     const ciphertext = box.subarray(nonceLength, length - tagLength);
     applyInPieces(createCipheriv('aes-256-ctr', this.#encrypt, nonce), plaintext, ciphertext);
     box.set(this.#mac(nonce, ciphertext), length - tagLength);
@@ -68,15 +73,31 @@ export class BoxKey {
 
   /** The plaintext of `box` in new memory. Throws `data/corrupt` when the MAC is wrong; nothing is decrypted then. */
   unseal(box: Bytes): Buffer {
+    const plaintext = Buffer.allocUnsafeSlow(Math.max(0, box.length - boxOverhead));
+    this.unsealInto(plaintext, box);
+    return plaintext;
+  }
+
+  /** The same, written to the beginning of `target`, which must not overlap the box; returns the plaintext's length. */
+  unsealInto(target: Bytes, box: Bytes): number {
     if (box.length < boxOverhead) throw new EngineError('data/corrupt', 'A box is too short');
     const nonce = box.subarray(0, nonceLength);
     const ciphertext = box.subarray(nonceLength, box.length - tagLength);
+    if (ciphertext.length > target.length) throw new RangeError('The plaintext does not fit into its target');
     const isGenuine = timingSafeEqual(this.#mac(nonce, ciphertext), box.subarray(box.length - tagLength));
     if (!isGenuine || nonce.every((byte) => byte === 0))
       throw new EngineError('data/corrupt', 'The MAC of a box is wrong');
-    const plaintext = Buffer.allocUnsafeSlow(ciphertext.length);
-    applyInPieces(createDecipheriv('aes-256-ctr', this.#encrypt, nonce), ciphertext, plaintext);
-    return plaintext;
+    applyInPieces(createDecipheriv('aes-256-ctr', this.#encrypt, nonce), ciphertext, target);
+    return ciphertext.length;
+  }
+
+  /** Random bytes that nobody has had. */
+  #freshNonce(): Bytes {
+    if (this.#noncesUsed === nonceSupplyBytes) {
+      randomFillSync(this.#nonces);
+      this.#noncesUsed = 0;
+    }
+    return this.#nonces.subarray(this.#noncesUsed, (this.#noncesUsed += nonceLength));
   }
 
   #mac(nonce: Bytes, ciphertext: Bytes): Uint8Array {

@@ -1,6 +1,6 @@
 import { type ByteText, displayText } from '../format/byte-text';
 import { systemText } from '../base/system-text';
-import { EngineError, type EngineErrorCode } from '../errors';
+import { EngineError, type EngineErrorCode, toEngineError } from '../errors';
 
 const codesByErrno: Readonly<Record<string, EngineErrorCode>> = {
   ENOENT: 'disk/not-found',
@@ -41,6 +41,13 @@ export function diskError(error: unknown, path: ByteText, doing: string): unknow
     { path: shown, errno },
     error,
   );
+}
+
+/** What `error` is when it is only one entry's trouble; anything else is thrown on. */
+export function diskTrouble(error: unknown): EngineError {
+  const trouble = toEngineError(error);
+  if (!trouble.code.startsWith('disk/')) throw error;
+  return trouble;
 }
 
 /** Runs `body`, turning what the file system throws into `disk/*` errors. */

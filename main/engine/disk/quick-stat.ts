@@ -8,15 +8,17 @@ import { onDisk } from './fs-error';
 /** What counting needs to know of an entry. */
 export interface QuickStat {
   readonly type: NodeType;
-  readonly size: bigint;
-  readonly deviceId: bigint;
+  /** Exact up to 2^53 bytes. */
+  readonly size: number;
+  /** To be compared with another one's. */
+  readonly deviceId: number;
 }
 
 /** A fraction of what `readEntry` costs. Fails with `disk/*`. */
 export function quickStat(path: ByteText): QuickStat {
   return onDisk(path, 'read', () => {
-    const stat = lstatSync(nativePath(path), { bigint: true });
-    const type = nodeTypeFromStMode(Number(stat.mode));
-    return { type, size: type === 'file' ? stat.size : 0n, deviceId: BigInt.asUintN(64, stat.dev) };
+    const stat = lstatSync(nativePath(path));
+    const type = nodeTypeFromStMode(stat.mode);
+    return { type, size: type === 'file' ? stat.size : 0, deviceId: stat.dev };
   });
 }

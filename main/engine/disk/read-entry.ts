@@ -29,9 +29,13 @@ export interface DiskEntry {
  * Fails with `disk/*`. Extended attributes of symbolic links are read too, as restic does since 0.16.
  */
 export function readEntry(path: ByteText, name: ByteText, options: EntryOptions): DiskEntry {
+  return completeEntry(readBareEntry(path, name, options), path);
+}
+
+/** What one `stat` tells: the node lacks its link's target and its extended attributes, which `completeEntry` adds. Fails with `disk/*`. */
+export function readBareEntry(path: ByteText, name: ByteText, options: EntryOptions): TreeNode {
   return onDisk(path, 'read', () => {
     const stat = (options.followLink ? statSync : lstatSync)(nativePath(path), { bigint: true });
-    const warnings: EngineError[] = [];
     const type = nodeTypeFromStMode(Number(stat.mode));
     const mtime = goTimeFromNs(stat.mtimeNs);
     const node: TreeNode = {
@@ -47,29 +51,37 @@ export function readEntry(path: ByteText, name: ByteText, options: EntryOptions)
       group: groupName(Number(stat.gid)),
       inode: BigInt.asUintN(64, stat.ino),
       deviceId: BigInt.asUintN(64, stat.dev),
-      ...fieldsOfType(type, stat, path),
-      extendedAttributes: readXattrs(path, (warning) => warnings.push(warning)),
+      ...fieldsOfType(type, stat),
+      linkTarget: '',
+      extendedAttributes: [],
       genericAttributes: undefined,
       content: null,
       subtree: undefined,
       error: '',
     };
-    return {
-      node: process.platform === 'win32' ? { ...node, ...windowsFields(stat, type) } : node,
-      warnings,
-    };
+    return process.platform === 'win32' ? { ...node, ...windowsFields(stat, type) } : node;
   });
 }
 
-type FieldsOfType = Pick<TreeNode, 'size' | 'links' | 'linkTarget' | 'device'>;
+/** Adds what `readBareEntry` leaves out. Fails with `disk/*`. */
+export function completeEntry(node: TreeNode, path: ByteText): DiskEntry {
+  return onDisk(path, 'read', () => {
+    const warnings: EngineError[] = [];
+    const linkTarget = node.type === 'symlink' ? readLink(path) : '';
+    const extendedAttributes = readXattrs(path, (warning) => warnings.push(warning));
+    return { node: { ...node, linkTarget, extendedAttributes }, warnings };
+  });
+}
 
-function fieldsOfType(type: NodeType, stat: BigIntStats, path: ByteText): FieldsOfType {
-  const none = { size: 0n, links: 0n, linkTarget: '', device: 0n };
+type FieldsOfType = Pick<TreeNode, 'size' | 'links' | 'device'>;
+
+function fieldsOfType(type: NodeType, stat: BigIntStats): FieldsOfType {
+  const none = { size: 0n, links: 0n, device: 0n };
   switch (type) {
     case 'file':
       return { ...none, size: stat.size, links: stat.nlink };
     case 'symlink':
-      return { ...none, links: stat.nlink, linkTarget: readLink(path) };
+      return { ...none, links: stat.nlink };
     case 'dev':
     case 'chardev':
       return { ...none, links: stat.nlink, device: BigInt.asUintN(64, stat.rdev) };

@@ -12,21 +12,56 @@ const openFlags =
     : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const noAtime = process.platform === 'linux' ? constants.O_NOATIME : 0;
 
-/** Calls `body` with a reader of the regular file at `path` and closes the file. The reader returns 0 at the end. Fails with `disk/*`. */
-export function withFile<T>(path: ByteText, body: (read: (into: Bytes) => number) => T): T {
-  const file = onDisk(path, 'open', () => openRegular(path));
+/** A file that is open for reading by every thread of the process. */
+export interface OpenedFile {
+  readonly path: ByteText;
+  readonly descriptor: number;
+}
+
+/** Opens the regular file at `path`; to be closed with `closeFile`. Fails with `disk/*`. */
+export function openFile(path: ByteText): OpenedFile {
+  return { path, descriptor: onDisk(path, 'open', () => openRegular(path)).descriptor };
+}
+
+export function closeFile({ descriptor }: OpenedFile): void {
+  closeSync(descriptor);
+}
+
+/** Fills `into` from `position` on; fewer bytes only at the end of the file. Fails with `disk/*`. */
+export function readFileAt({ path, descriptor }: OpenedFile, into: Bytes, position: number): number {
+  return onDisk(path, 'read', () => {
+    let filled = 0;
+    for (;;) {
+      const count = readSync(descriptor, into, filled, into.length - filled, position + filled);
+      filled += count;
+      if (count === 0 || filled === into.length) return filled;
+    }
+  });
+}
+
+/**
+ * Calls `body` with a reader of the regular file at `path`, and with the size that it had when it was opened, and closes the file. The reader
+ * returns 0 at the end. Fails with `disk/*`.
+ */
+export function withFile<T>(
+  path: ByteText,
+  body: (read: (into: Bytes) => number, sizeBytes: number) => T,
+): T {
+  const { descriptor, sizeBytes } = onDisk(path, 'open', () => openRegular(path));
   try {
-    return body((into) => onDisk(path, 'read', () => readSync(file, into, 0, into.length, null)));
+    const read = (into: Bytes) =>
+      onDisk(path, 'read', () => readSync(descriptor, into, 0, into.length, null));
+    return body(read, sizeBytes);
   } finally {
-    closeSync(file);
+    closeSync(descriptor);
   }
 }
 
-function openRegular(path: ByteText): number {
-  const file = openWithoutAtime(nativePath(path), path);
-  const stats: Stats = fstatSync(file);
-  if (stats.isFile()) return file;
-  closeSync(file);
+function openRegular(path: ByteText): { readonly descriptor: number; readonly sizeBytes: number } {
+  const descriptor = openWithoutAtime(nativePath(path), path);
+  const stats: Stats = fstatSync(descriptor);
+  if (stats.isFile()) return { descriptor, sizeBytes: stats.size };
+  closeSync(descriptor);
   throw replaced(path);
 }
 

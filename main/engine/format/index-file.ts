@@ -17,6 +17,11 @@ export interface IndexFileBlob {
 
 export interface IndexFilePack {
   readonly id: PackId;
+  readonly blobs: Iterable<IndexFileBlob>;
+}
+
+/** A pack that was read. */
+export interface ListedPack extends IndexFilePack {
   readonly blobs: readonly IndexFileBlob[];
 }
 
@@ -28,15 +33,15 @@ const blobFields = new JsonFields('id', 'type', 'offset', 'length', 'uncompresse
 export function encodeIndexFile(packs: Iterable<IndexFilePack>): Buffer {
   const items = Array.from(
     packs,
-    ({ id, blobs }) => `{"id":"${id}","blobs":[${blobs.map(encodeBlob).join(',')}]}`,
+    ({ id, blobs }) => `{"id":"${id}","blobs":[${Array.from(blobs, encodeBlob).join(',')}]}`,
   );
   return Buffer.from(`{"packs":[${items.join(',')}]}\n`);
 }
 
 /** Throws `data/malformed`. `supersedes`, which old versions wrote, means nothing to any reader. */
-export function decodeIndexFile(bytes: Bytes): readonly IndexFilePack[] {
+export function decodeIndexFile(bytes: Bytes): readonly ListedPack[] {
   const reader = new JsonReader(bytes);
-  let packs: readonly IndexFilePack[] = [];
+  let packs: readonly ListedPack[] = [];
   reader.object(fileFields, () => (packs = reader.list(() => decodePack(reader))));
   reader.end();
   return packs;
@@ -47,7 +52,7 @@ function encodeBlob({ id, type, offset, length, uncompressedLength }: IndexFileB
   return `{"id":"${id}","type":"${type}","offset":${String(offset)},"length":${String(length)}${uncompressed}}`;
 }
 
-function decodePack(reader: JsonReader): IndexFilePack {
+function decodePack(reader: JsonReader): ListedPack {
   let id: string | undefined;
   let blobs: readonly IndexFileBlob[] = [];
   reader.object(packFields, (field) => {

@@ -61,21 +61,32 @@ export function encodePackHeader(
   const header = Buffer.alloc(
     blobs.reduce((sum, blob) => sum + packHeaderEntryLength(blob.uncompressedLength), 0),
   );
-  let at = 0;
-  for (const blob of blobs) {
-    const isCompressed = blob.uncompressedLength !== 0;
-    at = header.writeUInt8((blob.type === 'tree' ? treeBit : 0) | (isCompressed ? compressedBit : 0), at);
-    at = header.writeUInt32LE(blob.length, at);
-    if (isCompressed) at = header.writeUInt32LE(blob.uncompressedLength, at);
-    at += header.write(blob.id, at, 'hex');
-  }
+  blobs.reduce((at, blob) => writePackHeaderEntry(header, at, blob), 0);
   return header;
+}
+
+/** Writes one entry at `at`; returns where the next one goes. */
+export function writePackHeaderEntry(
+  header: Buffer,
+  at: number,
+  { type, id, length, uncompressedLength }: Omit<PackHeaderEntry, 'offset'>,
+): number {
+  const isCompressed = uncompressedLength !== 0;
+  header.writeUInt8((type === 'tree' ? treeBit : 0) | (isCompressed ? compressedBit : 0), at);
+  header.writeUInt32LE(length, at + 1);
+  if (isCompressed) header.writeUInt32LE(uncompressedLength, at + 5);
+  const idAt = at + (isCompressed ? 9 : 5);
+  return idAt + header.write(id, idAt, 'hex');
 }
 
 /** Throws `data/malformed`. */
 export function decodePackHeader(plaintext: Bytes): readonly PackHeaderEntry[] {
+  return [...packHeaderEntries(plaintext)];
+}
+
+/** The same one by one. */
+export function* packHeaderEntries(plaintext: Bytes): Generator<PackHeaderEntry> {
   const header = bufferOver(plaintext);
-  const entries: PackHeaderEntry[] = [];
   let offset = 0;
   for (let at = 0; at < header.length;) {
     const flags = header.readUInt8(at);
@@ -85,17 +96,32 @@ export function decodePackHeader(plaintext: Bytes): readonly PackHeaderEntry[] {
     if (idAt + idLength > header.length) throw malformed('an entry is cut off');
     const length = header.readUInt32LE(at + 1);
     if (length < boxOverhead) throw malformed(`a box of ${String(length)} bytes`);
-    entries.push({
+    yield {
       type: flags & treeBit ? 'tree' : 'data',
       id: header.toString('hex', idAt, idAt + idLength) as BlobId,
       offset,
       length,
       uncompressedLength: isCompressed ? header.readUInt32LE(at + 5) : 0,
-    });
+    };
     offset += length;
     at = idAt + idLength;
   }
-  return entries;
+}
+
+/** The blobs of a pack as its header lists them: a tenth of the memory that as many objects take. */
+export class PackListing implements Iterable<PackHeaderEntry> {
+  /** The header's plaintext. */
+  readonly header: Bytes;
+  readonly length: number;
+
+  constructor(header: Bytes, length: number) {
+    this.header = header;
+    this.length = length;
+  }
+
+  [Symbol.iterator](): Generator<PackHeaderEntry> {
+    return packHeaderEntries(this.header);
+  }
 }
 
 /** Length of the header's box, from the last 4 bytes of a pack of `packBytes`. Throws `data/malformed` when it cannot be. */

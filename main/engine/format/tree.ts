@@ -38,11 +38,29 @@ const nodeFields = new JsonFields(
 );
 
 type NodeField = (typeof nodeFields.names)[number];
+/** The fields that `encodeNodeHead` writes. */
+export type NodeHead = Pick<
+  TreeNode,
+  | 'name'
+  | 'type'
+  | 'mode'
+  | 'mtime'
+  | 'atime'
+  | 'ctime'
+  | 'uid'
+  | 'gid'
+  | 'user'
+  | 'group'
+  | 'inode'
+  | 'deviceId'
+  | 'size'
+  | 'links'
+> & { readonly quotedName?: string };
 type NodeDraft = { -readonly [Key in keyof TreeNode]: TreeNode[Key] };
 
 /** Nodes are put in order first. Throws `bug` for two nodes of one name. */
 export function encodeTree(tree: Tree): Buffer {
-  return Buffer.from(`{"nodes":[${inOrder(tree.nodes).map(encodeNode).join(',')}]}\n`);
+  return encodeTreeOf(inOrder(tree.nodes).map(encodeNode));
 }
 
 /**
@@ -71,18 +89,10 @@ function compareNames(a: TreeNode | undefined, b: TreeNode): number {
   return compareByteText(a?.name ?? '', b.name);
 }
 
-function encodeNode(node: TreeNode): string {
+/** One node as it stands in its tree's list. */
+export function encodeNode(node: TreeNode): string {
   return (
-    `{"name":${jsonString(encodeName(node))},"type":${jsonString(node.type)}` +
-    (node.mode === 0 ? '' : `,"mode":${String(node.mode)}`) +
-    `,"mtime":"${node.mtime}","atime":"${node.atime}","ctime":"${node.ctime}"` +
-    `,"uid":${String(node.uid)},"gid":${String(node.gid)}` +
-    optionalString('user', node.user) +
-    optionalString('group', node.group) +
-    optionalInteger('inode', node.inode) +
-    optionalInteger('device_id', node.deviceId) +
-    optionalInteger('size', node.size) +
-    optionalInteger('links', node.links) +
+    encodeNodeHead(node) +
     encodeLinkTarget(node) +
     encodeAttributes(node.extendedAttributes) +
     (node.genericAttributes === undefined ? '' : `,"generic_attributes":${node.genericAttributes}`) +
@@ -93,8 +103,29 @@ function encodeNode(node: TreeNode): string {
   );
 }
 
+/** The beginning of a node: what `lstat` tells of an entry, but for a device's number. */
+export function encodeNodeHead(node: NodeHead): string {
+  return (
+    `{"name":${jsonString(encodeName(node))},"type":${jsonString(node.type)}` +
+    (node.mode === 0 ? '' : `,"mode":${String(node.mode)}`) +
+    `,"mtime":"${node.mtime}","atime":"${node.atime}","ctime":"${node.ctime}"` +
+    `,"uid":${String(node.uid)},"gid":${String(node.gid)}` +
+    optionalString('user', node.user) +
+    optionalString('group', node.group) +
+    optionalInteger('inode', node.inode) +
+    optionalInteger('device_id', node.deviceId) +
+    optionalInteger('size', node.size) +
+    optionalInteger('links', node.links)
+  );
+}
+
+/** A tree of nodes that are encoded already, in the order of their names. */
+export function encodeTreeOf(nodes: readonly string[]): Buffer {
+  return Buffer.from(`{"nodes":[${nodes.join(',')}]}\n`);
+}
+
 /** A quoted name that came with another name is of no use. */
-function encodeName({ name, quotedName }: TreeNode): string {
+function encodeName({ name, quotedName }: NodeHead): string {
   return quotedName !== undefined && unquoteNodeName(quotedName) === name ? quotedName : quoteNodeName(name);
 }
 

@@ -8,6 +8,7 @@ import { boxOverhead, type BoxKey } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
 import type { BlobId, BlobType } from '../format/ids';
 import { type Zstd, autoLevel, compressBound, maxLevel } from '../zstd/zstd';
+import type { BlobOpener } from './blob-opener';
 import { GrowingPack } from './growing-pack';
 import type { FinishedPack, OpenPack } from './pack';
 import { provePack } from './prove-pack';
@@ -38,6 +39,8 @@ export interface AddedBlob {
 export interface BlobPackerOptions {
   readonly key: BoxKey;
   readonly zstd: Zstd;
+  /** Proves what is about to leave. */
+  readonly opener: BlobOpener;
   readonly index: BlobClaims;
   readonly memory: PackMemory;
   readonly version: 1 | 2;
@@ -62,8 +65,12 @@ export const freshPackMemory: PackMemory = {
   giveBack: () => undefined,
 };
 
-/** restic 0.18 keeps two packs open and picks at random, so that a pack's layout does not tell the lengths of consecutive chunks. */
-const openPacksPerType = 2;
+/**
+ * restic 0.18 keeps two packs open and picks at random, so that a pack's layout does not tell the lengths of consecutive chunks. Trees are not cut
+ * by their content.
+ */
+const openPacks = { data: 2, tree: 1 } as const;
+export const openPacksPerPacker = openPacks.data + openPacks.tree;
 
 interface Payload {
   readonly bytes: Bytes;
@@ -92,15 +99,9 @@ export class BlobPacker {
     return { id, isNew: true, storedBytes };
   }
 
-  /** The packs that are not full, which this packer no longer has. Their bytes are copies. */
-  takeOpenPacks(): OpenPack[] {
-    return this.#takeGrowing().map((pack) => {
-      const { boxes, ...rest } = pack.asOpenPack();
-      const copy = new Uint8Array(boxes.length);
-      copy.set(boxes);
-      this.#options.memory.giveBack(pack.memory);
-      return { ...rest, boxes: copy };
-    });
+  /** The packs that are not full, which this packer no longer has; their memory, which `PackMemory` gave, is now the caller's. */
+  leaveOpenPacks(): OpenPack[] {
+    return this.#takeGrowing().map((pack) => pack.asOpenPack());
   }
 
   /** Goes on with another packer's open pack: its boxes fill up one of this packer's, or become one. */
@@ -141,7 +142,7 @@ export class BlobPacker {
   }
 
   /** An open pack that has room for `boxBytes`; a box as large as a whole pack gets one of its own. */
-  #packFor(type: BlobType, boxBytes: number, blobs = 1, at = randomInt(openPacksPerType)): GrowingPack {
+  #packFor(type: BlobType, boxBytes: number, blobs = 1, at = randomInt(openPacks[type])): GrowingPack {
     const { packSizeBytes } = this.#options;
     if (boxBytes >= packSizeBytes) return this.#newPack(type, boxBytes + headerSlackBytes);
     const open = this.#open[type][at];
@@ -168,7 +169,7 @@ export class BlobPacker {
     const slots = this.#open[pack.type];
     if (slots.includes(pack)) slots[slots.indexOf(pack)] = undefined;
     const finished = pack.finish();
-    provePack(finished, this.#options.key, this.#options.zstd);
+    provePack(finished, this.#options.opener);
     this.#options.onPack(finished);
   }
 }

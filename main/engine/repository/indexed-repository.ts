@@ -11,6 +11,7 @@ import type { LoadedIndex } from './index/load-index';
 import type { RepositoryIndex } from './index/repository-index';
 import type { BlobOpener } from './packs/blob-opener';
 import { PackReader } from './packs/pack-reader';
+import { TreeBoxes } from './packs/tree-boxes';
 import { TreeCache } from './packs/tree-cache';
 import type {
   IndexedPack,
@@ -19,6 +20,7 @@ import type {
   OpenRepository,
   PackedBlob,
   RepositoryWriter,
+  SealedTree,
   WriterOptions,
 } from './repository-types';
 import { fullIndexBlobs, IndexWriter } from './writer/index-writer';
@@ -33,6 +35,7 @@ export class LoadedRepository implements IndexedRepository {
   readonly #opener: BlobOpener;
   readonly #packs: PackReader;
   readonly #trees = new TreeCache();
+  readonly #boxes: TreeBoxes;
   #isWriting = false;
 
   constructor(
@@ -46,6 +49,7 @@ export class LoadedRepository implements IndexedRepository {
     this.#indexIds = new Set(indexIds);
     this.#opener = opener;
     this.#packs = new PackReader(environment.backend, opener, isFresh);
+    this.#boxes = new TreeBoxes(environment.backend, index);
     const { files, clock } = environment;
     const indexWriter = new IndexWriter(files, clock, (id, packs) => this.#onIndexWritten(id, packs));
     this.#environment = { ...environment, index, indexWriter, packs: this.#packs };
@@ -90,6 +94,10 @@ export class LoadedRepository implements IndexedRepository {
     throw (
       damage ?? new EngineError('data/missing', `No index lists the ${type} blob ${id}`, { type, blob: id })
     );
+  }
+
+  loadSealedTree(id: TreeId, options: CallOptions): Promise<SealedTree | undefined> {
+    return this.#boxes.load(id, options);
   }
 
   async loadTree(id: TreeId, options: CallOptions): Promise<Tree> {

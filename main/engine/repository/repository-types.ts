@@ -18,7 +18,15 @@ import type { PackCompression } from '../packer/blob-packer';
 import type { Backend, CallOptions, FileType, LoadOptions } from '../storage/backend';
 import type { KdfParameters } from '../crypto/kdf';
 import type { EngineError } from '../errors';
-import type { FileJob, SavedFile, Workers } from '../workers/workers';
+import type {
+  FileJob,
+  FolderJob,
+  SavedFile,
+  SavedFolder,
+  WalkFacts,
+  WalkRules,
+  Workers,
+} from '../workers/workers';
 
 /** The locks that this installation has written and not removed, also in earlier processes. */
 export interface OwnLocks {
@@ -50,7 +58,7 @@ export interface PackedBlob {
 }
 
 export type Compression = PackCompression;
-export type { FileJob, SavedFile };
+export type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules };
 
 export interface WriterOptions extends CallOptions {
   readonly compression: Compression;
@@ -85,10 +93,28 @@ export interface RepositoryWriter {
   saveTree(tree: Tree): Promise<SavedBlob & { readonly id: TreeId }>;
   /** Reads, cuts and stores files on the workers; results in the order of `files`. `onBytesRead` is called as reading goes on. */
   saveFiles(files: readonly FileJob[], onBytesRead: (bytes: number) => void): Promise<readonly SavedFile[]>;
+  /** Reads folders on the workers and saves what is in them, but for folders and large files; see `WorkerSession.saveFolders`. */
+  saveFolders(
+    jobs: readonly FolderJob[],
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<readonly SavedFolder[]>;
+  /** Holds the workers where they are, or lets them go on. */
+  setPaused(isPaused: boolean): void;
+  /** How many calls of `saveFiles` and `saveFolders` make progress at once. */
+  readonly width: number;
   /** Takes a complete pack that no index knows (an interrupted run's) into the index, after proving its header. */
   adoptPack(pack: PackId, sizeBytes: number): Promise<readonly PackedBlob[]>;
   /** Writes what is known of finished packs as an index file now. Called by itself every few minutes and at the end. */
   flushIndex(): Promise<void>;
+}
+
+/** A tree as it is stored. */
+export interface SealedTree {
+  readonly id: TreeId;
+  readonly box: Bytes;
+  /** 0 when stored uncompressed. */
+  readonly uncompressedLength: number;
 }
 
 export interface SnapshotRecord {
@@ -204,6 +230,8 @@ export interface IndexedRepository {
 
   /** One blob, verified; tries every copy, each once more past the cache. `data/missing` when unknown, `data/corrupt` when no copy is good. */
   loadBlob(type: BlobType, id: BlobId, options: CallOptions): Promise<Bytes>;
+  /** A tree's box for somebody else to open, not proved; `undefined` when `loadBlob` has to look for it. For many trees of one walk. */
+  loadSealedTree(id: TreeId, options: CallOptions): Promise<SealedTree | undefined>;
   /** Fails also with `data/malformed`. */
   loadTree(id: TreeId, options: CallOptions): Promise<Tree>;
   /**

@@ -60,7 +60,7 @@ export class CachedBackend implements Backend {
 
   async load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes> {
     if (range && handle.holdsTrees) return this.#loadFromPack(handle, range, options);
-    if (range || !cachedTypes.has(handle.type)) return this.#inner.load(handle, range, options);
+    if (range || !isCached(handle)) return this.#inner.load(handle, range, options);
     throwIfAborted(options.signal);
     const cached = options.isFresh ? undefined : await this.#find(handle);
     if (cached) return cached;

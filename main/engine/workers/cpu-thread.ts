@@ -1,8 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, engineErrorFromData } from '../errors';
 import type { OpenPack } from '../packer/pack';
-import type { CpuWorkerData, FromWorker, ToWorker } from './messages';
-import type { FileJob, SavedFile } from './workers';
+import { type CpuWorkerData, type FromWorker, postedPack, type SlotPack, type ToWorker } from './messages';
+import type { SharedFileState } from './shared-file';
+import type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules } from './workers';
+
+/**
+ * V8 lets short-lived objects take 48 MiB on each thread before it looks for what is still needed. Of a worker's nearly nothing is: a third of it
+ * costs no measurable time.
+ */
+const maxYoungGenerationSizeMb = 12;
 
 export type PackMessage = Extract<FromWorker, { readonly kind: 'pack' }>;
 
@@ -13,7 +20,8 @@ export interface CpuThreadPorts {
 }
 
 interface Task {
-  readonly onBytesRead: (bytes: number) => void;
+  /** What is told before the answer. */
+  readonly onNews: (news: FromWorker) => void;
   readonly resolve: (answer: FromWorker) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -28,7 +36,7 @@ export class CpuThread {
 
   constructor(entry: URL, data: CpuWorkerData, ports: CpuThreadPorts) {
     this.#ports = ports;
-    this.#worker = new Worker(entry, { workerData: data });
+    this.#worker = new Worker(entry, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb } });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
     this.#worker.on('exit', (code) => this.#crashed(new Error(`exit code ${String(code)}`)));
@@ -43,19 +51,65 @@ export class CpuThread {
     files: readonly FileJob[],
     onBytesRead: (bytes: number) => void,
   ): Promise<readonly SavedFile[]> {
-    const answer = await this.#ask((task) => ({ kind: 'archive', task, files }), onBytesRead);
+    const answer = await this.#ask(
+      (task) => ({ kind: 'archive', task, files }),
+      (news) => {
+        if (news.kind === 'bytes-read') onBytesRead(news.bytes);
+      },
+    );
     if (answer.kind !== 'archived') throw wrongAnswer(answer);
     onBytesRead(answer.bytesRead);
     return answer.files;
   }
 
-  async takeOpenPacks(): Promise<readonly OpenPack[]> {
+  /** This thread's share of a file that others cut as well. */
+  async archiveShared(
+    file: SharedFileState,
+    onBytesRead: (bytes: number) => void,
+  ): Promise<FromWorker & { readonly kind: 'archived-shared' }> {
     const answer = await this.#ask(
-      (task) => ({ kind: 'take-open-packs', task }),
-      () => undefined,
+      (task) => ({ kind: 'archive-shared', task, file }),
+      (news) => {
+        if (news.kind === 'bytes-read') onBytesRead(news.bytes);
+      },
     );
+    if (answer.kind !== 'archived-shared') throw wrongAnswer(answer);
+    onBytesRead(answer.bytesRead);
+    return answer;
+  }
+
+  async saveFolders(
+    jobs: readonly FolderJob[],
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<readonly SavedFolder[]> {
+    const answer = await this.#ask(
+      (task) => ({ kind: 'save-folders', task, jobs, rules }),
+      (news) => {
+        if (news.kind === 'facts') onFacts(news.facts);
+      },
+    );
+    if (answer.kind !== 'folders') throw wrongAnswer(answer);
+    onFacts(answer.facts);
+    return answer.folders;
+  }
+
+  /** The thread's open packs, which it no longer has. */
+  async leaveOpenPacks(): Promise<readonly SlotPack[]> {
+    const answer = await this.#ask((task) => ({ kind: 'leave-open-packs', task }));
     if (answer.kind !== 'open-packs') throw wrongAnswer(answer);
     return answer.packs;
+  }
+
+  /** Finishes the thread's open packs together with what others have left. */
+  async finishPacks(left: readonly SlotPack[], others: readonly OpenPack[]): Promise<void> {
+    const answer = await this.#ask((task) => ({
+      kind: 'finish-packs',
+      task,
+      left,
+      others: others.map(postedPack),
+    }));
+    if (answer.kind !== 'packs-finished') throw wrongAnswer(answer);
   }
 
   /** Ends the thread, whatever it does; unanswered requests are rejected with `reason`. */
@@ -65,11 +119,11 @@ export class CpuThread {
     await this.#worker.terminate();
   }
 
-  #ask(request: (task: number) => ToWorker, onBytesRead: (bytes: number) => void): Promise<FromWorker> {
+  #ask(request: (task: number) => ToWorker, onNews: Task['onNews'] = () => undefined): Promise<FromWorker> {
     if (this.#isEnded) return Promise.reject(new EngineError('bug', 'The worker thread has ended'));
     const task = ++this.#lastTask;
     return new Promise((resolve, reject) => {
-      this.#tasks.set(task, { onBytesRead, resolve, reject });
+      this.#tasks.set(task, { onNews, resolve, reject });
       this.#worker.postMessage(request(task));
     });
   }
@@ -79,7 +133,7 @@ export class CpuThread {
     if (message.kind === 'pack') return this.#ports.onPack(message);
     const task = this.#tasks.get(message.task);
     if (!task) return;
-    if (message.kind === 'bytes-read') return task.onBytesRead(message.bytes);
+    if (message.kind === 'bytes-read' || message.kind === 'facts') return task.onNews(message);
     this.#tasks.delete(message.task);
     if (message.kind === 'failed') task.reject(engineErrorFromData(message.error));
     else task.resolve(message);

@@ -1,13 +1,24 @@
 /** A CPU thread of the pool: serves one session until it is terminated. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { engineErrorToData, toEngineError } from '../errors';
+import { diskTrouble } from '../disk/fs-error';
+import { cancelledError, engineErrorToData, toEngineError } from '../errors';
 import type { FinishedPack } from '../packer/pack';
+import type { FileJob, FolderJob, SavedFolder } from '../walker/saved-folder';
+import { FactCollector } from '../walker/walk-facts';
+import type { WalkRules } from '../walker/walk-rules';
 import { Cpu } from './cpu';
-import type { CpuWorkerData, FromWorker, ToWorker } from './messages';
+import {
+  type CpuWorkerData,
+  type FromWorker,
+  openPack,
+  type PostedPack,
+  type SlotPack,
+  type ToWorker,
+} from './messages';
 import { PackSlots } from './pack-slots';
-import type { FileJob } from './workers';
+import { SharedFile, type SharedFileState } from './shared-file';
 
-/** Between two reports of how much was read. */
+/** Between two reports of what was done. */
 const reportEveryMs = 100;
 
 if (!parentPort) throw new Error('cpu.worker runs as a worker thread only');
@@ -28,24 +39,96 @@ port.on('message', (request: ToWorker) => {
 function answer(request: ToWorker): void {
   const { task } = request;
   if (request.kind === 'archive') send(archive(task, request.files));
-  else send({ kind: 'open-packs', task, packs: cpu.takeOpenPacks() });
+  else if (request.kind === 'archive-shared') send(archiveShared(task, request.file));
+  else if (request.kind === 'save-folders') send(saveFolders(task, request.jobs, request.rules));
+  else if (request.kind === 'leave-open-packs') send({ kind: 'open-packs', task, packs: leaveOpenPacks() });
+  else send(finishPacks(task, request.left, request.others));
 }
 
 function archive(task: number, files: readonly FileJob[]): FromWorker {
-  let unreported = 0;
-  const onBytesRead = (bytes: number) => {
-    unreported += bytes;
-    if (performance.now() - reportedMs < reportEveryMs) return;
-    send({ kind: 'bytes-read', task, bytes: unreported });
-    reportedMs = performance.now();
-    unreported = 0;
-  };
-  const saved = files.map((file) => cpu.archiveFile(file, onBytesRead));
-  return { kind: 'archived', task, files: saved, bytesRead: unreported };
+  const reading = new BytesReport(task);
+  const saved = files.map((file) => {
+    passGate();
+    return cpu.archiveFile(file, reading.add);
+  });
+  return { kind: 'archived', task, files: saved, bytesRead: reading.unreported };
 }
 
-function sendPack({ bytes, ...pack }: FinishedPack): void {
-  send({ kind: 'pack', ...pack, slot: slots.slotOf(bytes), sizeBytes: bytes.length });
+function archiveShared(task: number, state: SharedFileState): FromWorker {
+  const reading = new BytesReport(task);
+  try {
+    const parts = cpu.archiveShared(SharedFile.attach(state), (bytes) => {
+      passGate();
+      reading.add(bytes);
+    });
+    return { kind: 'archived-shared', task, parts, error: undefined, bytesRead: reading.unreported };
+  } catch (error) {
+    const trouble = engineErrorToData(diskTrouble(error));
+    return { kind: 'archived-shared', task, parts: [], error: trouble, bytesRead: reading.unreported };
+  }
+}
+
+/** Tells now and then how many bytes were read for a task. */
+class BytesReport {
+  unreported = 0;
+  readonly #task: number;
+
+  constructor(task: number) {
+    this.#task = task;
+  }
+
+  readonly add = (bytes: number): void => {
+    this.unreported += bytes;
+    if (!isReportDue()) return;
+    send({ kind: 'bytes-read', task: this.#task, bytes: this.unreported });
+    this.unreported = 0;
+  };
+}
+
+function saveFolders(task: number, jobs: readonly FolderJob[], rules: WalkRules): FromWorker {
+  const facts = new FactCollector(rules.reportItems);
+  const folders = jobs.map((job): SavedFolder => {
+    const saving = cpu.saveFolder(job, rules, facts);
+    for (let step = saving.next(); ; step = saving.next()) {
+      if (step.done) return step.value;
+      passGate();
+      if (isReportDue()) send({ kind: 'facts', task, facts: facts.take() });
+    }
+  });
+  return { kind: 'folders', task, folders, facts: facts.take() };
+}
+
+function leaveOpenPacks(): readonly SlotPack[] {
+  return cpu.leaveOpenPacks().map(({ type, boxes, blobs: { header, length } }) => {
+    return { type, slot: slots.slotOf(boxes), sizeBytes: boxes.length, header, blobs: length };
+  });
+}
+
+function finishPacks(task: number, left: readonly SlotPack[], others: readonly PostedPack[]): FromWorker {
+  for (const { slot, sizeBytes, ...pack } of left) {
+    cpu.absorb(openPack({ ...pack, boxes: slots.view(slot, sizeBytes) }));
+    slots.free(slot);
+  }
+  for (const pack of others) cpu.absorb(openPack(pack));
+  cpu.finishPacks();
+  return { kind: 'packs-finished', task };
+}
+
+function passGate(): void {
+  slots.waitWhilePaused();
+  if (slots.isStopped) throw cancelledError();
+}
+
+function isReportDue(): boolean {
+  const nowMs = performance.now();
+  if (nowMs - reportedMs < reportEveryMs) return false;
+  reportedMs = nowMs;
+  return true;
+}
+
+function sendPack({ id, type, bytes, blobs: { header, length } }: FinishedPack): void {
+  const slot = slots.slotOf(bytes);
+  send({ kind: 'pack', id, type, slot, sizeBytes: bytes.length, header, blobs: length });
 }
 
 function send(message: FromWorker): void {

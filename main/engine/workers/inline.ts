@@ -2,7 +2,19 @@ import { throwIfAborted } from '../errors';
 import { freshPackMemory } from '../packer/blob-packer';
 import type { OpenPack } from '../packer/pack';
 import { Cpu } from './cpu';
-import type { FileJob, SavedFile, WorkerSession, WorkerSessionOptions, Workers } from './workers';
+import { PauseGate } from '../base/pause-gate';
+import { FactCollector } from '../walker/walk-facts';
+import type {
+  FileJob,
+  FolderJob,
+  SavedFile,
+  SavedFolder,
+  WalkFacts,
+  WalkRules,
+  WorkerSession,
+  WorkerSessionOptions,
+  Workers,
+} from './workers';
 
 /** The workers' work on the caller's own thread: for tests, and where threads are not wanted. */
 export function inlineWorkers(): Workers {
@@ -17,6 +29,7 @@ class InlineSession implements WorkerSession {
   readonly #options: WorkerSessionOptions;
   #cpu: Cpu | undefined;
   readonly #packsOut = new Set<Promise<void>>();
+  readonly #pause = new PauseGate();
   #failure: { readonly error: unknown } | undefined;
 
   constructor(options: WorkerSessionOptions) {
@@ -29,21 +42,54 @@ class InlineSession implements WorkerSession {
   ): Promise<readonly SavedFile[]> {
     const saved: SavedFile[] = [];
     for (const file of files) {
-      await this.#settlePacks();
-      throwIfAborted(this.#options.signal);
+      await this.#passGate();
       saved.push(this.#theCpu().archiveFile(file, onBytesRead));
     }
     return saved;
   }
 
-  async takeOpenPacks(): Promise<readonly OpenPack[]> {
-    const packs = this.#cpu?.takeOpenPacks() ?? [];
+  async saveFolders(
+    jobs: readonly FolderJob[],
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<readonly SavedFolder[]> {
+    const saved: SavedFolder[] = [];
+    for (const job of jobs) saved.push(await this.#saveFolder(job, rules, onFacts));
+    return saved;
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#pause.setPaused(isPaused);
+  }
+
+  async finishPacks(others: readonly OpenPack[]): Promise<void> {
+    for (const pack of others) this.#theCpu().absorb(pack);
+    this.#cpu?.finishPacks();
     await this.#settlePacks();
-    return packs;
   }
 
   async end(): Promise<void> {
     await Promise.allSettled(this.#packsOut);
+  }
+
+  async #saveFolder(
+    job: FolderJob,
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<SavedFolder> {
+    const facts = new FactCollector(rules.reportItems);
+    const saving = this.#theCpu().saveFolder(job, rules, facts);
+    for (let step = saving.next(); ; step = saving.next()) {
+      onFacts(facts.take());
+      if (step.done) return step.value;
+      await this.#passGate();
+    }
+  }
+
+  async #passGate(): Promise<void> {
+    await this.#settlePacks();
+    await this.#pause.pass(this.#options.signal);
+    throwIfAborted(this.#options.signal);
   }
 
   #theCpu(): Cpu {

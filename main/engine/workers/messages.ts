@@ -1,10 +1,15 @@
 /** What the pool's session and its threads say to each other. */
+import type { Bytes } from '../base/bytes';
 import type { EngineErrorData } from '../errors';
+import { PackListing } from '../format/pack-header';
+import type { FileJob, FolderJob, SavedFile, SavedFolder } from '../walker/saved-folder';
+import type { WalkFacts } from '../walker/walk-facts';
+import type { WalkRules } from '../walker/walk-rules';
 import type { BlobType, PackId } from '../format/ids';
-import type { BoxedBlob, OpenPack } from '../packer/pack';
+import type { OpenPack } from '../packer/pack';
+import type { SharedFileState, SharedPart } from './shared-file';
 import type { CpuOptions } from './cpu';
 import type { SharedPackSlots } from './pack-slots';
-import type { FileJob, SavedFile } from './workers';
 
 /** Given to a thread at its start. */
 export interface CpuWorkerData {
@@ -12,10 +17,36 @@ export interface CpuWorkerData {
   readonly slots: SharedPackSlots;
 }
 
+/** Boxes in a slot, and their listing. */
+export interface SlotPack {
+  readonly type: BlobType;
+  readonly slot: number;
+  readonly sizeBytes: number;
+  readonly header: Bytes;
+  readonly blobs: number;
+}
+
+/** The same with the boxes themselves. */
+export type PostedPack = Omit<SlotPack, 'slot' | 'sizeBytes'> & { readonly boxes: Bytes };
+
 /** Each is answered once, by the kind that fits or by `failed`, with the same number; in order. */
 export type ToWorker =
   | { readonly kind: 'archive'; readonly task: number; readonly files: readonly FileJob[] }
-  | { readonly kind: 'take-open-packs'; readonly task: number };
+  | { readonly kind: 'archive-shared'; readonly task: number; readonly file: SharedFileState }
+  | {
+      readonly kind: 'save-folders';
+      readonly task: number;
+      readonly jobs: readonly FolderJob[];
+      readonly rules: WalkRules;
+    }
+  | { readonly kind: 'leave-open-packs'; readonly task: number }
+  /** Packs in slots are the receiver's to free. */
+  | {
+      readonly kind: 'finish-packs';
+      readonly task: number;
+      readonly left: readonly SlotPack[];
+      readonly others: readonly PostedPack[];
+    };
 
 export type FromWorker =
   /** `bytesRead` are those that no `bytes-read` told. */
@@ -25,15 +56,33 @@ export type FromWorker =
       readonly files: readonly SavedFile[];
       readonly bytesRead: number;
     }
-  | { readonly kind: 'open-packs'; readonly task: number; readonly packs: readonly OpenPack[] }
+  | { readonly kind: 'facts'; readonly task: number; readonly facts: WalkFacts }
+  /** `facts` are those that no `facts` told. */
+  | {
+      readonly kind: 'folders';
+      readonly task: number;
+      readonly folders: readonly SavedFolder[];
+      readonly facts: WalkFacts;
+    }
+  /** One thread's share of a file, or why it could not be read. */
+  | {
+      readonly kind: 'archived-shared';
+      readonly task: number;
+      readonly parts: readonly SharedPart[];
+      readonly error: EngineErrorData | undefined;
+      readonly bytesRead: number;
+    }
+  | { readonly kind: 'open-packs'; readonly task: number; readonly packs: readonly SlotPack[] }
+  | { readonly kind: 'packs-finished'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly error: EngineErrorData }
   | { readonly kind: 'bytes-read'; readonly task: number; readonly bytes: number }
   /** A finished pack lies in a slot, which is the receiver's to free. */
-  | {
-      readonly kind: 'pack';
-      readonly slot: number;
-      readonly sizeBytes: number;
-      readonly id: PackId;
-      readonly type: BlobType;
-      readonly blobs: readonly BoxedBlob[];
-    };
+  | (SlotPack & { readonly kind: 'pack'; readonly id: PackId });
+
+export function postedPack({ type, boxes, blobs }: OpenPack): PostedPack {
+  return { type, boxes, header: blobs.header, blobs: blobs.length };
+}
+
+export function openPack({ type, boxes, header, blobs }: PostedPack): OpenPack {
+  return { type, boxes, blobs: new PackListing(header, blobs) };
+}

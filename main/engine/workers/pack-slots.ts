@@ -10,7 +10,8 @@ export interface SharedPackSlots {
 const stopWord = 0;
 /** Grows with every slot that becomes free, and is what a thread without slot waits on. */
 const freedWord = 1;
-const firstSlotWord = 2;
+const pausedWord = 2;
+const firstSlotWord = 3;
 const free = 0;
 const taken = 1;
 
@@ -45,7 +46,20 @@ export class PackSlots implements PackMemory {
   /** Makes every `take` on every thread fail as cancelled, also those that wait. */
   stop(): void {
     Atomics.store(this.#control, stopWord, 1);
+    this.setPaused(false);
     this.#wake();
+  }
+
+  /** Makes threads stand still where they call `waitWhilePaused`, until it is undone or they are stopped. */
+  setPaused(isPaused: boolean): void {
+    Atomics.store(this.#control, pausedWord, isPaused ? 1 : 0);
+    Atomics.notify(this.#control, pausedWord);
+  }
+
+  /** Not for a thread that must not block. */
+  waitWhilePaused(): void {
+    while (Atomics.load(this.#control, pausedWord) === 1 && !this.isStopped)
+      Atomics.wait(this.#control, pausedWord, 1);
   }
 
   /** Waits for a free slot. Not for a thread that must not block. */

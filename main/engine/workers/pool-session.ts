@@ -1,21 +1,35 @@
-import { cancelledError, throwIfAborted } from '../errors';
-import { packMemoryBytes } from '../packer/blob-packer';
+import { closeFile, openFile } from '../disk/read-file';
+import { cancelledError, engineErrorToData, isEngineError, throwIfAborted } from '../errors';
+import { PackListing } from '../format/pack-header';
+import { openPacksPerPacker, packMemoryBytes } from '../packer/blob-packer';
 import type { OpenPack } from '../packer/pack';
 import { CpuThread, type PackMessage } from './cpu-thread';
+import type { SlotPack } from './messages';
 import { PackSlots } from './pack-slots';
-import type { FileJob, SavedFile, WorkerSession, WorkerSessionOptions } from './workers';
+import { mergeShares, SharedFile } from './shared-file';
+import type {
+  FileJob,
+  FolderJob,
+  SavedFile,
+  SavedFolder,
+  WalkFacts,
+  WalkRules,
+  WorkerSession,
+  WorkerSessionOptions,
+} from './workers';
 
 /** A thread with one task waiting behind the one it does is never idle between two. */
 const tasksPerThread = 2;
-const openPacksPerThread = 2;
 /** Packs on their way to the storage: about as many as it takes at once, less when packs are large. At least one, or no slot ever gets free. */
 const mostPacksOut = 5;
 const mostPackBytesOut = 96 * 2 ** 20;
 
+/** Below it, one thread is done before the others have joined. */
+const sharedFileBytes = 32 * 2 ** 20;
+
+/** What a thread is to do; never rejects. */
 interface Job {
-  readonly files: readonly FileJob[];
-  readonly onBytesRead: (bytes: number) => void;
-  readonly resolve: (saved: readonly SavedFile[]) => void;
+  readonly run: (thread: CpuThread) => Promise<void>;
   readonly reject: (error: unknown) => void;
 }
 
@@ -40,7 +54,7 @@ export class PoolSession implements WorkerSession {
       1,
       Math.min(mostPacksOut, Math.floor(mostPackBytesOut / options.packSizeBytes)),
     );
-    this.#slots = PackSlots.create(threadCount * openPacksPerThread + packsOut, slotBytes);
+    this.#slots = PackSlots.create(threadCount * openPacksPerPacker + packsOut, slotBytes);
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -48,27 +62,36 @@ export class PoolSession implements WorkerSession {
     files: readonly FileJob[],
     onBytesRead: (bytes: number) => void,
   ): Promise<readonly SavedFile[]> {
-    return new Promise((resolve, reject) => {
-      if (this.#options.signal.aborted) this.#onAbort();
-      if (this.#failure) return reject(this.#failure.error);
-      this.#queue.push({ files, onBytesRead, resolve, reject });
-      this.#dispatch();
-    });
+    const [large] = files;
+    if (large && files.length === 1 && large.sizeBytes >= sharedFileBytes && this.#threadCount > 1)
+      return this.#archiveShared(large, onBytesRead);
+    return this.#enqueue((thread) => thread.archiveFiles(files, onBytesRead));
   }
 
-  async takeOpenPacks(): Promise<readonly OpenPack[]> {
-    const packs: OpenPack[] = [];
+  saveFolders(
+    jobs: readonly FolderJob[],
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<readonly SavedFolder[]> {
+    return this.#enqueue((thread) => thread.saveFolders(jobs, rules, onFacts));
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#slots.setPaused(isPaused);
+  }
+
+  async finishPacks(others: readonly OpenPack[]): Promise<void> {
     try {
-      for (const thread of this.#threads) {
-        if (this.#failure) break;
-        packs.push(...(await thread.takeOpenPacks()));
-      }
+      if (this.#threads.length === 0) this.#newThread();
+      const [first, ...rest] = this.#threads;
+      const left: SlotPack[] = [];
+      for (const thread of rest) left.push(...(await thread.leaveOpenPacks()));
+      await first?.finishPacks(left, others);
     } catch (error) {
       this.#fail(error);
     }
     await Promise.all(this.#packsOut);
     if (this.#failure) throw this.#failure.error;
-    return packs;
   }
 
   async end(): Promise<void> {
@@ -79,24 +102,53 @@ export class PoolSession implements WorkerSession {
     this.#onEnded();
   }
 
+  /** Has every thread take part: those that are busy join when they are done. */
+  async #archiveShared(job: FileJob, onBytesRead: (bytes: number) => void): Promise<readonly SavedFile[]> {
+    if (this.#failure) throw this.#failure.error;
+    try {
+      const file = openFile(job.path);
+      try {
+        while (this.#newThread());
+        const { state } = SharedFile.create(file);
+        const shares = await Promise.all(
+          this.#threads.map((thread) => thread.archiveShared(state, onBytesRead)),
+        );
+        return [mergeShares(shares)];
+      } finally {
+        closeFile(file);
+        this.#dispatch();
+      }
+    } catch (error) {
+      if (isEngineError(error) && error.code.startsWith('disk/'))
+        return [{ kind: 'failed', error: engineErrorToData(error) }];
+      throw this.#fail(error);
+    }
+  }
+
+  #enqueue<T>(perform: (thread: CpuThread) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#options.signal.aborted) this.#onAbort();
+      if (this.#failure) return reject(this.#failure.error);
+      const run = async (thread: CpuThread) => {
+        try {
+          resolve(await perform(thread));
+        } catch (error) {
+          reject(this.#fail(error));
+        }
+      };
+      this.#queue.push({ run, reject });
+      this.#dispatch();
+    });
+  }
+
   /** Gives waiting jobs to threads: to an idle one, else to a new one, else behind a single task. */
   #dispatch(): void {
     for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
       const thread = this.#threadWithin(0) ?? this.#newThread() ?? this.#threadWithin(tasksPerThread - 1);
       if (!thread) return;
       this.#queue.shift();
-      void this.#run(job, thread);
+      void job.run(thread).then(() => this.#dispatch());
     }
-  }
-
-  async #run(job: Job, thread: CpuThread): Promise<void> {
-    try {
-      job.resolve(await thread.archiveFiles(job.files, job.onBytesRead));
-    } catch (error) {
-      this.#fail(error);
-      job.reject(this.#failure?.error);
-    }
-    this.#dispatch();
   }
 
   #threadWithin(load: number): CpuThread | undefined {
@@ -110,16 +162,17 @@ export class PoolSession implements WorkerSession {
     const data = { options, slots: this.#slots.shared };
     const thread = new CpuThread(this.#entry, data, {
       onPack: (pack) => this.#passOn(pack),
-      onCrash: (error) => this.#fail(error),
+      onCrash: (error) => void this.#fail(error),
     });
     this.#threads.push(thread);
     return thread;
   }
 
-  #passOn({ slot, sizeBytes, id, type, blobs }: PackMessage): void {
+  #passOn({ slot, sizeBytes, id, type, header, blobs }: PackMessage): void {
+    const bytes = this.#slots.view(slot, sizeBytes);
     const out = this.#options
-      .onPack({ id, type, blobs, bytes: this.#slots.view(slot, sizeBytes) })
-      .catch((error: unknown) => this.#fail(error))
+      .onPack({ id, type, blobs: new PackListing(header, blobs), bytes })
+      .catch((error: unknown) => void this.#fail(error))
       .finally(() => {
         this.#slots.free(slot);
         this.#packsOut.delete(out);
@@ -135,11 +188,12 @@ export class PoolSession implements WorkerSession {
     }
   };
 
-  /** The first failure is the session's: what waits is rejected with it, what runs stops soon. */
-  #fail(error: unknown): void {
-    if (this.#failure) return;
+  /** The first failure is the session's, and is returned: what waits is rejected with it, what runs stops soon. */
+  #fail(error: unknown): unknown {
+    if (this.#failure) return this.#failure.error;
     this.#failure = { error };
     this.#slots.stop();
     for (const job of this.#queue.splice(0)) job.reject(error);
+    return error;
   }
 }

@@ -4,28 +4,13 @@
  */
 import type { SharedBlobIndex } from '../blob-index/blob-index';
 import type { KeyBytes } from '../crypto/box-key';
-import type { EngineErrorData } from '../errors';
-import type { BlobId } from '../format/ids';
 import type { PackCompression } from '../packer/blob-packer';
 import type { FinishedPack, OpenPack } from '../packer/pack';
+import type { FileJob, FolderJob, SavedFile, SavedFolder } from '../walker/saved-folder';
+import type { WalkFacts } from '../walker/walk-facts';
+import type { WalkRules } from '../walker/walk-rules';
 
-/** A file to read, cut and store. */
-export interface FileJob {
-  /** Absolute path as byte text. */
-  readonly path: string;
-}
-
-export type SavedFile =
-  | {
-      readonly kind: 'saved';
-      readonly content: readonly BlobId[];
-      /** Bytes read to the end of the file, which may differ from what an earlier stat said. */
-      readonly sizeBytes: number;
-      readonly newBlobs: number;
-      readonly newBytes: number;
-      readonly newStoredBytes: number;
-    }
-  | { readonly kind: 'failed'; readonly error: EngineErrorData };
+export type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules };
 
 export interface WorkerSessionOptions {
   readonly key: KeyBytes;
@@ -55,8 +40,22 @@ export interface WorkerSession {
     files: readonly FileJob[],
     onBytesRead: (bytes: number) => void,
   ): Promise<readonly SavedFile[]>;
-  /** The workers' open packs, which they no longer have. To be called once no `archiveFiles` runs; waits for every `onPack`. */
-  takeOpenPacks(): Promise<readonly OpenPack[]>;
+  /**
+   * Folders read by one worker, with what is in them but for the folders and the large files; results in the order of `jobs`. `onFacts` is
+   * called as the walk goes on. Otherwise as `archiveFiles`.
+   */
+  saveFolders(
+    jobs: readonly FolderJob[],
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<readonly SavedFolder[]>;
+  /** Holds the workers before their next entry or file, or lets them go on. */
+  setPaused(isPaused: boolean): void;
+  /**
+   * Finishes the packs that are still open, the workers' and `others`, filling up one with the other. To be called once nothing else runs; waits
+   * for every `onPack`.
+   */
+  finishPacks(others: readonly OpenPack[]): Promise<void>;
   /** Ends the session: nothing is called back any more. To be called always, also after a failure. */
   end(): Promise<void>;
 }

@@ -6,8 +6,8 @@ import type { Zstd } from './zstd-codec';
 
 export type { Zstd };
 
-/** restic's default effort. */
-export const autoLevel = 3;
+/** Stores as much as restic's default does; docs/decisions/0010-zstd.md. */
+export const autoLevel = 2;
 /** restic's `max` is the best of Go's encoder, about libzstd's 11; above, time grows several times over for a per cent or two. */
 export const maxLevel = 11;
 

@@ -1,7 +1,7 @@
 import { forEachLimit } from '../../base/task-group';
 import { EngineError } from '../../errors';
 import { asIndexId, type IndexId } from '../../format/ids';
-import { decodeIndexFile, type IndexFilePack } from '../../format/index-file';
+import { decodeIndexFile, type ListedPack } from '../../format/index-file';
 import type { Backend, ListedFile, LoadOptions } from '../../storage/backend';
 import type { SealedFiles } from '../files/sealed-files';
 import { isDamage } from '../files/load-proved';
@@ -47,7 +47,7 @@ export async function loadIndex(
 }
 
 /** Compressed blobs came with version 2. */
-function refuseCompressed(packs: readonly IndexFilePack[], version: 1 | 2): void {
+function refuseCompressed(packs: readonly ListedPack[], version: 1 | 2): void {
   if (version === 2) return;
   if (packs.some(({ blobs }) => blobs.some(({ uncompressedLength }) => uncompressedLength !== 0))) {
     throw new EngineError('data/malformed', 'The index lists compressed blobs in a repository of version 1');

@@ -9,12 +9,14 @@ export const fullIndexBlobs = 50_000;
 /** What a run that breaks off may have stored for nothing (restic has ten minutes; a laptop is closed more often). */
 const flushIntervalMs = 2 * 60_000;
 
+type CountedPack = IndexFilePack & { readonly blobs: { readonly length: number } };
+
 /** Collects packs that are stored and not yet in an index file. A pack is always listed whole in one file. */
 export class IndexWriter {
   readonly #files: SealedFiles;
   readonly #clock: Clock;
   readonly #onWritten: (id: IndexId, packs: readonly IndexFilePack[]) => void;
-  #packs: IndexFilePack[] = [];
+  #packs: CountedPack[] = [];
   #blobs = 0;
   #flushedMs: number;
 
@@ -38,7 +40,7 @@ export class IndexWriter {
     return this.#packs.length === 0;
   }
 
-  add(pack: IndexFilePack): void {
+  add(pack: CountedPack): void {
     this.#packs.push(pack);
     this.#blobs += pack.blobs.length;
   }

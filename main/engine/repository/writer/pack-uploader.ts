@@ -48,12 +48,11 @@ export class PackUploader {
   async #store({ id, type, bytes, blobs }: FinishedPack): Promise<void> {
     const { signal } = this.#group;
     throwIfAborted(signal);
-    const typed = blobs.map((blob) => ({ ...blob, type }));
     if (!this.#options.isDryRun) {
       await this.#backend.save({ type: 'pack', name: id, holdsTrees: type === 'tree' }, [bytes], { signal });
-      this.#indexWriter.add({ id, blobs: typed });
+      this.#indexWriter.add({ id, blobs });
     }
-    this.#index.addPack(id, typed);
+    this.#index.addPack(id, blobs);
     this.#options.onPackStored?.({ type, blobs: blobs.length, packBytes: bytes.length });
     if (this.#indexWriter.isDue) await this.#indexWriter.flush({ signal });
   }

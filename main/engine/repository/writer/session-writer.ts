@@ -2,7 +2,15 @@ import type { Bytes } from '../../base/bytes';
 import type { BlobType, PackId, TreeId } from '../../format/ids';
 import { encodeTree, type Tree } from '../../format/tree';
 import type { BlobPacker } from '../../packer/blob-packer';
-import type { FileJob, SavedFile, WorkerSession } from '../../workers/workers';
+import type {
+  FileJob,
+  FolderJob,
+  SavedFile,
+  SavedFolder,
+  WalkFacts,
+  WalkRules,
+  WorkerSession,
+} from '../../workers/workers';
 import type { RepositoryIndex } from '../index/repository-index';
 import type { PackReader } from '../packs/pack-reader';
 import type { PackedBlob, RepositoryWriter, SavedBlob } from '../repository-types';
@@ -12,6 +20,7 @@ import type { PackUploader } from './pack-uploader';
 /** What `withWriter` gives to its body. */
 export class SessionWriter implements RepositoryWriter {
   readonly signal: AbortSignal;
+  readonly width: number;
   readonly #packer: BlobPacker;
   readonly #uploader: PackUploader;
   readonly #index: RepositoryIndex;
@@ -27,11 +36,13 @@ export class SessionWriter implements RepositoryWriter {
       readonly index: RepositoryIndex;
       readonly indexWriter: IndexWriter;
       readonly packs: PackReader;
+      readonly width: number;
       /** Begins the workers' session when called first: many writers store no files. */
       readonly session: () => WorkerSession;
     },
   ) {
     this.signal = signal;
+    this.width = parts.width;
     this.#packer = parts.packer;
     this.#uploader = parts.uploader;
     this.#index = parts.index;
@@ -55,6 +66,18 @@ export class SessionWriter implements RepositoryWriter {
     onBytesRead: (bytes: number) => void,
   ): Promise<readonly SavedFile[]> {
     return this.#session().archiveFiles(files, onBytesRead);
+  }
+
+  async saveFolders(
+    jobs: readonly FolderJob[],
+    rules: WalkRules,
+    onFacts: (facts: WalkFacts) => void,
+  ): Promise<readonly SavedFolder[]> {
+    return this.#session().saveFolders(jobs, rules, onFacts);
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#session().setPaused(isPaused);
   }
 
   async adoptPack(pack: PackId, sizeBytes: number): Promise<readonly PackedBlob[]> {

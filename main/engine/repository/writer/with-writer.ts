@@ -4,6 +4,7 @@ import { TaskGroup } from '../../base/task-group';
 import type { KeyBytes } from '../../crypto/box-key';
 import { BoxKey } from '../../crypto/box-key';
 import { EngineError } from '../../errors';
+import { BlobOpener } from '../../packer/blob-opener';
 import { BlobPacker, freshPackMemory } from '../../packer/blob-packer';
 import type { Backend } from '../../storage/backend';
 import type { Workers, WorkerSession } from '../../workers/workers';
@@ -55,10 +56,11 @@ export async function withWriter<T>(
       const uploader = new PackUploader(backend, index, indexWriter, group, options);
       const packer = beginPacker(environment, options, uploader);
       const beginOnce = () => (session ??= beginSession(environment, options, group.signal, uploader));
-      const parts = { packer, uploader, index, indexWriter, packs, session: beginOnce };
+      const { count: width } = environment.workers;
+      const parts = { packer, uploader, index, indexWriter, packs, width, session: beginOnce };
       const value = await body(new SessionWriter(group.signal, parts));
-      for (const open of (await session?.takeOpenPacks()) ?? []) packer.absorb(open);
-      packer.flush();
+      if (session) await session.finishPacks(packer.leaveOpenPacks());
+      else packer.flush();
       return value;
     });
     await indexWriter.flush(options);
@@ -80,9 +82,11 @@ function beginPacker(
   { compression, packSizeBytes, replacedPacks }: WriterOptions,
   uploader: PackUploader,
 ): BlobPacker {
+  const boxKey = new BoxKey(key);
   return new BlobPacker({
-    key: new BoxKey(key),
+    key: boxKey,
     zstd,
+    opener: new BlobOpener(boxKey, zstd),
     index: replacedPacks ? new ReplacingClaims(index, replacedPacks) : index.blobs,
     memory: freshPackMemory,
     version,

@@ -1,111 +1,21 @@
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, linkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { backup } from '../../../../main/engine/archiver/backup';
-import type { EngineEvent, BackupRequest, BackupResult } from '../../../../main/engine/requests';
-import type { IndexedRepository } from '../../../../main/engine/repository/repository';
-import { PauseGate } from '../../../../main/engine/base/pause-gate';
-import { FakeClock } from '../../../support/fake-clock';
-import { type TestRepository, memoryRepository } from '../../../support/memory-repository';
-import { usualBackup } from '../../../support/usual-backup';
-import { nodeAt, plantTree, treeLiteral, type TreeLiteral } from '../../../support/tree-literal';
-import type { MemoryBackend } from '../../../../main/engine/storage/memory/memory-backend';
+import { describe, expect, it } from 'vitest';
+import {
+  changes,
+  events,
+  folder,
+  forgetEvents,
+  never,
+  place,
+  run,
+  sample,
+  stored,
+  useBackupPlace,
+} from '../../../support/backup-place';
+import { nodeAt, plantTree, type TreeLiteral } from '../../../support/tree-literal';
 
-const isRoot = process.getuid?.() === 0;
-
-let folder = '';
-let place: TestRepository<MemoryBackend>;
-let events: EngineEvent[] = [];
-let pause = new PauseGate();
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'archiver-'));
-  place = await memoryRepository();
-  events = [];
-  pause = new PauseGate();
-});
-
-afterEach(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await place.repository.close();
-});
-
-interface RunChanges extends Partial<BackupRequest> {
-  readonly signal?: AbortSignal;
-  /** Called when files are about to be read. */
-  readonly beforeReading?: () => void;
-  readonly onEvent?: (event: EngineEvent) => void;
-}
-
-async function run({
-  signal = never,
-  onEvent,
-  beforeReading,
-  ...changes
-}: RunChanges = {}): Promise<BackupResult> {
-  const snapshots = await place.repository.listSnapshots({ signal });
-  const indexed = await place.repository.loadIndex({ signal });
-  const request = { ...usualBackup, workingFolder: folder, targets: ['.'], ...changes };
-  const watched = beforeReading ? watchReading(indexed, beforeReading) : indexed;
-  const context = { indexed: watched, snapshots, clock: new FakeClock({ advancesItself: true }), pause };
-  return backup(context, request, {
-    signal,
-    onEvent: (event) => {
-      events.push(event);
-      onEvent?.(event);
-    },
-  });
-}
-
-const never = new AbortController().signal;
-
-/** `indexed`, whose writers call `beforeReading` before they save files. */
-function watchReading(indexed: IndexedRepository, beforeReading: () => void): IndexedRepository {
-  return behind(indexed, {
-    withWriter: (options, body) =>
-      indexed.withWriter(options, (writer) => {
-        const saveFiles: typeof writer.saveFiles = (files, onBytesRead) => {
-          beforeReading();
-          return writer.saveFiles(files, onBytesRead);
-        };
-        return body(behind(writer, { saveFiles }));
-      }),
-  });
-}
-
-function behind<T extends object>(inner: T, methods: Partial<T>): T {
-  const get = (target: T, key: string | symbol): unknown => {
-    const value: unknown = Reflect.get(key in methods ? methods : target, key);
-    return typeof value === 'function' && !(key in methods) ? value.bind(target) : value;
-  };
-  return new Proxy(inner, { get });
-}
-
-async function stored({ snapshot }: BackupResult): Promise<TreeLiteral> {
-  const indexed = await place.repository.loadIndex({ signal: never });
-  return treeLiteral(indexed, snapshot.tree, never);
-}
-
-function changes(): Record<string, string> {
-  const items = events.filter((event) => event.kind === 'item').map(({ item }) => item);
-  return Object.fromEntries(items.map(({ path, change }) => [path.slice(folder.length + 1), change]));
-}
-
-function warnings(): [string, string, string][] {
-  return events
-    .filter((event) => event.kind === 'warning')
-    .map(({ warning: { path, error, during } }) => [path.replace(`${folder}/`, ''), error.code, during]);
-}
-
-const sample: TreeLiteral = {
-  'a.txt': 'alpha',
-  empty: '',
-  link: ['nowhere/at all'],
-  deep: { er: { 'b.txt': 'beta', none: {} }, 'c.txt': 'gamma' },
-  'odd \udcff\n"name"\\': 'odd',
-  'ünï\u{1f600}': 'unicode',
-};
+useBackupPlace();
 
 describe('backup', () => {
   it('stores what is on the disk', async () => {
@@ -158,7 +68,7 @@ describe('backup', () => {
   it('stores what has changed', async () => {
     plantTree(folder, sample);
     await run();
-    events = [];
+    forgetEvents();
     writeFileSync(join(folder, 'a.txt'), 'another');
     writeFileSync(join(folder, 'deep/new.txt'), 'new');
     unlinkSync(join(folder, 'deep/c.txt'));
@@ -234,120 +144,17 @@ describe('backup', () => {
     expect(packs.filter(({ blobs }) => blobs[0]?.type === 'data').length).toBeGreaterThan(2);
   });
 
-  it.skipIf(isRoot)('leaves out and reports what cannot be read', async () => {
-    plantTree(folder, { good: 'good', secret: 'secret', closed: { in: 'in' } });
-    chmodSync(join(folder, 'secret'), 0);
-    chmodSync(join(folder, 'closed'), 0);
-    const result = await run();
-    chmodSync(join(folder, 'closed'), 0o700);
-    expect(await stored(result)).toEqual({ good: 'good' });
-    expect([result.warnings, warnings().sort()]).toEqual([
-      2,
-      [
-        ['closed', 'disk/denied', 'archival'],
-        ['secret', 'disk/denied', 'archival'],
-      ],
-    ]);
-  });
-
-  it('leaves out a file that vanishes or turns into something else before it is read', async () => {
-    plantTree(folder, { a: 'a', b: 'b', c: 'c', d: 'd' });
-    const result = await run({
-      beforeReading: () => {
-        for (const name of ['a', 'b', 'c']) unlinkSync(join(folder, name));
-        plantTree(folder, { b: { in: 'in' }, c: ['d'] });
-      },
-    });
-    expect(await stored(result)).toEqual({ d: 'd' });
-    expect(warnings()).toEqual([
-      ['a', 'disk/not-found', 'archival'],
-      ['b', 'disk/changed-while-reading', 'archival'],
-      ['c', 'disk/changed-while-reading', 'archival'],
-    ]);
-  });
-
-  it.each([
-    ['one file of a folder', '.', 'a/2', []],
-    ['a whole folder, as with a disk that is unplugged', '.', 'a', [['a', 'disk/not-found', 'archival']]],
-    ['what was asked for by name', 'a/2', 'a/2', [['a/2', 'disk/not-found', 'archival']]],
-  ])('says so or not when something vanishes during the walk: %s', async (_, target, vanishing, expected) => {
-    plantTree(folder, { a: { 1: 'one', 2: 'two', 3: 'three' } });
-    const targets = target === '.' ? ['.'] : ['a/1', target];
-    await run({ targets });
-    events = [];
-    await run({
-      targets,
-      onEvent: (event) => {
-        if (event.kind === 'item') rmSync(join(folder, vanishing), { recursive: true, force: true });
-      },
-    });
-    expect(warnings()).toEqual(expected);
-  });
-
-  it('looks at nothing more while it is paused, though nothing has changed', async () => {
-    plantTree(folder, { 1: 'one', 2: 'two', 3: 'three' });
-    await run();
-    const seen: string[] = [];
-    const running = run({
-      onEvent: (event) => {
-        if (event.kind !== 'item' || event.item.nodeType !== 'file') return;
-        pause.setPaused(seen.push(event.item.path) === 1);
-      },
-    });
-    await vi.waitUntil(() => seen.length > 0);
-    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-    const whilePaused = seen.length;
-    pause.setPaused(false);
-    expect([whilePaused, (await running).warnings]).toEqual([1, 0]);
-  });
-
-  it('reads a file again whose data the repository has lost', async () => {
-    plantTree(folder, { a: 'a' });
-    await run();
-    const packs = [...(await place.repository.loadIndex({ signal: never })).packs()];
-    await place.repository.withLock('exclusive', { signal: never }, async (signal) => {
-      const indexed = await place.repository.loadIndex({ signal });
-      const trees = packs.filter(({ blobs }) => blobs[0]?.type === 'tree');
-      await indexed.replaceIndex(trees, indexed.indexIds, { signal });
-      for (const { pack, blobs } of packs)
-        if (blobs[0]?.type === 'data') await indexed.removePack(pack, { signal });
-    });
-    const result = await run();
-    expect([await stored(result), warnings()]).toEqual([{ a: 'a' }, [['a', 'data/missing', 'archival']]]);
-  });
-
-  it('reads everything again below a folder whose tree the repository has lost', async () => {
-    plantTree(folder, sample);
+  it('leaves large and very many files of a folder to others, and finds them unchanged', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1100 }, (_, at) => [`f${at}`, `${at}`]));
+    const planted = { in: { ...many, large: 'x'.repeat(1_500_000), sub: { z: 'z' } } };
+    plantTree(folder, planted);
     const first = await run();
-    for (const path of [...place.backend.files.keys()])
-      if (/^(?:data|index)\//.test(path)) place.backend.files.delete(path);
+    expect([await stored(first), first.snapshot.summary?.filesNew]).toEqual([planted, 1102]);
     const second = await run();
-    expect([second.snapshot.tree, second.parent, await stored(second), warnings()]).toEqual([
+    expect([second.snapshot.tree, second.snapshot.summary]).toEqual([
       first.snapshot.tree,
-      first.snapshotId,
-      sample,
-      [['', 'data/missing', 'archival']],
+      expect.objectContaining({ filesUnmodified: 1102, dirsUnmodified: 2, treeBlobs: 0 }),
     ]);
-  });
-
-  it('goes on without a target that does not exist', async () => {
-    plantTree(folder, { here: 'here' });
-    const result = await run({ targets: ['here', 'gone'] });
-    expect([result.snapshot.paths, await stored(result), warnings()]).toEqual([
-      [join(folder, 'here')],
-      { here: 'here' },
-      [['gone', 'disk/not-found', 'scan']],
-    ]);
-  });
-
-  it('fails when there is nothing to save', async () => {
-    mkdirSync(join(folder, 'void'));
-    const nothing = [
-      run({ targets: ['gone'] }),
-      run({ targets: ['.'], workingFolder: join(folder, 'void') }),
-    ];
-    for (const result of nothing) await expect(result).rejects.toMatchObject({ code: 'input/invalid' });
-    expect(await place.repository.listSnapshots({ signal: never })).toEqual([]);
   });
 
   it('stores nothing in a dry run', async () => {

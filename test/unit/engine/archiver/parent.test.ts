@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnchangedFile } from '../../../../main/engine/archiver/change';
+import { isUnchangedFile } from '../../../../main/engine/walker/change';
 import { findParent } from '../../../../main/engine/archiver/parent';
 import type { GoTime } from '../../../../main/engine/format/go-time';
 import type { SnapshotId } from '../../../../main/engine/format/ids';

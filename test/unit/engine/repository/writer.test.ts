@@ -208,7 +208,13 @@ test('files are cut and stored by the workers, and share packs with what the eng
     let bytesRead = 0;
     const [saved, failed] = await indexed.withWriter(writing, async (writer) => {
       await writer.saveBlob('data', hello);
-      return writer.saveFiles([{ path }, { path: missing }], (bytes) => (bytesRead += bytes));
+      return writer.saveFiles(
+        [
+          { path, sizeBytes: content.length },
+          { path: missing, sizeBytes: 10 },
+        ],
+        (bytes) => (bytesRead += bytes),
+      );
     });
     if (saved?.kind !== 'saved') throw new TypeError('expected a saved file');
     const again = await repository.loadIndex({ signal });

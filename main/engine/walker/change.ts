@@ -1,8 +1,8 @@
 import type { TreeNode } from '../format/tree';
 import { nsFromGoTime, type GoTime } from '../format/go-time';
-import type { BackupRequest } from '../requests';
+import type { WalkRules } from './walk-rules';
 
-type ChangeRules = Pick<BackupRequest, 'ignoreCtime' | 'ignoreInode'>;
+type ChangeRules = Pick<WalkRules, 'ignoreCtime' | 'ignoreInode'>;
 
 /** Whether the file `node` is still what the parent's node of the same name says, so that its content need not be read (restic's rules). */
 export function isUnchangedFile(node: TreeNode, parent: TreeNode, rules: ChangeRules): boolean {

@@ -5,8 +5,8 @@ import { joinPath } from '../disk/disk-path';
 import { type PatternSet, compilePatterns } from '../base/patterns';
 import { readHead } from '../disk/read-head';
 import { type ByteText, bytesFromText } from '../format/byte-text';
-import type { TreeNode } from '../format/tree';
-import type { BackupRequest } from '../requests';
+import type { NodeType } from '../format/tree';
+import type { WalkRules } from './walk-rules';
 
 /** A folder with a file `name` that begins with `header` is left out, but for that file. */
 interface TagFile {
@@ -20,18 +20,17 @@ const cacheTag = 'CACHEDIR.TAG:Signature: 8a477f597d28d172789f06886806bc55';
 export class Selection {
   readonly #patterns: readonly PatternSet[];
   readonly #tags: readonly TagFile[];
-  readonly #largestBytes: bigint | undefined;
+  readonly #largestBytes: number | undefined;
   readonly #onTrouble: (path: ByteText, error: unknown) => void;
 
   /** Fails with `input/invalid` for a bad pattern. `onTrouble` is told of a tag file that cannot be read; it then counts as absent. */
-  constructor(request: BackupRequest, onTrouble: (path: ByteText, error: unknown) => void) {
+  constructor(request: WalkRules, onTrouble: (path: ByteText, error: unknown) => void) {
     this.#patterns = [
       compilePatterns(request.excludes, { ignoreCase: false }),
       compilePatterns(request.excludesIgnoringCase, { ignoreCase: true }),
     ].filter((patterns) => !patterns.isEmpty);
     this.#tags = [...request.excludeIfPresent, ...(request.excludeCaches ? [cacheTag] : [])].map(tagFileOf);
-    this.#largestBytes =
-      request.excludeLargerThanBytes === undefined ? undefined : BigInt(request.excludeLargerThanBytes);
+    this.#largestBytes = request.excludeLargerThanBytes;
     this.#onTrouble = onTrouble;
   }
 
@@ -42,7 +41,7 @@ export class Selection {
     return this.#patterns.some((patterns) => patterns.matches(shown));
   }
 
-  hasExcludedSize(node: Pick<TreeNode, 'type' | 'size'>): boolean {
+  hasExcludedSize(node: { readonly type: NodeType; readonly size: bigint | number }): boolean {
     return this.#largestBytes !== undefined && node.type === 'file' && node.size > this.#largestBytes;
   }
 

@@ -1,0 +1,101 @@
+import { engineErrorToData, toEngineError } from '../errors';
+import { type ByteText, displayText } from '../format/byte-text';
+import type { TreeNode } from '../format/tree';
+import type { ItemReport, ItemWarning } from '../items';
+import type { SavedFile } from './saved-folder';
+
+/** What happened since it was told last. Plain data. */
+export interface WalkFacts {
+  filesNew: number;
+  filesChanged: number;
+  filesUnmodified: number;
+  /** Sizes of those files. */
+  fileBytes: number;
+  unchangedBytes: number;
+  bytesRead: number;
+  dataBlobs: number;
+  treeBlobs: number;
+  /** New blobs: their plaintext and their boxes. */
+  addedBytes: number;
+  addedStoredBytes: number;
+  /** The entry that was looked at last. */
+  current: ByteText;
+  items: ItemReport[];
+  warnings: ItemWarning[];
+}
+
+function noFacts(): WalkFacts {
+  return {
+    filesNew: 0,
+    filesChanged: 0,
+    filesUnmodified: 0,
+    fileBytes: 0,
+    unchangedBytes: 0,
+    bytesRead: 0,
+    dataBlobs: 0,
+    treeBlobs: 0,
+    addedBytes: 0,
+    addedStoredBytes: 0,
+    current: '',
+    items: [],
+    warnings: [],
+  };
+}
+
+export type Change = 'new' | 'changed' | 'unchanged';
+
+/** Collects facts until somebody takes them. */
+export class FactCollector {
+  readonly #withItems: boolean;
+  #facts = noFacts();
+
+  constructor(withItems: boolean) {
+    this.#withItems = withItems;
+  }
+
+  take(): WalkFacts {
+    const facts = this.#facts;
+    this.#facts = noFacts();
+    return facts;
+  }
+
+  working(path: ByteText): void {
+    this.#facts.current = path;
+  }
+
+  bytesRead(bytes: number): void {
+    this.#facts.bytesRead += bytes;
+  }
+
+  unchangedFile(path: ByteText, node: Pick<TreeNode, 'type' | 'size'>): void {
+    this.#facts.filesUnmodified += 1;
+    this.#facts.unchangedBytes += Number(node.size);
+    this.#file(path, Number(node.size), 'unchanged', 0);
+  }
+
+  savedFile(path: ByteText, isNew: boolean, saved: SavedFile & { readonly kind: 'saved' }): void {
+    if (isNew) this.#facts.filesNew += 1;
+    else this.#facts.filesChanged += 1;
+    this.#facts.dataBlobs += saved.newBlobs;
+    this.#facts.addedBytes += saved.newBytes;
+    this.#facts.addedStoredBytes += saved.newStoredBytes;
+    this.#file(path, saved.sizeBytes, isNew ? 'new' : 'changed', saved.newStoredBytes);
+  }
+
+  newTree(bytes: number, storedBytes: number): void {
+    this.#facts.treeBlobs += 1;
+    this.#facts.addedBytes += bytes;
+    this.#facts.addedStoredBytes += storedBytes;
+  }
+
+  warn(path: ByteText, error: unknown, during: ItemWarning['during']): void {
+    const data = engineErrorToData(toEngineError(error));
+    this.#facts.warnings.push({ path: displayText(path), error: data, during });
+  }
+
+  #file(path: ByteText, sizeBytes: number, change: Change, addedBytes: number): void {
+    this.#facts.fileBytes += sizeBytes;
+    if (this.#withItems)
+      this.#facts.items.push({ path: displayText(path), nodeType: 'file', change, sizeBytes, addedBytes });
+  }
+}

@@ -1,0 +1,33 @@
+/** What of a backup's request decides which entries of a folder are taken, and when a file counts as unchanged. Plain data. */
+export interface WalkRules {
+  readonly excludes: readonly string[];
+  readonly excludesIgnoringCase: readonly string[];
+  /** A folder with such a file is skipped: `NAME` or `NAME:HEADER`. */
+  readonly excludeIfPresent: readonly string[];
+  readonly excludeCaches: boolean;
+  readonly excludeLargerThanBytes: number | undefined;
+  readonly oneFileSystem: boolean;
+  readonly ignoreCtime: boolean;
+  readonly ignoreInode: boolean;
+  readonly withAtime: boolean;
+  /** Also report every finished entry. */
+  readonly reportItems: boolean;
+}
+
+/** Those fields alone: a request also holds what no worker needs. */
+export function walkRulesOf(request: WalkRules): WalkRules {
+  const { excludes, excludesIgnoringCase, excludeIfPresent, excludeCaches, excludeLargerThanBytes } = request;
+  const { oneFileSystem, ignoreCtime, ignoreInode, withAtime, reportItems } = request;
+  return {
+    excludes,
+    excludesIgnoringCase,
+    excludeIfPresent,
+    excludeCaches,
+    excludeLargerThanBytes,
+    oneFileSystem,
+    ignoreCtime,
+    ignoreInode,
+    withAtime,
+    reportItems,
+  };
+}
