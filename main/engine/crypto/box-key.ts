@@ -68,15 +68,22 @@ export class BoxKey {
 
   /** The plaintext of `box` in new memory. Throws `data/corrupt` when the MAC is wrong; nothing is decrypted then. */
   unseal(box: Bytes): Buffer {
+    const plaintext = Buffer.allocUnsafeSlow(Math.max(0, box.length - boxOverhead));
+    this.unsealInto(plaintext, box);
+    return plaintext;
+  }
+
+  /** The same, written to the beginning of `target`, which must not overlap the box; returns the plaintext's length. */
+  unsealInto(target: Bytes, box: Bytes): number {
     if (box.length < boxOverhead) throw new EngineError('data/corrupt', 'A box is too short');
     const nonce = box.subarray(0, nonceLength);
     const ciphertext = box.subarray(nonceLength, box.length - tagLength);
+    if (ciphertext.length > target.length) throw new RangeError('The plaintext does not fit into its target');
     const isGenuine = timingSafeEqual(this.#mac(nonce, ciphertext), box.subarray(box.length - tagLength));
     if (!isGenuine || nonce.every((byte) => byte === 0))
       throw new EngineError('data/corrupt', 'The MAC of a box is wrong');
-    const plaintext = Buffer.allocUnsafeSlow(ciphertext.length);
-    applyInPieces(createDecipheriv('aes-256-ctr', this.#encrypt, nonce), ciphertext, plaintext);
-    return plaintext;
+    applyInPieces(createDecipheriv('aes-256-ctr', this.#encrypt, nonce), ciphertext, target);
+    return ciphertext.length;
   }
 
   #mac(nonce: Bytes, ciphertext: Bytes): Uint8Array {

@@ -16,13 +16,29 @@ const { currentFolder, noFollow } =
     ? { currentFolder: -2, noFollow: 0x20 }
     : { currentFolder: -100, noFollow: 0x100 };
 
+/** What of a node says how its entry looks from outside. */
+export type EntryMetadata = Pick<
+  TreeNode,
+  'type' | 'mode' | 'uid' | 'gid' | 'atime' | 'mtime' | 'extendedAttributes'
+>;
+
+/** As plain data for another thread. */
+export function metadataOf(node: TreeNode): EntryMetadata {
+  const { type, mode, uid, gid, atime, mtime, extendedAttributes } = node;
+  return { type, mode, uid, gid, atime, mtime, extendedAttributes };
+}
+
 let utimensat: NativeFunction | undefined;
 
 /**
  * Gives the entry at `path` the metadata of `node`: owner, extended attributes, times, and the mode last, as restic does. Each part that fails
  * goes to `warn`; the others are still set. Links are not followed: call it only for what was just seen to be of `node`'s type.
  */
-export function writeMetadata(path: ByteText, node: TreeNode, warn: (warning: EngineError) => void): void {
+export function writeMetadata(
+  path: ByteText,
+  node: EntryMetadata,
+  warn: (warning: EngineError) => void,
+): void {
   const attempt = (body: () => void) => {
     try {
       body();
@@ -45,7 +61,7 @@ export function canChangeOwner(): boolean {
   return process.geteuid?.() === 0;
 }
 
-function writeOwner(path: ByteText, node: TreeNode): void {
+function writeOwner(path: ByteText, node: EntryMetadata): void {
   if (process.platform === 'win32') return;
   onDisk(path, 'set the owner of', () => {
     try {

@@ -30,6 +30,8 @@ export interface LoadOptions extends CallOptions {
   /** Asks the place itself and renews what a cache holds: for a check, and for a second try after a first answer proved
    * damaged. */
   readonly isFresh?: boolean | undefined;
+  /** Memory that the answer may be put into if it fits: fresh memory costs. Nothing is written there once the call has settled. */
+  readonly into?: Bytes | undefined;
 }
 
 export interface BackendProperties {

@@ -12,6 +12,15 @@ export function openNapiZstd(): Zstd | undefined {
   if (binding === undefined) return undefined;
   const compressor = new binding.CCtx();
   const decompressor = new binding.DCtx();
+  const decompress = (source: Bytes, sizeHint: number, maxBytes: number): Uint8Array => {
+    decompressor.reset(binding.ResetDirective.sessionOnly);
+    try {
+      const firstBytes = Math.min(sizeHint === 0 ? unknownBytes : sizeHint, maxBytes);
+      return decompressAll(decompressor, source, firstBytes, maxBytes);
+    } catch (error) {
+      throw new EngineError('data/corrupt', 'Compressed data cannot be decompressed', {}, error);
+    }
+  };
   return {
     compress(source, level) {
       const target = new Uint8Array(binding.compressBound(source.length));
@@ -19,17 +28,14 @@ export function openNapiZstd(): Zstd | undefined {
     },
     compressInto: (target, offset, source, level) =>
       compressor.compress(target.subarray(offset), source, level),
-    decompress(source, sizeHint, maxBytes) {
-      decompressor.reset(binding.ResetDirective.sessionOnly);
+    decompress,
+    decompressInto(target, source, sizeHint, maxBytes) {
       try {
-        return decompressAll(
-          decompressor,
-          source,
-          Math.min(sizeHint === 0 ? unknownBytes : sizeHint, maxBytes),
-          maxBytes,
-        );
-      } catch (error) {
-        throw new EngineError('data/corrupt', 'Compressed data cannot be decompressed', {}, error);
+        const room = target.subarray(0, maxBytes);
+        return room.subarray(0, decompressor.decompress(room, source));
+      } catch {
+        // It is damaged or longer than the target: the careful way says which.
+        return decompress(source, sizeHint, maxBytes);
       }
     },
   };

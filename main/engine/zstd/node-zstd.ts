@@ -28,6 +28,16 @@ export function openNodeZstd(): Zstd | undefined {
       params: { [constants.ZSTD_c_compressionLevel]: level },
       pledgedSrcSize: source.length,
     });
+  const decompress = (source: Bytes, sizeHint: number, maxBytes: number): Uint8Array => {
+    const chunkSize = Math.min(sizeHint === 0 ? unknownChunkBytes : sizeHint, maxBytes) + chunkMargin;
+    const decompressFrame = (rest: Bytes, maxOutputLength: number) =>
+      zstdDecompressSync(rest, { chunkSize, maxOutputLength: Math.max(maxOutputLength, 1), info: true });
+    try {
+      return decompressAll(decompressFrame, source, maxBytes);
+    } catch (error) {
+      throw new EngineError('data/corrupt', 'Compressed data cannot be decompressed', {}, error);
+    }
+  };
   return {
     compress,
     compressInto(target, offset, source, level) {
@@ -35,16 +45,9 @@ export function openNodeZstd(): Zstd | undefined {
       target.set(frame, offset);
       return frame.length;
     },
-    decompress(source, sizeHint, maxBytes) {
-      const chunkSize = Math.min(sizeHint === 0 ? unknownChunkBytes : sizeHint, maxBytes) + chunkMargin;
-      const decompressFrame = (rest: Bytes, maxOutputLength: number) =>
-        zstdDecompressSync(rest, { chunkSize, maxOutputLength: Math.max(maxOutputLength, 1), info: true });
-      try {
-        return decompressAll(decompressFrame, source, maxBytes);
-      } catch (error) {
-        throw new EngineError('data/corrupt', 'Compressed data cannot be decompressed', {}, error);
-      }
-    },
+    decompress,
+    // Node gives its output in memory of its own.
+    decompressInto: (_, source, sizeHint, maxBytes) => decompress(source, sizeHint, maxBytes),
   };
 }
 

@@ -13,4 +13,6 @@ export interface Zstd {
    * wrong one only costs time. Throws `data/corrupt`.
    */
   decompress(source: Bytes, sizeHint: number, maxBytes: number): Uint8Array;
+  /** The same, without new memory where the runtime can: the answer may be the beginning of `target`, which should have `sizeHint` bytes. */
+  decompressInto(target: Bytes, source: Bytes, sizeHint: number, maxBytes: number): Uint8Array;
 }

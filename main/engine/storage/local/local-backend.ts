@@ -22,6 +22,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  LoadOptions,
 } from '../backend';
 import { allFolders, filePath, folderOf, nameFromPath } from '../layout';
 import { piecesOf } from '../pieces';
@@ -88,7 +89,7 @@ export class LocalBackend implements Backend {
     });
   }
 
-  async load(handle: FileHandle, range: ByteRange | undefined, options: CallOptions): Promise<Bytes> {
+  async load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes> {
     const path = this.#path(handle);
     return this.#translated(path, async () => {
       throwIfAborted(options.signal);
@@ -97,7 +98,7 @@ export class LocalBackend implements Backend {
         const { size } = await file.stat();
         const { offset, length } = range ?? { offset: 0, length: size };
         if (offset + length > size) throw badRange(path);
-        return await this.#readAll(file, path, { offset, length }, options.signal);
+        return await this.#readAll(file, path, { offset, length }, options);
       } finally {
         await file.close();
       }
@@ -179,9 +180,17 @@ export class LocalBackend implements Backend {
     if (!isWindows) await file.chmod(fileMode).catch(() => undefined);
   }
 
-  async #readAll(file: OpenFile, path: string, range: ByteRange, signal: AbortSignal): Promise<Bytes> {
+  async #readAll(
+    file: OpenFile,
+    path: string,
+    range: ByteRange,
+    { signal, into }: LoadOptions,
+  ): Promise<Bytes> {
     // Not from Node's shared pool: whoever gets the bytes may transfer them to another thread.
-    const bytes = Buffer.allocUnsafeSlow(range.length);
+    const bytes =
+      into && into.length >= range.length
+        ? into.subarray(0, range.length)
+        : Buffer.allocUnsafeSlow(range.length);
     for (let done = 0; done < range.length;) {
       throwIfAborted(signal);
       const wanted = Math.min(stepBytes, range.length - done);
