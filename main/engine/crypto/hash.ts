@@ -1,9 +1,9 @@
-import { createHash, randomBytes as nodeRandomBytes } from 'node:crypto';
+import { hash, randomBytes as nodeRandomBytes } from 'node:crypto';
 import type { Bytes } from '../base/bytes';
 
 /** SHA-256 as 64 lower-case hex digits: the name of a blob or file with this content. */
 export function sha256Hex(bytes: Bytes): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** `count` bytes of the system's secure random source. */

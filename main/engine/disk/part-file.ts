@@ -7,6 +7,7 @@ import { bytesFromText, type ByteText, displayText } from '../format/byte-text';
 import { EngineError } from '../errors';
 import { joinPath, nativePath } from './disk-path';
 import { diskError, errnoOf, onDisk } from './fs-error';
+import { type EntryMetadata, writeMetadataOf } from './metadata';
 import { type EntryStat, statEntry } from './safe-path';
 
 /** How names of unfinished entries begin. */
@@ -85,6 +86,11 @@ export class PartFile {
         }
       }
     });
+  }
+
+  /** Gives the file its metadata; failures go to `warn`. */
+  writeMetadata(metadata: EntryMetadata, warn: (warning: EngineError) => void): void {
+    writeMetadataOf(this.#descriptor, this.path, metadata, warn);
   }
 
   close(): void {

@@ -1,6 +1,8 @@
 import type { Bytes } from '../base/bytes';
 import type { ByteText } from '../format/byte-text';
-import { removeFile } from './create-entry';
+import type { EngineError } from '../errors';
+import { moveIntoPlace, removeFile } from './create-entry';
+import type { EntryMetadata } from './metadata';
 import { PartFile } from './part-file';
 import type { RealParents } from './safe-path';
 
@@ -25,6 +27,15 @@ export interface PartOptions {
   readonly isSparse: boolean;
 }
 
+/** How a complete part becomes a file. */
+export interface Finish {
+  readonly target: ByteText;
+  /** `undefined` leaves what the system gives to new files. */
+  readonly metadata: EntryMetadata | undefined;
+  /** Replaces even a folder with content. */
+  readonly removeFolders: boolean;
+}
+
 /** Keeps the parts that were written last open. */
 export class PartFiles<T extends Part> {
   readonly #options: PartOptions;
@@ -42,6 +53,15 @@ export class PartFiles<T extends Part> {
     const isWhole = bytes.length === part.sizeBytes && !this.#options.isSparse;
     const file = this.#opened(part, isWhole);
     file.write(bytes, offset, this.#options.isSparse && part.isNew);
+  }
+
+  /** Gives a complete part, made if need be, its metadata, whose failures go to `warn`, and then its name. Fails with `disk/*`. */
+  finish(part: T, { target, metadata, removeFolders }: Finish, warn: (warning: EngineError) => void): void {
+    const file = this.#opened(part, false);
+    if (metadata) file.writeMetadata(metadata, warn);
+    this.close(part);
+    this.#parents.assert(part.base, target);
+    moveIntoPlace(part.path, target, { removeFolders });
   }
 
   /** Makes the part, at its full size. Fails with `disk/*`. */

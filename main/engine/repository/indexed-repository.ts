@@ -136,7 +136,7 @@ export class LoadedRepository implements IndexedRepository {
     const { openWorkers, key, backend } = this.#environment;
     const session = openWorkers.beginSession({ key, signal: options.signal });
     try {
-      return await body(new WorkerReader(this.#packs, session, backend.properties.connections));
+      return await body(new WorkerReader(this.#packs, session, backend.properties));
     } finally {
       await session.end();
     }

@@ -4,14 +4,14 @@ import {
   createFolders,
   createHardLink,
   createSpecial,
+  moveIntoPlace,
   removeEntry,
   removeFile,
 } from '../disk/create-entry';
 import { joinPath } from '../disk/disk-path';
-import { type Finish, finishFile } from '../disk/finish-file';
 import { canChangeOwner, metadataOf, writeMetadata } from '../disk/metadata';
 import { partPathOf } from '../disk/part-file';
-import { PartFiles } from '../disk/part-files';
+import { type Finish, PartFiles } from '../disk/part-files';
 import { isSameEntry, RealParents, statEntry } from '../disk/safe-path';
 import { type ByteText, displayText } from '../format/byte-text';
 import { nodeTypeFromStMode } from '../format/mode';
@@ -128,7 +128,6 @@ class Executor {
           report: this.#report,
           signal: this.#signal,
           finishOf: ({ item }) => this.#finishOf(item),
-          finish: ({ item, path }) => this.#finish(item, path),
           finished: (item) => this.#finished(item),
           keep: (item) => this.#keep(item),
         },
@@ -163,15 +162,9 @@ class Executor {
     });
   }
 
-  #finishOf({ target, node, linkTo }: PlannedItem): Finish {
-    const metadata = this.#request.withMetadata && !linkTo ? metadataOf(node) : undefined;
+  #finishOf({ target, node }: PlannedItem): Finish {
+    const metadata = this.#request.withMetadata ? metadataOf(node) : undefined;
     return { target, metadata, removeFolders: this.#request.deleteExtra };
-  }
-
-  #finish(item: PlannedItem, path: ByteText): void {
-    finishFile({ path, base: item.base }, this.#finishOf(item), this.#parents, (warning) =>
-      this.#report.warn(item.path, warning, 'metadata'),
-    );
   }
 
   #finished(item: PlannedItem): void {
@@ -193,7 +186,9 @@ class Executor {
       this.#parents.assert(item.base, part);
       removeEntry(part);
       await this.#create(item, part);
-      this.#finish(item, part);
+      if (!item.linkTo) this.#writeMetadata(item.path, part, item.node);
+      this.#parents.assert(item.base, item.target);
+      moveIntoPlace(part, item.target, { removeFolders: this.#request.deleteExtra });
       this.#finished(item);
     } catch (error) {
       this.#report.warn(item.path, error, 'restore');

@@ -1,7 +1,6 @@
 import { Breather } from '../base/breather';
 import { forEachLimit } from '../base/task-group';
-import type { Finish } from '../disk/finish-file';
-import type { PartFiles, PartOptions } from '../disk/part-files';
+import type { Finish, PartFiles, PartOptions } from '../disk/part-files';
 import { statEntry } from '../disk/safe-path';
 import type { PackId } from '../format/ids';
 import { EngineError, engineErrorFromData, isEngineError, throwIfAborted } from '../errors';
@@ -33,8 +32,6 @@ export interface FileWriting {
   readonly signal: AbortSignal;
   /** How a complete part gets its metadata and its name. */
   readonly finishOf: (file: FileWrite) => Finish;
-  /** Does so. Its errors are the file's. */
-  readonly finish: (file: FileWrite) => void;
   /** The file has its name. */
   readonly finished: (item: PlannedItem) => void;
   /** The file on disk is right already: only its metadata is left. */
@@ -61,10 +58,27 @@ class FileWriter {
 
   async run(items: readonly PlannedItem[]): Promise<void> {
     const { reader, signal } = this.#writing;
-    await forEachLimit(items, parallelFiles, signal, (item) => this.#prepare(item));
+    const others: PlannedItem[] = [];
+    for (const item of items) {
+      await this.#breather.breathe();
+      if (item.action === 'create' && item.isInNewFolder) this.#prepareNew(item);
+      else others.push(item);
+    }
+    await forEachLimit(others, parallelFiles, signal, (item) => this.#prepare(item));
     await forEachLimit(this.#order.packs(), reader.parallel, signal, ([pack, blobs]) =>
       this.#fetch(pack, blobs),
     );
+  }
+
+  /** Orders all of a file of which nothing can be there. */
+  #prepareNew(item: PlannedItem): void {
+    const { repository, report } = this.#writing;
+    try {
+      const file = new FileWrite(item, contentRanges(repository, item.node));
+      this.#orderRanges(file, file.ranges);
+    } catch (error) {
+      report.warn(item.path, error, 'restore');
+    }
   }
 
   /** Keeps the file, completes it from what is on disk, or orders the blobs it lacks. */
@@ -88,10 +102,18 @@ class FileWriter {
       const needed = await rangesToFetch(file, parts, signal);
       const neededBytes = needed.reduce((sum, range) => sum + range.length, 0);
       report.bytesDone(file.sizeBytes - neededBytes, 0);
-      file.missing = needed.length;
-      if (needed.length === 0) return this.#finish(file);
-      parts.close(file);
+      this.#orderRanges(file, needed);
+      if (!file.hasFailed && needed.length > 0) parts.close(file);
+    } catch (error) {
+      this.#giveUp(file, error);
+    }
+  }
+
+  #orderRanges(file: FileWrite, needed: readonly ContentRange[]): void {
+    file.missing = needed.length;
+    try {
       for (const range of needed) this.#orderBlob(file, range);
+      if (needed.length === 0) this.#finish(file);
     } catch (error) {
       this.#giveUp(file, error);
     }
@@ -141,7 +163,7 @@ class FileWriter {
     for (const file of job.files) file.writers += 1;
     const result = await write({ ...job.request, parts: partOptions });
     for (const file of job.files) file.writers -= 1;
-    this.#settle(job, result);
+    this.#writing.report.inOneStep(() => this.#settle(job, result));
     for (const { blob } of result.badBlobs) await this.#fetchAnywhere(job.needed[blob]);
   }
 
@@ -227,10 +249,8 @@ class FileWriter {
   }
 
   #finish(file: FileWrite): void {
-    const { parts } = this.#writing;
-    parts.create(file);
-    parts.close(file);
-    this.#writing.finish(file);
+    const { parts, report, finishOf } = this.#writing;
+    parts.finish(file, finishOf(file), (warning) => report.warn(file.item.path, warning, 'metadata'));
     this.#finished(file);
   }
 

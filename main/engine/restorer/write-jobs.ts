@@ -1,4 +1,4 @@
-import type { Finish } from '../disk/finish-file';
+import type { Finish } from '../disk/part-files';
 import type { PackedBlob, WriteRequest } from '../repository/repository';
 import type { NeededBlob } from './blob-order';
 import type { FileWrite } from './file-write';

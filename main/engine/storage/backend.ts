@@ -37,6 +37,8 @@ export interface LoadOptions extends CallOptions {
 export interface BackendProperties {
   /** How many operations may usefully run at once. */
   readonly connections: number;
+  /** Where requests cost next to nothing: how many bytes one for a part of a file needs to ask for. Less memory is needed then. */
+  readonly rangeBytes?: number | undefined;
 }
 
 /**

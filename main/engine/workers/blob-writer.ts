@@ -1,5 +1,4 @@
 import type { Bytes } from '../base/bytes';
-import { finishFile } from '../disk/finish-file';
 import { type Part, PartFiles } from '../disk/part-files';
 import { RealParents } from '../disk/safe-path';
 import { cancelledError, EngineError, engineErrorToData, isEngineError } from '../errors';
@@ -56,7 +55,6 @@ interface OpenFile extends Part {
 }
 
 class JobRun {
-  readonly #parents: RealParents;
   readonly #files: readonly OpenFile[];
   readonly #parts: PartFiles<OpenFile>;
   readonly #badBlobs: WriteResult['badBlobs'][number][] = [];
@@ -64,7 +62,6 @@ class JobRun {
   readonly #warnings: WriteResult['warnings'][number][] = [];
 
   constructor({ blobs, files, parts }: WriteJob, parents: RealParents) {
-    this.#parents = parents;
     this.#parts = new PartFiles(parts, parents);
     this.#files = files.map((file, at) => ({ ...file, at, missing: 0, hasFailed: false }));
     for (const { places } of blobs) for (const place of places) this.#file(place).missing += 1;
@@ -107,8 +104,7 @@ class JobRun {
     this.#parts.write(file, plaintext, offset);
     file.missing -= 1;
     if (file.missing > 0 || !file.finish) return;
-    this.#parts.close(file);
-    finishFile(file, file.finish, this.#parents, (warning) =>
+    this.#parts.finish(file, file.finish, (warning) =>
       this.#warnings.push({ file: file.at, error: engineErrorToData(warning) }),
     );
   }

@@ -30,31 +30,25 @@ export class OpenCpu {
     if (hash !== pack) return { hash, badBlobs: [], header: 'same' };
     const badBlobs = blobs.flatMap((blob, at) => {
       if (this.#isStopped()) throw cancelledError();
-      const error = damageOf(() => this.#open(blob, memory));
+      const error = orDamage(() => void this.#open(blob, memory));
       return error ? [{ blob: at, error }] : [];
     });
-    return { hash, badBlobs, header: this.#compareHeader(memory, blobs) };
+    const header = orDamage(() => {
+      const found = this.#opener.openHeader(memory, memory.length);
+      return !('tailBytes' in found) && isSameHeader(found, blobs) ? 'same' : 'other';
+    });
+    return { hash, badBlobs, header };
   }
 
   #open({ id, offset, length, uncompressedLength }: BoxedBlob, memory: Bytes): Bytes {
     return this.#opener.openInScratch({ id, uncompressedLength }, memory.subarray(offset, offset + length));
   }
-
-  #compareHeader(memory: Bytes, indexed: VerifyJob['blobs']): VerifyResult['header'] {
-    let isSame = false;
-    const error = damageOf(() => {
-      const header = this.#opener.openHeader(memory, memory.length);
-      isSame = !('tailBytes' in header) && isSameHeader(header, indexed);
-    });
-    return error ?? (isSame ? 'same' : 'other');
-  }
 }
 
-/** What is wrong with the data, if anything is. */
-function damageOf(body: () => void): EngineErrorData | undefined {
+/** What `body` answers, or what is wrong with the data. */
+function orDamage<T>(body: () => T): T | EngineErrorData {
   try {
-    body();
-    return undefined;
+    return body();
   } catch (error) {
     if (isEngineError(error, 'data/corrupt', 'data/malformed', 'data/missing'))
       return engineErrorToData(error);

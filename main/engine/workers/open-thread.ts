@@ -39,7 +39,7 @@ export class OpenThread {
     const task = ++this.#lastTask;
     return new Promise((resolve, reject) => {
       this.#tasks.set(task, { resolve, reject });
-      this.#worker.postMessage({ ...request, task } as ToOpenWorker);
+      this.#worker.postMessage({ ...request, task });
     });
   }
 

@@ -4,8 +4,7 @@
  */
 import type { Bytes } from '../base/bytes';
 import type { KeyBytes } from '../crypto/box-key';
-import type { Finish } from '../disk/finish-file';
-import type { PartOptions } from '../disk/part-files';
+import type { Finish, PartOptions } from '../disk/part-files';
 import type { EngineErrorData } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import type { BlobId, BlobType, PackId } from '../format/ids';

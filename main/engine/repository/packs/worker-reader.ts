@@ -1,6 +1,6 @@
 import { type EngineError, engineErrorFromData, isEngineError } from '../../errors';
 import type { PackId } from '../../format/ids';
-import type { CallOptions } from '../../storage/backend';
+import type { BackendProperties, CallOptions } from '../../storage/backend';
 import type { OpenSession } from '../../workers/open-workers';
 import { inFile } from '../files/load-proved';
 import type {
@@ -23,9 +23,10 @@ export class WorkerReader implements RepositoryReader {
   readonly #packs: PackReader;
   readonly #session: OpenSession;
   readonly #memories: RangeMemories;
+  readonly #rangeBytes: number | undefined;
 
-  /** `connections` is how many requests the storage takes at once. */
-  constructor(packs: PackReader, session: OpenSession, connections: number) {
+  constructor(packs: PackReader, session: OpenSession, { connections, rangeBytes }: BackendProperties) {
+    this.#rangeBytes = rangeBytes;
     this.parallel = connections + spareMemories;
     this.#packs = packs;
     this.#session = session;
@@ -38,7 +39,7 @@ export class WorkerReader implements RepositoryReader {
     options: CallOptions,
     onRange: (range: FetchedRange) => Promise<void>,
   ): Promise<void> {
-    for (const range of planRanges(blobs)) {
+    for (const range of planRanges(blobs, this.#rangeBytes)) {
       const memory = await this.#memories.take(range.length, options.signal);
       try {
         const isThere = await this.#fetch(pack, range, memory, options);
@@ -58,7 +59,16 @@ export class WorkerReader implements RepositoryReader {
   ): Promise<VerifiedPack> {
     const memory = await this.#memories.take(sizeBytes, options.signal);
     try {
-      const job = { pack, blobs: blobs.map(({ pack: _, ...blob }) => blob) };
+      const job = {
+        pack,
+        blobs: blobs.map(({ type, id, offset, length, uncompressedLength }) => ({
+          type,
+          id,
+          offset,
+          length,
+          uncompressedLength,
+        })),
+      };
       const result = await this.#packs.loadPackProved(pack, memory.bytes, options, async (bytes) => {
         const verified = await this.#session.verify(bytes, job);
         return { hash: verified.hash, value: verified };

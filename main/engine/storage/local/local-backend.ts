@@ -47,7 +47,7 @@ export interface LocalBackendOptions {
 export class LocalBackend implements Backend {
   readonly location: string;
   /** restic's number for local disks. */
-  readonly properties: BackendProperties = { connections: 2 };
+  readonly properties: BackendProperties = { connections: 2, rangeBytes: 4 * 2 ** 20 };
   readonly #root: string;
   readonly #pace: Pace | undefined;
 
