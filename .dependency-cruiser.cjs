@@ -69,6 +69,7 @@ const rooms = [
         'packer/',
         'storage/backend.ts',
         'workers/workers.ts',
+        'workers/open-workers.ts',
       ].map((room) => engine + room),
     ],
   ],

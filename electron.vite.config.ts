@@ -41,6 +41,7 @@ export default defineConfig({
           cli: at('main/cli/cli.ts'),
           'engine.worker': at('main/engine-thread/engine.worker.ts'),
           'cpu.worker': at('main/engine/workers/cpu.worker.ts'),
+          'open.worker': at('main/engine/workers/open.worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

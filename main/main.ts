@@ -44,7 +44,8 @@ function start(): void {
     log('error', 'The settings were damaged and start anew', { copy: settings.damagedCopy });
 
   const embedded = embeddedStorageFrom(process.env);
-  const engine = startEngineThread(builtUrl('./engine.worker.js'), builtUrl('./cpu.worker.js'), log);
+  const workers = { cpu: builtUrl('./cpu.worker.js'), open: builtUrl('./open.worker.js') };
+  const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log);
   const window = new AppWindow({
     preload: built('preload/preload.cjs'),
     icon: assetPath('icons/256x256.png'),

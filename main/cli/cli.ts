@@ -27,4 +27,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock,
   signal: abort.signal,
   workerEntry: new URL('./cpu.worker.js', import.meta.url),
+  openWorkerEntry: new URL('./open.worker.js', import.meta.url),
 });

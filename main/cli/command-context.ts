@@ -81,8 +81,8 @@ export class CommandContext {
     body: (session: EngineSession) => Promise<T>,
   ): Promise<T> {
     const request = await this.#openRequest();
-    const { clock, workerEntry } = this.io;
-    const engine = createEngine({ clock, log: this.#log, workerEntry });
+    const { clock, workerEntry, openWorkerEntry } = this.io;
+    const engine = createEngine({ clock, log: this.#log, workerEntry, openWorkerEntry });
     try {
       const session = await open(engine, request);
       try {

@@ -13,4 +13,6 @@ export interface CliIo {
   readonly signal: AbortSignal;
   /** The built `cpu.worker.js`; `undefined` keeps the work on this thread. */
   readonly workerEntry: URL | undefined;
+  /** The built `open.worker.js`; `undefined` as above. */
+  readonly openWorkerEntry?: URL | undefined;
 }

@@ -7,11 +7,12 @@ import type { EngineThreadData, FromEngine } from './protocol';
 const port = parentPort;
 if (!port) throw new Error('engine.worker.ts runs as a worker thread only');
 
-const { workerEntry } = workerData as EngineThreadData;
+const { workerEntry, openWorkerEntry } = workerData as EngineThreadData;
 const engine = createEngine({
   clock: systemClock,
   log: (level, message, fields) =>
     port.postMessage({ kind: 'log', level, message, fields } satisfies FromEngine),
   workerEntry: new URL(workerEntry),
+  openWorkerEntry: new URL(openWorkerEntry),
 });
 new EngineHost(engine, port);

@@ -28,8 +28,9 @@ export type RemoteEngine = Pick<Engine, 'probe' | 'close'> & {
 };
 
 export interface EngineThreadData {
-  /** `file:` URL of the built CPU worker. */
+  /** `file:` URLs of the built workers. */
   readonly workerEntry: string;
+  readonly openWorkerEntry: string;
 }
 
 export type ToEngine =

@@ -31,11 +31,15 @@ type Unnumbered<M> = M extends { readonly kind: 'call' } ? Omit<M, 'call' | 'kin
 const shutDownMs = 60_000;
 
 /**
- * Starts the engine on a thread of its own. `entry` is the built `engine.worker.js`, `workerEntry` the built `cpu.worker.js`. When the thread dies,
- * every open call fails with `bug`.
+ * Starts the engine on a thread of its own. `entry` is the built `engine.worker.js`, `workers` are the built `cpu.worker.js` and `open.worker.js`. When
+ * the thread dies, every open call fails with `bug`.
  */
-export function startEngineThread(entry: URL, workerEntry: URL, log: Log): RemoteEngine {
-  const workerData: EngineThreadData = { workerEntry: workerEntry.href };
+export function startEngineThread(
+  entry: URL,
+  workers: { readonly cpu: URL; readonly open: URL },
+  log: Log,
+): RemoteEngine {
+  const workerData: EngineThreadData = { workerEntry: workers.cpu.href, openWorkerEntry: workers.open.href };
   return new EngineThread(new Worker(entry, { workerData, name: 'engine' }), log);
 }
 

@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly log: Log;
   /** The built `cpu.worker.js`; `undefined` does the CPU work on the caller's own thread (tests). */
   readonly workerEntry: URL | undefined;
+  /** The built `open.worker.js`, which restores and checks use; `undefined` as above. */
+  readonly openWorkerEntry?: URL | undefined;
   /** How many CPU workers; `undefined` picks by the machine. */
   readonly workerCount?: number | undefined;
   /** Asked for a storage token when a request's credential is `token`. Resolves with the token and its end in milliseconds. */

@@ -15,11 +15,21 @@ import {
 import type { OpenRequest } from './requests';
 import { openBackend } from './storage/open-backend';
 import { inlineWorkers } from './workers/inline';
+import { inlineOpenWorkers } from './workers/open-inline';
+import { openWorkerPool } from './workers/open-pool';
 import { workerPool } from './workers/pool';
 
 /** Makes an engine. It holds nothing but its CPU workers. */
-export function createEngine({ clock, log, workerEntry, workerCount, getToken }: EngineOptions): Engine {
+export function createEngine({
+  clock,
+  log,
+  workerEntry,
+  openWorkerEntry,
+  workerCount,
+  getToken,
+}: EngineOptions): Engine {
   const workers = workerEntry ? workerPool(workerEntry, workerCount) : inlineWorkers();
+  const openWorkers = openWorkerEntry ? openWorkerPool(openWorkerEntry) : inlineOpenWorkers();
   const open = async (
     request: OpenRequest,
     { signal }: SignalOptions,
@@ -29,7 +39,7 @@ export function createEngine({ clock, log, workerEntry, workerCount, getToken }:
     const opened = await openBackend({ ...request, clock, log, getToken });
     const { backend, ownLocks } = opened;
     try {
-      const repository = await openOrCreate({ backend, ownLocks, workers, clock, log });
+      const repository = await openOrCreate({ backend, ownLocks, workers, openWorkers, clock, log });
       return new RepositorySession({ repository, opened, clock, request });
     } catch (error) {
       await backend.close();
@@ -55,7 +65,10 @@ export function createEngine({ clock, log, workerEntry, workerCount, getToken }:
       ),
     open: (request, options) =>
       open(request, options, (environment) => openRepository(environment, request.password, options)),
-    close: () => workers.close(),
+    close: async () => {
+      await workers.close();
+      await openWorkers.close();
+    },
   };
 }
 

@@ -62,6 +62,20 @@ export function describeBackend(kind: string, open: () => Promise<BackendUnderTe
       }
     });
 
+    test('may put what it loads into given memory, and nothing beside it', async () => {
+      const backend = await opened();
+      const handle: FileHandle = { type: 'pack', name: nameOf('into') };
+      await backend.save(handle, [Buffer.from('one two three')], options);
+      const into = new Uint8Array(new SharedArrayBuffer(8)).fill(0x78);
+      const texts = [];
+      for (const range of [{ offset: 4, length: 3 }, undefined]) {
+        const loaded = await backend.load(handle, range, { ...options, into });
+        texts.push(Buffer.from(loaded).toString());
+        expect([...into.subarray(3)]).toEqual(Array.from({ length: 5 }, () => 0x78));
+      }
+      expect(texts).toEqual(['two', 'one two three']);
+    });
+
     test('refuses a range that the file does not have', async () => {
       const backend = await opened();
       const handle: FileHandle = { type: 'key', name: nameOf('k') };

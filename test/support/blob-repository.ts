@@ -6,7 +6,13 @@ import { goTimeFromNs } from '../../main/engine/format/go-time';
 import type { BlobId, PackId, TreeId } from '../../main/engine/format/ids';
 import type { Snapshot } from '../../main/engine/format/snapshot';
 import { decodeTree, encodeTree, type TreeNode } from '../../main/engine/format/tree';
-import type { IndexedRepository, LoadedBlob, PackedBlob } from '../../main/engine/repository/repository';
+import type {
+  IndexedRepository,
+  PackedBlob,
+  RepositoryReader,
+  WriteRequest,
+} from '../../main/engine/repository/repository';
+import { BlobWriter } from '../../main/engine/workers/blob-writer';
 
 const blobsPerPack = 3;
 const time = goTimeFromNs(1_700_000_000_123_456_789n);
@@ -39,7 +45,7 @@ export class BlobRepository {
   readonly blobs = new Map<string, Buffer>();
   /** Ids whose every copy is damaged. */
   readonly bad = new Set<string>();
-  /** Ids that were given out by `loadBlobsFromPack` and `loadBlob`, in order. */
+  /** Ids that were given out by `withReader` and `loadBlob`, in order. */
   readonly loaded: string[] = [];
   /** Called before a blob is given out. */
   onLoad: (id: string) => void = () => undefined;
@@ -108,11 +114,21 @@ export class BlobRepository {
       lookup: (type, id) => (this.#packs.has(id) ? [this.#packed(type, id)] : []),
       loadBlob: async (_, id) => load(id),
       loadTree: async (id) => decodeTree(load(id)),
-      async loadBlobsFromPack(_, blobs, { signal }, onBlob) {
-        for (const blob of blobs) {
-          throwIfAborted(signal);
-          await onBlob(loadedBlob(blob, load));
-        }
+      async withReader(_, body) {
+        const reader: Partial<RepositoryReader> = {
+          parallel: 1,
+          async readRanges(__, blobs, { signal }, onRange) {
+            const writer = new BlobWriter({ open: ({ id }) => load(id), isStopped: () => signal.aborted });
+            const write = async (request: WriteRequest) =>
+              writer.run(Buffer.alloc(0), {
+                ...request,
+                blobs: request.blobs.map(({ blob, places }) => ({ ...blob, places })),
+              });
+            throwIfAborted(signal);
+            await onRange({ blobs, write });
+          },
+        };
+        return body(reader as RepositoryReader);
       },
     };
     return part as IndexedRepository;
@@ -129,14 +145,5 @@ export class BlobRepository {
   #packed(type: 'data' | 'tree', id: BlobId): PackedBlob {
     const length = (this.blobs.get(id)?.length ?? 0) + 32;
     return { type, id, pack: this.#packs.get(id) as PackId, offset: 0, length, uncompressedLength: 0 };
-  }
-}
-
-function loadedBlob(blob: PackedBlob, load: (id: string) => Buffer): LoadedBlob {
-  try {
-    return { blob, plaintext: load(blob.id) };
-  } catch (error) {
-    if (error instanceof EngineError) return { blob, error };
-    throw error;
   }
 }

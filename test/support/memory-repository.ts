@@ -9,6 +9,7 @@ import {
 import type { Backend } from '../../main/engine/storage/backend';
 import { MemoryBackend } from '../../main/engine/storage/memory/memory-backend';
 import { inlineWorkers } from '../../main/engine/workers/inline';
+import { inlineOpenWorkers } from '../../main/engine/workers/open-inline';
 import { FakeClock } from './fake-clock';
 import { resticPassword } from './real-restic';
 
@@ -22,7 +23,14 @@ export function testEnvironment(
   backend: Backend,
   clock: Clock = new FakeClock({ advancesItself: true }),
 ): RepositoryEnvironment {
-  return { backend, workers: inlineWorkers(), clock, log: noLog, kdfParameters: quickKdf };
+  return {
+    backend,
+    workers: inlineWorkers(),
+    openWorkers: inlineOpenWorkers(),
+    clock,
+    log: noLog,
+    kdfParameters: quickKdf,
+  };
 }
 
 export interface TestRepository<B extends Backend> {

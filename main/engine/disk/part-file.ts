@@ -1,11 +1,13 @@
-import { closeSync, constants, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type Bytes, bufferOver } from '../base/bytes';
-import { bytesFromText, type ByteText } from '../format/byte-text';
+import { bytesFromText, type ByteText, displayText } from '../format/byte-text';
+import { EngineError } from '../errors';
 import { joinPath, nativePath } from './disk-path';
 import { diskError, errnoOf, onDisk } from './fs-error';
+import { type EntryMetadata, writeMetadataOf } from './metadata';
 import { type EntryStat, statEntry } from './safe-path';
 
 /** How names of unfinished entries begin. */
@@ -43,10 +45,10 @@ export class PartFile {
   }
 
   /**
-   * Opens the part at `path`, or makes it; either way it is `sizeBytes` long afterwards. Never follows a link; what is no plain file of ours with
-   * this one name is replaced: another user may have it open.
+   * Opens the part at `path`, or makes it; either way it is `sizeBytes` long afterwards, or with `isFilledNext` once as many bytes are written. Never
+   * follows a link; what is no plain file of ours with this one name is replaced: another user may have it open.
    */
-  static open(path: ByteText, sizeBytes: number, mode: number): PartFile {
+  static open(path: ByteText, sizeBytes: number, mode: number, isFilledNext = false): PartFile {
     return onDisk(path, 'create', () => {
       let made = openNew(path, mode);
       if (made === undefined && !isUsable(statEntry(path))) {
@@ -55,12 +57,23 @@ export class PartFile {
       }
       const descriptor = made ?? openSync(nativePath(path), constants.O_RDWR | noFollow);
       try {
-        ftruncateSync(descriptor, sizeBytes);
+        if (made === undefined || !(isFilledNext || sizeBytes === 0)) ftruncateSync(descriptor, sizeBytes);
       } catch (error) {
         closeSync(descriptor);
         throw error;
       }
       return new PartFile(path, made !== undefined, descriptor);
+    });
+  }
+
+  /** Opens the part at `path` that this run made or found. Never follows a link, and never makes a new one: what was written would not be in it. */
+  static openMade(path: ByteText): PartFile {
+    return onDisk(path, 'open', () => {
+      const descriptor = openSync(nativePath(path), constants.O_RDWR | noFollow | noWait);
+      if (isUsable(fstatSync(descriptor, { bigint: true }))) return new PartFile(path, false, descriptor);
+      closeSync(descriptor);
+      const shown = displayText(path);
+      throw new EngineError('disk/denied', `${shown} was replaced during the run`, { path: shown });
     });
   }
 
@@ -73,6 +86,11 @@ export class PartFile {
         }
       }
     });
+  }
+
+  /** Gives the file its metadata; failures go to `warn`. */
+  writeMetadata(metadata: EntryMetadata, warn: (warning: EngineError) => void): void {
+    writeMetadataOf(this.#descriptor, this.path, metadata, warn);
   }
 
   close(): void {

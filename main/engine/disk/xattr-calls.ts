@@ -4,6 +4,8 @@
  */
 export interface XattrCalls {
   list(path: Uint8Array, names: Uint8Array): number;
+  /** How long the list of an open file is. */
+  listLength(descriptor: number): number;
   get(path: Uint8Array, name: Uint8Array, value: Uint8Array): number;
   set(path: Uint8Array, name: Uint8Array, value: Uint8Array): number;
   remove(path: Uint8Array, name: Uint8Array): number;

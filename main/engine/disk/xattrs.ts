@@ -81,6 +81,19 @@ export function writeXattrs(
   }
 }
 
+/** As `writeXattrs`, of the open file that is at `path`. */
+export function writeXattrsOf(
+  descriptor: number,
+  path: ByteText,
+  wanted: readonly ExtendedAttribute[],
+  warn: (warning: EngineError) => void,
+): void {
+  const canAsk = process.platform !== 'win32' && !(loadLibc() instanceof EngineError);
+  // Nearly every file has none and shall have none.
+  if (wanted.length === 0 && canAsk && bound().calls.listLength(descriptor) === 0) return;
+  writeXattrs(path, wanted, warn);
+}
+
 function bound(): XattrState {
   if (state) return state;
   const calls = process.platform === 'darwin' ? bindDarwinXattrs(libc()) : bindLinuxXattrs(libc());

@@ -124,6 +124,23 @@ export class PackListing implements Iterable<PackHeaderEntry> {
   }
 }
 
+/** Whether a header lists exactly these blobs, in this order. */
+export function isSameHeader(header: readonly PackHeaderEntry[], blobs: readonly PackHeaderEntry[]): boolean {
+  return (
+    header.length === blobs.length &&
+    header.every((entry, at) => {
+      const other = blobs[at];
+      return (
+        entry.type === other?.type &&
+        entry.id === other.id &&
+        entry.offset === other.offset &&
+        entry.length === other.length &&
+        entry.uncompressedLength === other.uncompressedLength
+      );
+    })
+  );
+}
+
 /** Length of the header's box, from the last 4 bytes of a pack of `packBytes`. Throws `data/malformed` when it cannot be. */
 export function decodePackTrailer(tail: Bytes, packBytes: number): number {
   if (packBytes < minPackSize || tail.length < packTrailerLength) throw malformed('the file is too short');

@@ -2,12 +2,16 @@
 import { forEachLimit } from '../base/task-group';
 import { EngineError } from '../errors';
 import type { PackId } from '../format/ids';
-import type { IndexedPack, IndexedRepository, PackedBlob } from '../repository/repository';
+import { isSameHeader } from '../format/pack-header';
+import type {
+  IndexedPack,
+  IndexedRepository,
+  PackedBlob,
+  RepositoryReader,
+  VerifiedPack,
+} from '../repository/repository';
 import type { CheckRequest } from '../requests';
 import { type Findings, isDamage } from './findings';
-
-/** Packs that are held in memory at a time, of up to 128 MiB each. */
-const parallelPacks = 3;
 
 export interface CheckDataOptions {
   readonly signal: AbortSignal;
@@ -39,12 +43,18 @@ export async function checkData(
   let packs = 0;
   let bytes = 0;
   const { signal } = options;
-  await forEachLimit(chosenPacks(index, chosen), parallelPacks, signal, async (pack, packSignal) => {
-    await checkPackTwice(index, pack, sizeOf(pack.pack), findings, packSignal);
+  const check = async (reader: RepositoryReader, pack: IndexedPack, packSignal: AbortSignal) => {
+    await checkPackTwice({ index, reader }, pack, sizeOf(pack.pack), findings, packSignal);
     packs++;
     bytes += sizeOf(pack.pack);
     options.onPack({ packs, bytes, packsTotal: chosen.size, bytesTotal });
-  });
+  };
+  if (chosen.size === 0) return { packs, bytes };
+  await index.withReader({ signal }, (reader) =>
+    forEachLimit(chosenPacks(index, chosen), reader.parallel, signal, (pack, packSignal) =>
+      check(reader, pack, packSignal),
+    ),
+  );
   return { packs, bytes };
 }
 
@@ -97,16 +107,22 @@ function* chosenPacks(index: IndexedRepository, chosen: ReadonlySet<PackId>): Ge
   for (const pack of index.packs()) if (chosen.has(pack.pack)) yield pack;
 }
 
+/** What packs are looked at with. */
+interface Reading {
+  readonly index: IndexedRepository;
+  readonly reader: RepositoryReader;
+}
+
 async function checkPackTwice(
-  index: IndexedRepository,
+  reading: Reading,
   pack: IndexedPack,
   sizeBytes: number,
   findings: Findings,
   signal: AbortSignal,
 ): Promise<void> {
-  const first = await problemsOf(index, pack, sizeBytes, signal);
+  const first = await problemsOf(reading, pack, sizeBytes, signal);
   if (first.length === 0) return;
-  const second = await problemsOf(index, pack, sizeBytes, signal);
+  const second = await problemsOf(reading, pack, sizeBytes, signal);
   const note = second.length === 0 ? '; read once more it was good' : '';
   if (second.length > 0) findings.suggestRebuildIndex = true;
   for (const { code, message } of second.length === 0 ? first : second) {
@@ -115,32 +131,31 @@ async function checkPackTwice(
 }
 
 async function problemsOf(
-  index: IndexedRepository,
+  { index, reader }: Reading,
   { pack, blobs }: IndexedPack,
   sizeBytes: number,
   signal: AbortSignal,
 ): Promise<readonly EngineError[]> {
   const problems: EngineError[] = [];
-  const attempt = async (check: () => Promise<void>): Promise<void> => {
+  const attempt = async <T>(check: () => Promise<T>): Promise<T | undefined> => {
     try {
-      await check();
+      return await check();
     } catch (error) {
       if (!isDamage(error)) throw error;
       problems.push(error);
+      return undefined;
     }
   };
   const sorted = blobs.toSorted((a, b) => a.offset - b.offset);
   await attempt(async () => checkGapless(sorted));
-  await attempt(async () => {
-    const bytes = await index.loadPack(pack, { signal });
-    for (const blob of sorted) {
-      const box = bytes.subarray(blob.offset, blob.offset + blob.length);
-      await attempt(async () => {
-        await index.unsealBlob(blob, box);
-      });
-    }
-  });
-  await attempt(async () => checkHeader(await index.loadPackHeader(pack, sizeBytes, { signal }), sorted));
+  const verified = await attempt(() => reader.verifyPack(pack, sizeBytes, sorted, { signal }));
+  if (verified) {
+    problems.push(...verified.badBlobs);
+    await attempt(async () => checkHeader(verified.header));
+  } else {
+    const loadHeader = () => index.loadPackHeader(pack, sizeBytes, { signal });
+    await attempt(async () => checkHeader(isSameHeader(await loadHeader(), sorted) ? 'same' : 'other'));
+  }
   return problems;
 }
 
@@ -152,18 +167,8 @@ function checkGapless(sorted: readonly PackedBlob[]): void {
   }
 }
 
-function checkHeader(header: readonly PackedBlob[], indexed: readonly PackedBlob[]): void {
-  const isSame =
-    header.length === indexed.length &&
-    header.every((blob, at) => {
-      const other = indexed[at];
-      return (
-        blob.type === other?.type &&
-        blob.id === other.id &&
-        blob.offset === other.offset &&
-        blob.length === other.length &&
-        blob.uncompressedLength === other.uncompressedLength
-      );
-    });
-  if (!isSame) throw new EngineError('data/malformed', 'its header lists other blobs than the index');
+function checkHeader(header: VerifiedPack['header']): void {
+  if (header instanceof EngineError) throw header;
+  if (header === 'other')
+    throw new EngineError('data/malformed', 'its header lists other blobs than the index');
 }

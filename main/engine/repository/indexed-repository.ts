@@ -6,33 +6,35 @@ import type { IndexFilePack } from '../format/index-file';
 import { plaintextLength } from '../format/pack-header';
 import { decodeTree, type Tree } from '../format/tree';
 import type { CallOptions } from '../storage/backend';
-import { inFile, isDamage } from './files/load-proved';
+import { isDamage } from './files/load-proved';
 import type { LoadedIndex } from './index/load-index';
 import type { RepositoryIndex } from './index/repository-index';
-import type { BlobOpener } from './packs/blob-opener';
+import type { BlobOpener } from '../packer/blob-opener';
 import { PackReader } from './packs/pack-reader';
 import { TreeBoxes } from './packs/tree-boxes';
 import { TreeCache } from './packs/tree-cache';
+import { WorkerReader } from './packs/worker-reader';
 import type {
   IndexedPack,
   IndexedRepository,
   LoadedBlob,
   OpenRepository,
   PackedBlob,
+  RepositoryReader,
   RepositoryWriter,
   SealedTree,
   WriterOptions,
 } from './repository-types';
+import type { OpenWorkers } from '../workers/open-workers';
 import { fullIndexBlobs, IndexWriter } from './writer/index-writer';
 import { withWriter, type WriterEnvironment } from './writer/with-writer';
 
 /** A repository whose index is loaded. */
 export class LoadedRepository implements IndexedRepository {
   readonly repository: OpenRepository;
-  readonly #environment: WriterEnvironment;
+  readonly #environment: WriterEnvironment & { readonly openWorkers: OpenWorkers };
   readonly #index: RepositoryIndex;
   readonly #indexIds: Set<IndexId>;
-  readonly #opener: BlobOpener;
   readonly #packs: PackReader;
   readonly #trees = new TreeCache();
   readonly #boxes: TreeBoxes;
@@ -40,14 +42,15 @@ export class LoadedRepository implements IndexedRepository {
 
   constructor(
     repository: OpenRepository,
-    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs'>,
+    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs'> & {
+      readonly openWorkers: OpenWorkers;
+    },
     { index, indexIds, isFresh }: LoadedIndex,
     opener: BlobOpener,
   ) {
     this.repository = repository;
     this.#index = index;
     this.#indexIds = new Set(indexIds);
-    this.#opener = opener;
     this.#packs = new PackReader(environment.backend, opener, isFresh);
     this.#boxes = new TreeBoxes(environment.backend, index);
     const { files, clock } = environment;
@@ -137,11 +140,13 @@ export class LoadedRepository implements IndexedRepository {
     return this.#packs.loadPack(pack, options);
   }
 
-  async unsealBlob(blob: PackedBlob, box: Bytes): Promise<Bytes> {
+  async withReader<T>(options: CallOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T> {
+    const { openWorkers, key, backend } = this.#environment;
+    const session = openWorkers.beginSession({ key, signal: options.signal });
     try {
-      return this.#opener.open(blob, box);
-    } catch (error) {
-      throw isDamage(error) ? inFile(error, { type: 'pack', name: blob.pack }) : error;
+      return await body(new WorkerReader(this.#packs, session, backend.properties));
+    } finally {
+      await session.end();
     }
   }
 

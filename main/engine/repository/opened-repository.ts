@@ -26,7 +26,7 @@ import { type FoundKey, loadKeyFile, loadKeyText, saveKey } from './keys/key-fil
 import { acquireLock, type LockKind } from './locks/acquire-lock';
 import { HeldLock } from './locks/held-lock';
 import { LockStore } from './locks/lock-store';
-import { BlobOpener } from './packs/blob-opener';
+import { BlobOpener } from '../packer/blob-opener';
 import type {
   IndexedRepository,
   KeyRecord,
@@ -199,11 +199,12 @@ export class OpenedRepository implements OpenRepository {
     options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
   ): Promise<IndexedRepository> {
     const loaded = await loadIndex(this.#backend, this.#files, this.version, options);
-    const { workers, clock, log } = this.#environment;
+    const { workers, openWorkers, clock, log } = this.#environment;
     const environment = {
       backend: this.#backend,
       files: this.#files,
       workers,
+      openWorkers,
       clock,
       log,
       key: this.#key.masterKey,

@@ -27,6 +27,7 @@ import type {
   WalkRules,
   Workers,
 } from '../workers/workers';
+import type { FileToWrite, OpenWorkers, PlacedBlob, WriteJob, WriteResult } from '../workers/open-workers';
 
 /** The locks that this installation has written and not removed, also in earlier processes. */
 export interface OwnLocks {
@@ -40,6 +41,8 @@ export interface RepositoryEnvironment {
   /** Without it a lock that a killed run left behind is taken away only when it is old. */
   readonly ownLocks?: OwnLocks | undefined;
   readonly workers: Workers;
+  /** Open what `withReader` reads. */
+  readonly openWorkers: OpenWorkers;
   readonly clock: Clock;
   readonly log: Log;
   /** For new keys; `undefined` measures what takes this machine half a second. */
@@ -214,6 +217,53 @@ export type LoadedBlob =
   | { readonly blob: PackedBlob; readonly plaintext: Bytes }
   | { readonly blob: PackedBlob; readonly error: EngineError };
 
+export type { FileToWrite, WriteResult };
+
+/** Blobs of a fetched range and where they go. */
+export interface WriteRequest extends Pick<WriteJob, 'files' | 'parts'> {
+  readonly blobs: readonly { readonly blob: PackedBlob; readonly places: PlacedBlob['places'] }[];
+}
+
+export interface FetchedRange {
+  /** In the order of the pack. */
+  readonly blobs: readonly PackedBlob[];
+  /** Opens, proves and writes some of the blobs on a worker. `undefined` when the range cannot be read: each blob is to be looked for alone. */
+  readonly write: ((request: WriteRequest) => Promise<WriteResult>) | undefined;
+}
+
+export interface VerifiedPack {
+  /** Why blobs cannot be opened, in the order of the pack. */
+  readonly badBlobs: readonly EngineError[];
+  /** Whether the header lists what the index does; or why it cannot be read. */
+  readonly header: 'same' | 'other' | EngineError;
+}
+
+/** Inside `withReader` only. */
+export interface RepositoryReader {
+  /** So many calls at once keep the storage and the workers busy; more would only wait for memory. */
+  readonly parallel: number;
+  /**
+   * Fetches some blobs of one pack with as few ranged reads as make sense. `onRange` is awaited: until it settles, the range stays in
+   * memory.
+   */
+  readRanges(
+    pack: PackId,
+    blobs: readonly PackedBlob[],
+    options: CallOptions,
+    onRange: (range: FetchedRange) => Promise<void>,
+  ): Promise<void>;
+  /**
+   * Reads a whole pack of `sizeBytes` and proves its name, every blob and its header. `blobs` are those of the index in the order of the pack. Fails with
+   * `data/corrupt`, `data/missing` when the pack is not what its name says.
+   */
+  verifyPack(
+    pack: PackId,
+    sizeBytes: number,
+    blobs: readonly PackedBlob[],
+    options: CallOptions,
+  ): Promise<VerifiedPack>;
+}
+
 /** Blobs can be found. The index is a snapshot of the moment it was loaded, plus what this session's writers added. */
 export interface IndexedRepository {
   readonly repository: OpenRepository;
@@ -244,12 +294,12 @@ export interface IndexedRepository {
     options: CallOptions,
     onBlob: (loaded: LoadedBlob) => Promise<void> | void,
   ): Promise<void>;
+  /** Reads much, on workers that live as long as `body` runs. */
+  withReader<T>(options: CallOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T>;
   /** The pack's own table of contents, read from its end. `sizeBytes` as listed. */
   loadPackHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]>;
-  /** The whole pack, its name proved (`check --read-data`). Fails with `data/corrupt`, `data/missing`. */
+  /** The whole pack, its name proved. Fails with `data/corrupt`, `data/missing`. */
   loadPack(pack: PackId, options: CallOptions): Promise<Bytes>;
-  /** Opens and verifies one box of `packBytes`. */
-  unsealBlob(blob: PackedBlob, box: Bytes): Promise<Bytes>;
 
   /** Packs that the backend has and no index lists: left by a run that broke off, or by a client that writes now. */
   findUnindexedPacks(

@@ -5,6 +5,8 @@ import type { FileWrite } from './file-write';
 export interface BlobPlace {
   readonly file: FileWrite;
   readonly offset: number;
+  /** Bytes of the blob. */
+  readonly length: number;
 }
 
 export interface NeededBlob {

@@ -9,17 +9,18 @@ import {
   removeFile,
 } from '../disk/create-entry';
 import { joinPath } from '../disk/disk-path';
-import { canChangeOwner, writeMetadata } from '../disk/metadata';
+import { canChangeOwner, metadataOf, writeMetadata } from '../disk/metadata';
 import { partPathOf } from '../disk/part-file';
+import { type Finish, PartFiles } from '../disk/part-files';
 import { isSameEntry, RealParents, statEntry } from '../disk/safe-path';
 import { type ByteText, displayText } from '../format/byte-text';
 import { nodeTypeFromStMode } from '../format/mode';
 import type { TreeNode } from '../format/tree';
 import { EngineError, throwIfAborted } from '../errors';
-import type { IndexedRepository } from '../repository/repository';
+import type { IndexedRepository, RepositoryReader } from '../repository/repository';
 import type { RestoreRequest } from '../requests';
 import { contentRanges, fileHolds } from './file-content';
-import { type FileWrite, PartFiles } from './file-write';
+import type { FileWrite } from './file-write';
 import {
   hasContent,
   type PlannedDeletion,
@@ -32,6 +33,7 @@ import { writeFiles } from './write-files';
 
 export interface Execution {
   readonly repository: IndexedRepository;
+  readonly reader: RepositoryReader;
   readonly request: RestoreRequest;
   /** Where everything goes; made when it is not there. */
   readonly targetRoot: ByteText;
@@ -46,6 +48,7 @@ export async function executePlan(plan: RestorePlan, execution: Execution): Prom
 
 class Executor {
   readonly #repository: IndexedRepository;
+  readonly #reader: RepositoryReader;
   readonly #request: RestoreRequest;
   readonly #targetRoot: ByteText;
   readonly #report: RestoreReport;
@@ -55,8 +58,9 @@ class Executor {
   readonly #parents = new RealParents();
   readonly #breather: Breather;
 
-  constructor({ repository, request, targetRoot, report, signal }: Execution) {
+  constructor({ repository, reader, request, targetRoot, report, signal }: Execution) {
     this.#repository = repository;
+    this.#reader = reader;
     this.#request = request;
     this.#targetRoot = targetRoot;
     this.#report = report;
@@ -106,11 +110,11 @@ class Executor {
   }
 
   async #writeFiles(items: readonly PlannedItem[]): Promise<void> {
-    const parts = new PartFiles({
+    const partOptions = {
       mode: this.#request.withMetadata ? 0o600 : 0o666,
       isSparse: this.#request.sparse,
-      parents: this.#parents,
-    });
+    };
+    const parts = new PartFiles<FileWrite>(partOptions, this.#parents);
     const kept = items.filter((item) => item.action === 'keep');
     try {
       await this.#forEach(kept, (item) => this.#keepOrWarn(item));
@@ -118,10 +122,13 @@ class Executor {
         items.filter((item) => item.action !== 'keep'),
         {
           repository: this.#repository,
+          reader: this.#reader,
+          partOptions,
           parts,
           report: this.#report,
           signal: this.#signal,
-          complete: (file: FileWrite) => this.#complete(file.item, file.partPath),
+          finishOf: ({ item }) => this.#finishOf(item),
+          finished: (item) => this.#finished(item),
           keep: (item) => this.#keep(item),
         },
       );
@@ -155,10 +162,12 @@ class Executor {
     });
   }
 
-  #complete(item: PlannedItem, part: ByteText): void {
-    this.#parents.assert(item.base, item.target);
-    if (item.linkTo === undefined) this.#writeMetadata(item.path, part, item.node);
-    moveIntoPlace(part, item.target, { removeFolders: this.#request.deleteExtra });
+  #finishOf({ target, node }: PlannedItem): Finish {
+    const metadata = this.#request.withMetadata ? metadataOf(node) : undefined;
+    return { target, metadata, removeFolders: this.#request.deleteExtra };
+  }
+
+  #finished(item: PlannedItem): void {
     this.#done.add(item);
     this.#report.itemDone(item.path, item.node, item.action === 'create' ? 'restored' : 'updated');
   }
@@ -177,7 +186,10 @@ class Executor {
       this.#parents.assert(item.base, part);
       removeEntry(part);
       await this.#create(item, part);
-      this.#complete(item, part);
+      if (!item.linkTo) this.#writeMetadata(item.path, part, item.node);
+      this.#parents.assert(item.base, item.target);
+      moveIntoPlace(part, item.target, { removeFolders: this.#request.deleteExtra });
+      this.#finished(item);
     } catch (error) {
       this.#report.warn(item.path, error, 'restore');
       removeFile(part);

@@ -184,7 +184,16 @@ class Planner {
     this.#include(folder);
     const action = decision === 'beside' ? 'create' : decision;
     const linkTo = this.#firstName(node);
-    const item = { path, target, base: folder.base, parent: folder.planned, node, action, linkTo };
+    const item = {
+      path,
+      target,
+      base: folder.base,
+      parent: folder.planned,
+      node,
+      action,
+      linkTo,
+      isInNewFolder: folder.isNew,
+    } as const;
     this.#items.push(item);
     if (linkTo) return;
     if (node.type === 'file' && node.links > 1n) this.#firstNames.set(linkKey(node), item);

@@ -28,6 +28,8 @@ export interface PlannedItem {
   readonly action: 'create' | 'overwrite' | 'keep';
   /** The first name of the same file, when this is another. */
   readonly linkTo: PlannedItem | undefined;
+  /** Its folder is made by this run: no earlier one has left anything there. */
+  readonly isInNewFolder: boolean;
 }
 
 export interface PlannedDeletion {

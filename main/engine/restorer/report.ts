@@ -23,6 +23,7 @@ export class RestoreReport {
   #bytesDone = 0;
   #filesTotal = 0;
   #bytesTotal = 0;
+  #isInStep = false;
 
   constructor(run: RunOptions, reportItems: boolean) {
     this.#run = run;
@@ -108,7 +109,19 @@ export class RestoreReport {
     this.#run.onEvent({ kind: 'item', item });
   }
 
+  /** Runs `body`, which does a lot, and tells how far the run is only at its end. */
+  inOneStep(body: () => void): void {
+    this.#isInStep = true;
+    try {
+      body();
+    } finally {
+      this.#isInStep = false;
+    }
+    this.#progress();
+  }
+
   #progress(): void {
+    if (this.#isInStep) return;
     this.#run.onEvent({
       kind: 'progress',
       filesDone: this.#filesDone,

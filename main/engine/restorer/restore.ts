@@ -23,11 +23,18 @@ export async function restore(
   const report = new RestoreReport(run, request.reportItems);
   report.phase('planning');
   const targetRoot = await findTargetRoot(repository, snapshot, request, signal);
-  const plan = await makePlan({ repository, snapshot, request, targetRoot, report, signal });
-  report.planned(plan);
-  for (const { path, node } of plan.skipped) report.skipped(path, node);
-  if (request.isDryRun) reportOnly(plan, report);
-  else await executePlan(plan, { repository, request, targetRoot, report, signal });
+  const plan = async () => {
+    const made = await makePlan({ repository, snapshot, request, targetRoot, report, signal });
+    report.planned(made);
+    for (const { path, node } of made.skipped) report.skipped(path, node);
+    return made;
+  };
+  if (request.isDryRun) reportOnly(await plan(), report);
+  // The workers start while the plan is made.
+  else
+    await repository.withReader({ signal }, async (reader) =>
+      executePlan(await plan(), { repository, reader, request, targetRoot, report, signal }),
+    );
   return { ...report.counts, durationMs: systemClock.nowMs() - startMs };
 }
 

@@ -1,28 +1,39 @@
 import { Breather } from '../base/breather';
 import { forEachLimit } from '../base/task-group';
+import type { Finish, PartFiles, PartOptions } from '../disk/part-files';
 import { statEntry } from '../disk/safe-path';
 import type { PackId } from '../format/ids';
-import { EngineError, isEngineError, throwIfAborted } from '../errors';
-import type { IndexedRepository, LoadedBlob } from '../repository/repository';
+import { EngineError, engineErrorFromData, isEngineError, throwIfAborted } from '../errors';
+import type {
+  FetchedRange,
+  IndexedRepository,
+  RepositoryReader,
+  WriteRequest,
+  WriteResult,
+} from '../repository/repository';
 import { type BlobPlace, FetchOrder, type NeededBlob } from './blob-order';
 import { hasForeignNames } from './conflicts';
-import { type ContentRange, contentRanges, fileHolds, sizeOfRanges } from './file-content';
-import { FileWrite, type PartFiles, rangesToFetch } from './file-write';
+import { type ContentRange, contentRanges, fileHolds } from './file-content';
+import { FileWrite, rangesToFetch } from './file-write';
 import type { PlannedItem } from './plan';
 import type { RestoreReport } from './report';
+import { cutIntoJobs, planJob, type PlannedJob } from './write-jobs';
 
-/** Packs that are read at once: restic's number of connections to most storages. Each holds one range of a pack in memory. */
-const parallelPacks = 5;
 /** Files looked at at once before fetching: enough to keep the disk busy. */
 const parallelFiles = 4;
 
 export interface FileWriting {
   readonly repository: IndexedRepository;
-  readonly parts: PartFiles;
+  readonly reader: RepositoryReader;
+  readonly partOptions: PartOptions;
+  /** For what is written here and not by a worker. */
+  readonly parts: PartFiles<FileWrite>;
   readonly report: RestoreReport;
   readonly signal: AbortSignal;
-  /** Gives a complete part its metadata and its name. Its errors are the file's. */
-  readonly complete: (file: FileWrite) => void;
+  /** How a complete part gets its metadata and its name. */
+  readonly finishOf: (file: FileWrite) => Finish;
+  /** The file has its name. */
+  readonly finished: (item: PlannedItem) => void;
   /** The file on disk is right already: only its metadata is left. */
   readonly keep: (item: PlannedItem) => void;
 }
@@ -46,11 +57,28 @@ class FileWriter {
   }
 
   async run(items: readonly PlannedItem[]): Promise<void> {
-    const { signal } = this.#writing;
-    await forEachLimit(items, parallelFiles, signal, (item) => this.#prepare(item));
-    await forEachLimit(this.#order.packs(), parallelPacks, signal, ([pack, blobs]) =>
+    const { reader, signal } = this.#writing;
+    const others: PlannedItem[] = [];
+    for (const item of items) {
+      await this.#breather.breathe();
+      if (item.action === 'create' && item.isInNewFolder) this.#prepareNew(item);
+      else others.push(item);
+    }
+    await forEachLimit(others, parallelFiles, signal, (item) => this.#prepare(item));
+    await forEachLimit(this.#order.packs(), reader.parallel, signal, ([pack, blobs]) =>
       this.#fetch(pack, blobs),
     );
+  }
+
+  /** Orders all of a file of which nothing can be there. */
+  #prepareNew(item: PlannedItem): void {
+    const { repository, report } = this.#writing;
+    try {
+      const file = new FileWrite(item, contentRanges(repository, item.node));
+      this.#orderRanges(file, file.ranges);
+    } catch (error) {
+      report.warn(item.path, error, 'restore');
+    }
   }
 
   /** Keeps the file, completes it from what is on disk, or orders the blobs it lacks. */
@@ -58,11 +86,11 @@ class FileWriter {
     const { repository, report } = this.#writing;
     await this.#breather.breathe();
     try {
-      const ranges = contentRanges(repository, item.node);
-      if (await this.#isRightAlready(item, ranges)) {
-        report.bytesDone(sizeOfRanges(ranges), 0);
+      const file = new FileWrite(item, contentRanges(repository, item.node));
+      if (await this.#isRightAlready(file)) {
+        report.bytesDone(file.sizeBytes, 0);
         this.#writing.keep(item);
-      } else await this.#start(new FileWrite(item, ranges));
+      } else await this.#start(file);
     } catch (error) {
       report.warn(item.path, error, 'restore');
     }
@@ -73,16 +101,25 @@ class FileWriter {
     try {
       const needed = await rangesToFetch(file, parts, signal);
       const neededBytes = needed.reduce((sum, range) => sum + range.length, 0);
-      report.bytesDone(sizeOfRanges(file.ranges) - neededBytes, 0);
-      file.missing = needed.length;
-      if (needed.length === 0) this.#finish(file);
-      else for (const range of needed) this.#orderBlob(file, range);
+      report.bytesDone(file.sizeBytes - neededBytes, 0);
+      this.#orderRanges(file, needed);
+      if (!file.hasFailed && needed.length > 0) parts.close(file);
     } catch (error) {
       this.#giveUp(file, error);
     }
   }
 
-  async #isRightAlready(item: PlannedItem, ranges: readonly ContentRange[]): Promise<boolean> {
+  #orderRanges(file: FileWrite, needed: readonly ContentRange[]): void {
+    file.missing = needed.length;
+    try {
+      for (const range of needed) this.#orderBlob(file, range);
+      if (needed.length === 0) this.#finish(file);
+    } catch (error) {
+      this.#giveUp(file, error);
+    }
+  }
+
+  async #isRightAlready({ item, ranges }: FileWrite): Promise<boolean> {
     if (item.action === 'create') return false;
     const present = statEntry(item.target);
     if (!present?.isFile() || hasForeignNames(item.node, present)) return false;
@@ -95,46 +132,98 @@ class FileWriter {
       throw new EngineError('data/missing', `The blob ${range.id} is not in the repository`, {
         id: range.id,
       });
-    this.#order.add(blob, { file, offset: range.offset });
+    this.#order.add(blob, { file, offset: range.offset, length: range.length });
   }
 
   async #fetch(pack: PackId, blobs: ReadonlyMap<string, NeededBlob>): Promise<void> {
-    const { repository, signal } = this.#writing;
-    const open = new Map([...blobs].filter(([, { places }]) => places.some(({ file }) => !file.hasFailed)));
-    const wanted = [...open.values()].map(({ blob }) => blob);
-    if (wanted.length === 0) return;
-    const take = async (loaded: LoadedBlob) => {
-      const needed = open.get(loaded.blob.id);
-      if (!needed || 'error' in loaded) return;
-      open.delete(loaded.blob.id);
-      await this.#place(needed, loaded.plaintext);
-    };
-    try {
-      await repository.loadBlobsFromPack(pack, wanted, { signal }, take);
-    } catch (error) {
-      if (!isEngineError(error, 'storage/not-found', 'storage/bad-range', 'data/corrupt', 'data/missing'))
-        throw error;
-      // The pack is gone or short: its blobs are tried one by one below, for other copies.
+    const { reader, signal } = this.#writing;
+    const open = [...blobs.values()].filter(({ places }) => places.some(({ file }) => !file.hasFailed));
+    const wanted = open.map(({ blob }) => blob);
+    await reader.readRanges(pack, wanted, { signal }, (range) => this.#writeRange(range, blobs));
+  }
+
+  async #writeRange({ blobs, write }: FetchedRange, needed: ReadonlyMap<string, NeededBlob>): Promise<void> {
+    const { signal } = this.#writing;
+    if (!write) {
+      // The pack is gone or short: its blobs are tried one by one, for other copies.
+      for (const { id } of blobs) await this.#fetchAnywhere(needed.get(id));
+      return;
     }
-    for (const needed of open.values()) await this.#fetchAnywhere(needed);
+    const jobs = cutIntoJobs(blobs, needed);
+    await forEachLimit(jobs, Infinity, signal, (job) => this.#writeJob(job, write));
+  }
+
+  async #writeJob(
+    needed: readonly NeededBlob[],
+    write: (request: WriteRequest) => Promise<WriteResult>,
+  ): Promise<void> {
+    const { partOptions, finishOf } = this.#writing;
+    const job = planJob(needed, finishOf, (file) => this.#makePart(file));
+    if (job.files.length === 0) return;
+    for (const file of job.files) file.writers += 1;
+    const result = await write({ ...job.request, parts: partOptions });
+    for (const file of job.files) file.writers -= 1;
+    this.#writing.report.inOneStep(() => this.#settle(job, result));
+    for (const { blob } of result.badBlobs) await this.#fetchAnywhere(job.needed[blob]);
+  }
+
+  /** So that several workers can write into it, and whoever is first may leave a hole. */
+  #makePart(file: FileWrite): void {
+    if (file.isMade) return;
+    try {
+      this.#writing.parts.create(file);
+      this.#writing.parts.close(file);
+    } catch (error) {
+      this.#giveUp(file, error);
+    }
+  }
+
+  #settle(job: PlannedJob, result: WriteResult): void {
+    const { report } = this.#writing;
+    for (const { file, error } of result.warnings)
+      report.warn(job.files[file]?.item.path ?? '', engineErrorFromData(error), 'metadata');
+    for (const { file: at, error } of result.failed) {
+      const file = job.files[at];
+      if (file) this.#giveUp(file, engineErrorFromData(error));
+    }
+    const bad = new Set(result.badBlobs.map(({ blob }) => blob));
+    for (const [at, needed] of job.needed.entries()) if (!bad.has(at)) this.#count(needed);
+    this.#completeFiles(job, result);
+  }
+
+  #count({ blob, places }: NeededBlob): void {
+    const { report } = this.#writing;
+    report.bytesFetched(blob.length);
+    for (const { file, length } of places) {
+      if (file.hasFailed) continue;
+      file.missing -= 1;
+      report.bytesDone(length, length);
+    }
+  }
+
+  #completeFiles(job: PlannedJob, { unfinished }: WriteResult): void {
+    const lacking = new Set(unfinished);
+    for (const [at, file] of job.files.entries()) {
+      if (file.hasFailed) this.#discardIfIdle(file);
+      else if (job.request.files[at]?.finish && !lacking.has(at)) this.#finished(file);
+      else if (file.missing === 0) this.#finishOrGiveUp(file);
+    }
   }
 
   /** The copy in the pack is bad: takes any other, or gives up the files that need it. */
-  async #fetchAnywhere(needed: NeededBlob): Promise<void> {
-    const { repository, signal } = this.#writing;
+  async #fetchAnywhere(needed: NeededBlob | undefined): Promise<void> {
+    if (!needed?.places.some(({ file }) => !file.hasFailed)) return;
+    const { repository, report, signal } = this.#writing;
     try {
-      await this.#place(needed, await repository.loadBlob('data', needed.blob.id, { signal }));
+      const plaintext = await repository.loadBlob('data', needed.blob.id, { signal });
+      report.bytesFetched(needed.blob.length);
+      for (const place of needed.places) await this.#write(place, plaintext);
     } catch (error) {
       throwIfAborted(signal);
       const isGone = isEngineError(error, 'storage/not-found', 'storage/bad-range');
       const shown = isGone ? new EngineError('data/missing', error.message, error.context, error) : error;
       for (const { file } of needed.places) this.#giveUp(file, shown);
     }
-  }
-
-  async #place({ blob, places }: NeededBlob, plaintext: Uint8Array): Promise<void> {
-    this.#writing.report.bytesFetched(blob.length);
-    for (const place of places) await this.#write(place, plaintext);
   }
 
   async #write({ file, offset }: BlobPlace, plaintext: Uint8Array): Promise<void> {
@@ -151,18 +240,36 @@ class FileWriter {
     }
   }
 
+  #finishOrGiveUp(file: FileWrite): void {
+    try {
+      this.#finish(file);
+    } catch (error) {
+      this.#giveUp(file, error);
+    }
+  }
+
   #finish(file: FileWrite): void {
-    const { parts, report } = this.#writing;
-    report.current(file.item.path);
-    parts.create(file);
-    parts.close(file);
-    this.#writing.complete(file);
+    const { parts, report, finishOf } = this.#writing;
+    parts.finish(file, finishOf(file), (warning) => report.warn(file.item.path, warning, 'metadata'));
+    this.#finished(file);
+  }
+
+  #finished({ item }: FileWrite): void {
+    this.#writing.report.current(item.path);
+    this.#writing.finished(item);
   }
 
   #giveUp(file: FileWrite, error: unknown): void {
     if (file.hasFailed) return;
     this.#writing.report.warn(file.item.path, error, 'restore');
     file.hasFailed = true;
+    this.#discardIfIdle(file);
+  }
+
+  /** A part that a worker writes is removed when it is done. */
+  #discardIfIdle(file: FileWrite): void {
+    if (file.writers > 0 || file.isDiscarded) return;
+    file.isDiscarded = true;
     try {
       this.#writing.parts.discard(file);
     } catch (failure) {

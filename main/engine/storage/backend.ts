@@ -30,11 +30,15 @@ export interface LoadOptions extends CallOptions {
   /** Asks the place itself and renews what a cache holds: for a check, and for a second try after a first answer proved
    * damaged. */
   readonly isFresh?: boolean | undefined;
+  /** Memory that the answer may be put into if it fits: fresh memory costs. Nothing is written there once the call has settled. */
+  readonly into?: Bytes | undefined;
 }
 
 export interface BackendProperties {
   /** How many operations may usefully run at once. */
   readonly connections: number;
+  /** Where requests cost next to nothing: how many bytes one for a part of a file needs to ask for. Less memory is needed then. */
+  readonly rangeBytes?: number | undefined;
 }
 
 /**

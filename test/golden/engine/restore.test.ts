@@ -28,6 +28,7 @@ import type { EngineEvent, RestoreRequest } from '../../../main/engine/requests'
 import { restore } from '../../../main/engine/restorer/restore';
 import { LocalBackend } from '../../../main/engine/storage/local/local-backend';
 import { inlineWorkers } from '../../../main/engine/workers/inline';
+import { inlineOpenWorkers } from '../../../main/engine/workers/open-inline';
 import { hasRestic, restic, resticPassword, temporaryFolder } from '../../support/real-restic';
 
 const { signal } = new AbortController();
@@ -44,7 +45,13 @@ describe.skipIf(!hasRestic)('a folder that restic backed up', () => {
     restic(repositoryPath, 'init');
     restic(repositoryPath, 'backup', source);
     const backend = new LocalBackend({ path: repositoryPath });
-    const environment = { backend, workers: inlineWorkers(), clock: systemClock, log: noLog };
+    const environment = {
+      backend,
+      workers: inlineWorkers(),
+      openWorkers: inlineOpenWorkers(),
+      clock: systemClock,
+      log: noLog,
+    };
     repository = await (await openRepository(environment, resticPassword, { signal })).loadIndex({ signal });
   }, 60_000);
   afterAll(async () => {

@@ -27,7 +27,7 @@ const openRequest = (path: string): Parameters<RemoteEngine['open']>[0] => ({
 });
 
 function startEngine(): RemoteEngine {
-  const engine = startEngineThread(entry, entry, () => undefined);
+  const engine = startEngineThread(entry, { cpu: entry, open: entry }, () => undefined);
   onTestFinished(() => engine.close());
   return engine;
 }

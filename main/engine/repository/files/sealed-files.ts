@@ -67,7 +67,9 @@ export class SealedFiles {
 /** Throws `data/corrupt` unless `name` is the hash of `bytes`. */
 export function proveName(name: string, bytes: Bytes): void {
   const hash = sha256Hex(bytes);
-  if (hash !== name) {
-    throw new EngineError('data/corrupt', `The content has another hash than the name says: ${hash}`);
-  }
+  if (hash !== name) throw wrongName(hash);
+}
+
+export function wrongName(hash: string): EngineError {
+  return new EngineError('data/corrupt', `The content has another hash than the name says: ${hash}`);
 }

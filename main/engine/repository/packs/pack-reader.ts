@@ -1,12 +1,11 @@
 import type { Bytes } from '../../base/bytes';
 import { EngineError, isEngineError } from '../../errors';
 import type { PackId } from '../../format/ids';
-import { decodePackHeader, decodePackTrailer, packTrailerLength } from '../../format/pack-header';
+import type { BlobOpener } from '../../packer/blob-opener';
 import type { Backend, ByteRange, CallOptions, FileHandle } from '../../storage/backend';
 import { inFile, isDamage, loadProved } from '../files/load-proved';
-import { proveName } from '../files/sealed-files';
+import { proveName, wrongName } from '../files/sealed-files';
 import type { LoadedBlob, PackedBlob } from '../repository-types';
-import type { BlobOpener } from './blob-opener';
 import { planRanges, type PlannedRange } from './plan-ranges';
 
 /** Read from a pack's end in the hope that the header is in it: room for about a hundred blobs. */
@@ -51,21 +50,44 @@ export class PackReader {
 
   /** The pack's table of contents. `sizeBytes` as listed. */
   async loadHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]> {
-    const tailLength = Math.min(sizeBytes, headerGuessBytes);
-    const tail = { offset: sizeBytes - tailLength, length: tailLength };
-    const guess = await this.#load(packHandle(pack), tail, options, (bytes) => {
-      const boxLength = decodePackTrailer(bytes.subarray(-packTrailerLength), sizeBytes);
-      const start = bytes.length - packTrailerLength - boxLength;
-      return {
-        boxLength,
-        entries: start < 0 ? undefined : this.#openHeader(pack, bytes.subarray(start), sizeBytes),
-      };
-    });
-    if (guess.entries) return guess.entries;
-    const length = guess.boxLength + packTrailerLength;
-    return this.#load(packHandle(pack), { offset: sizeBytes - length, length }, options, (bytes) =>
-      this.#openHeader(pack, bytes, sizeBytes),
-    );
+    const openTail = (tailBytes: number) => {
+      const range = { offset: sizeBytes - tailBytes, length: tailBytes };
+      const open = (bytes: Bytes) => this.#opener.openHeader(bytes, sizeBytes);
+      return this.#load(packHandle(pack), range, options, open);
+    };
+    let header = await openTail(Math.min(sizeBytes, headerGuessBytes));
+    if ('tailBytes' in header) header = await openTail(header.tailBytes);
+    if ('tailBytes' in header)
+      throw new EngineError('bug', 'The header of a pack cannot be reached', { pack });
+    return header.map((entry) => ({ ...entry, pack }));
+  }
+
+  /** Fills the beginning of `target`. Fails as the storage does. */
+  async loadRangeInto(target: Bytes, pack: PackId, range: ByteRange, options: CallOptions): Promise<void> {
+    placed(target, await this.#backend.load(packHandle(pack), range, { ...options, into: target }));
+  }
+
+  /**
+   * What `prove` makes of all of the pack, which lies in `target` if it fits there. `prove` also says which name the bytes deserve: a wrong one is asked
+   * for once more, past the cache.
+   */
+  async loadPackProved<T>(
+    pack: PackId,
+    target: Bytes,
+    options: CallOptions,
+    prove: (bytes: Bytes) => Promise<{ readonly hash: string; readonly value: T }>,
+  ): Promise<T> {
+    const load = async (isFresh: boolean) => {
+      const handle = packHandle(pack);
+      const bytes = await this.#translated(handle, () =>
+        this.#backend.load(handle, undefined, { ...options, isFresh, into: target }),
+      );
+      return prove(bytes.length <= target.length ? placed(target, bytes) : bytes);
+    };
+    let { hash, value } = await load(this.#isFresh);
+    if (hash !== pack) ({ hash, value } = await load(true));
+    if (hash !== pack) throw inFile(wrongName(hash), packHandle(pack));
+    return value;
   }
 
   /** All of the pack, its name proved. */
@@ -74,18 +96,6 @@ export class PackReader {
       proveName(pack, bytes);
       return bytes;
     });
-  }
-
-  /** `bytes` are the header's box and the trailer. The boxes that the header lists must end where it begins. */
-  #openHeader(pack: PackId, bytes: Bytes, sizeBytes: number): readonly PackedBlob[] {
-    const header = this.#opener.openHeader(bytes.subarray(0, -packTrailerLength));
-    const entries = decodePackHeader(header).map((entry) => ({ ...entry, pack }));
-    const last = entries.at(-1);
-    const end = last ? last.offset + last.length : 0;
-    if (end !== sizeBytes - bytes.length) {
-      throw new EngineError('data/corrupt', 'The pack has another size than its header says', { sizeBytes });
-    }
-    return entries;
   }
 
   /** `undefined` when the range cannot be read as a whole: each of its blobs is to be looked at alone. */
@@ -128,9 +138,15 @@ export class PackReader {
     { signal }: CallOptions,
     prove: (bytes: Bytes) => T,
   ): Promise<T> {
+    return this.#translated(handle, () =>
+      loadProved(this.#backend, handle, range, { signal, isFresh: this.#isFresh }, prove),
+    );
+  }
+
+  async #translated<T>(handle: FileHandle, body: () => Promise<T>): Promise<T> {
     const pack = handle.name;
     try {
-      return await loadProved(this.#backend, handle, range, { signal, isFresh: this.#isFresh }, prove);
+      return await body();
     } catch (error) {
       if (isEngineError(error, 'storage/not-found')) {
         throw inFile(new EngineError('data/missing', 'The pack is missing', { pack }, error), handle);
@@ -145,4 +161,10 @@ export class PackReader {
 
 function packHandle(pack: PackId): FileHandle {
   return { type: 'pack', name: pack };
+}
+
+/** `bytes` at the beginning of `target`, where the storage may have put them already. */
+function placed(target: Bytes, bytes: Bytes): Bytes {
+  if (bytes.buffer !== target.buffer) target.set(bytes);
+  return target.subarray(0, bytes.length);
 }

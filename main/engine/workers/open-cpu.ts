@@ -1,0 +1,57 @@
+import type { Bytes } from '../base/bytes';
+import { BoxKey, type KeyBytes } from '../crypto/box-key';
+import { sha256Hex } from '../crypto/hash';
+import { cancelledError, type EngineErrorData, engineErrorToData, isEngineError } from '../errors';
+import { isSameHeader } from '../format/pack-header';
+import { BlobOpener } from '../packer/blob-opener';
+import { openZstd } from '../zstd/zstd';
+import { BlobWriter } from './blob-writer';
+import type { BoxedBlob, VerifyJob, VerifyResult, WriteJob, WriteResult } from './open-workers';
+
+/** One worker's way of a box: prove, open, and write or only look. Synchronous; a thread has one for each session. */
+export class OpenCpu {
+  readonly #opener: BlobOpener;
+  readonly #writer: BlobWriter;
+  readonly #isStopped: () => boolean;
+
+  /** `isStopped` is asked before every blob. */
+  constructor(key: KeyBytes, isStopped: () => boolean) {
+    this.#opener = new BlobOpener(new BoxKey(key), openZstd());
+    this.#isStopped = isStopped;
+    this.#writer = new BlobWriter({ open: (blob, memory) => this.#open(blob, memory), isStopped });
+  }
+
+  write(memory: Bytes, job: WriteJob): WriteResult {
+    return this.#writer.run(memory, job);
+  }
+
+  verify(memory: Bytes, { pack, blobs }: VerifyJob): VerifyResult {
+    const hash = sha256Hex(memory);
+    if (hash !== pack) return { hash, badBlobs: [], header: 'same' };
+    const badBlobs = blobs.flatMap((blob, at) => {
+      if (this.#isStopped()) throw cancelledError();
+      const error = orDamage(() => void this.#open(blob, memory));
+      return error ? [{ blob: at, error }] : [];
+    });
+    const header = orDamage(() => {
+      const found = this.#opener.openHeader(memory, memory.length);
+      return !('tailBytes' in found) && isSameHeader(found, blobs) ? 'same' : 'other';
+    });
+    return { hash, badBlobs, header };
+  }
+
+  #open({ id, offset, length, uncompressedLength }: BoxedBlob, memory: Bytes): Bytes {
+    return this.#opener.openInScratch({ id, uncompressedLength }, memory.subarray(offset, offset + length));
+  }
+}
+
+/** What `body` answers, or what is wrong with the data. */
+function orDamage<T>(body: () => T): T | EngineErrorData {
+  try {
+    return body();
+  } catch (error) {
+    if (isEngineError(error, 'data/corrupt', 'data/malformed', 'data/missing'))
+      return engineErrorToData(error);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+/** What the session of the opening workers and its threads say to each other. */
+import type { KeyBytes } from '../crypto/box-key';
+import type { EngineErrorData } from '../errors';
+import type { VerifyJob, VerifyResult, WriteJob, WriteResult } from './open-workers';
+
+/** Given to a thread at its start. */
+export interface OpenWorkerData {
+  readonly key: KeyBytes;
+  /** One word, not 0 once the session has failed or ended. */
+  readonly stop: SharedArrayBuffer;
+}
+
+/** The first `bytes` of `memory` are the job's. */
+interface SharedMemory {
+  readonly memory: SharedArrayBuffer;
+  readonly bytes: number;
+}
+
+/** Each is answered once with the same number, in order. */
+export type ToOpenWorker = SharedMemory & { readonly task: number } & (
+    { readonly kind: 'write'; readonly job: WriteJob } | { readonly kind: 'verify'; readonly job: VerifyJob }
+  );
+
+export type FromOpenWorker = { readonly task: number } & (
+  | { readonly kind: 'written'; readonly result: WriteResult }
+  | { readonly kind: 'verified'; readonly result: VerifyResult }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: EngineErrorData }
+);

@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import { EngineError, cancelledError, engineErrorFromData } from '../errors';
+import type { FromOpenWorker, OpenWorkerData, ToOpenWorker } from './open-messages';
+
+type Request = ToOpenWorker extends infer Each ? (Each extends unknown ? Omit<Each, 'task'> : never) : never;
+
+/** What a thread holds on to for a short while, not for good: the heap of a worker that copies nothing stays small. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
+interface Task {
+  readonly resolve: (answer: FromOpenWorker) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One thread as the pool sees it: requests with promised answers. */
+export class OpenThread {
+  readonly #worker: Worker;
+  readonly #onCrash: (error: EngineError) => void;
+  readonly #tasks = new Map<number, Task>();
+  #lastTask = 0;
+  #isEnded = false;
+
+  /** `onCrash` hears that the thread ended by itself: what it had to do was rejected with the same error. */
+  constructor(entry: URL, data: OpenWorkerData, onCrash: (error: EngineError) => void) {
+    this.#onCrash = onCrash;
+    this.#worker = new Worker(entry, { workerData: data, resourceLimits });
+    this.#worker.on('message', (message: FromOpenWorker) => this.#receive(message));
+    this.#worker.on('error', (error) => this.#crashed(error));
+    this.#worker.on('exit', (code) => this.#crashed(new Error(`exit code ${String(code)}`)));
+  }
+
+  /** Requests that have no answer yet. */
+  get load(): number {
+    return this.#tasks.size;
+  }
+
+  ask(request: Request): Promise<FromOpenWorker> {
+    if (this.#isEnded) return Promise.reject(new EngineError('bug', 'The worker thread has ended'));
+    const task = ++this.#lastTask;
+    return new Promise((resolve, reject) => {
+      this.#tasks.set(task, { resolve, reject });
+      this.#worker.postMessage({ ...request, task });
+    });
+  }
+
+  /** Ends the thread, whatever it does; unanswered requests are rejected with `reason`. */
+  async end(reason: unknown): Promise<void> {
+    this.#isEnded = true;
+    this.#rejectAll(reason);
+    await this.#worker.terminate();
+  }
+
+  #receive(message: FromOpenWorker): void {
+    const task = this.#tasks.get(message.task);
+    if (!task || this.#isEnded) return;
+    this.#tasks.delete(message.task);
+    if (message.kind === 'failed') task.reject(engineErrorFromData(message.error));
+    else if (message.kind === 'cancelled') task.reject(cancelledError());
+    else task.resolve(message);
+  }
+
+  #crashed(cause: Error): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    const error = new EngineError('bug', `A worker thread ended: ${cause.message}`, {}, cause);
+    this.#rejectAll(error);
+    this.#onCrash(error);
+  }
+
+  #rejectAll(error: unknown): void {
+    for (const task of this.#tasks.values()) task.reject(error);
+    this.#tasks.clear();
+  }
+}

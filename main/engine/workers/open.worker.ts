@@ -1,0 +1,28 @@
+/** A thread that opens boxes: serves one session until it is terminated. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { engineErrorToData, isCancelled, toEngineError } from '../errors';
+import { OpenCpu } from './open-cpu';
+import type { FromOpenWorker, OpenWorkerData, ToOpenWorker } from './open-messages';
+
+if (!parentPort) throw new Error('open.worker runs as a worker thread only');
+const port = parentPort;
+const { key, stop } = workerData as OpenWorkerData;
+const stopWord = new Int32Array(stop);
+const cpu = new OpenCpu(key, () => Atomics.load(stopWord, 0) !== 0);
+
+port.on('message', (request: ToOpenWorker) => {
+  port.postMessage(answer(request));
+});
+
+function answer(request: ToOpenWorker): FromOpenWorker {
+  const { task } = request;
+  const memory = new Uint8Array(request.memory, 0, request.bytes);
+  try {
+    return request.kind === 'write'
+      ? { task, kind: 'written', result: cpu.write(memory, request.job) }
+      : { task, kind: 'verified', result: cpu.verify(memory, request.job) };
+  } catch (error) {
+    if (isCancelled(error)) return { task, kind: 'cancelled' };
+    return { task, kind: 'failed', error: engineErrorToData(toEngineError(error)) };
+  }
+}
