@@ -48,8 +48,7 @@ async function tryLock(
   const id = await store.write(kind === 'exclusive', options);
   try {
     await clock.sleep(settleMs, options.signal);
-    const others = (await store.readAll(options)).filter((lock) => lock.id !== id);
-    failOnConflict(others, kind);
+    failOnConflict(await store.readAll(options, id), kind);
     return id;
   } catch (error) {
     await withTimeLimit(clock, releaseLimitMs, (signal) => store.remove(id, { signal })).catch(

@@ -69,11 +69,11 @@ export class LockStore {
     }
   }
 
-  /** Every lock; one that stays unreadable fails the call, unless it is empty (the rest of an upload that broke off). */
-  async readAll(options: CallOptions): Promise<readonly FoundLock[]> {
+  /** Every lock but `own`; one that stays unreadable fails the call, unless it is empty (the rest of an upload that broke off). */
+  async readAll(options: CallOptions, own?: LockId): Promise<readonly FoundLock[]> {
     for (let attempt = 1, delayMs = firstRereadMs; ; attempt++, delayMs *= 2) {
       try {
-        return await this.#readAllOnce(options);
+        return await this.#readAllOnce(options, { own });
       } catch (error) {
         if (!isDamage(error) || attempt === readAttempts) throw error;
         this.#log('warn', 'a lock file is unreadable, reading it again', { message: error.message });
@@ -84,9 +84,9 @@ export class LockStore {
 
   /** Every lock that can be read. */
   async readReadable(options: CallOptions): Promise<readonly FoundLock[]> {
-    return this.#readAllOnce(options, (error) => {
+    const onDamaged = (error: EngineError) =>
       this.#log('warn', 'a lock file is unreadable', { message: error.message });
-    });
+    return this.#readAllOnce(options, { onDamaged });
   }
 
   /** The names of all lock files, readable or not. */
@@ -117,11 +117,14 @@ export class LockStore {
 
   async #readAllOnce(
     options: CallOptions,
-    onDamaged?: (error: EngineError) => void,
+    {
+      own,
+      onDamaged,
+    }: { readonly own?: LockId | undefined; readonly onDamaged?: (error: EngineError) => void },
   ): Promise<readonly FoundLock[]> {
     const locks: FoundLock[] = [];
     for await (const { name, sizeBytes } of this.#backend.list('lock', options)) {
-      if (sizeBytes === 0) continue;
+      if (sizeBytes === 0 || name === own) continue;
       try {
         locks.push({
           id: asLockId(name),
