@@ -35,6 +35,11 @@ export interface LoadOptions extends CallOptions {
 export interface BackendProperties {
   /** How many operations may usefully run at once. */
   readonly connections: number;
+  /**
+   * Whether a listing that begins after a save has ended has the file whichever client asks, by the storage's own promise. Not so where other
+   * machines keep what they have listed, as with shares.
+   */
+  readonly isConsistent: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
 import type { EngineError } from '../../errors';
-import { isEngineError } from '../../errors';
+import { isEngineError, throwIfAborted } from '../../errors';
 import { goTimeFromNs, nsFromGoTime } from '../../format/go-time';
 import { asLockId, type LockId } from '../../format/ids';
 import { decodeLockFile, encodeLockFile, type LockFile } from '../../format/lock-file';
@@ -18,6 +18,8 @@ export interface FoundLock {
   readonly file: LockFile;
 }
 
+/** Between writing a lock and looking for others: so long may a listing be behind (restic: `waitBeforeLockCheck`). */
+export const settleMs = 200;
 /** A lock that was not refreshed for so long belongs to nobody (restic: `StaleLockTimeout`). */
 export const staleLockMs = 30 * 60_000;
 /** How often, and after how long at first, an unreadable lock is read again: its writer may not be done (restic: `checkForOtherLocks`). */
@@ -52,6 +54,15 @@ export class LockStore {
       gid: process.getgid?.() ?? 0,
     });
     return asLockId(await this.#files.save('lock', lock, options, async (name) => this.#own?.add(name)));
+  }
+
+  /**
+   * Waits until a lock that was written is seen by every client that looks. Where listings are consistent that is so at once: of two clients that
+   * write and then look, the one that wrote last sees the other.
+   */
+  async settle({ signal }: CallOptions): Promise<void> {
+    throwIfAborted(signal);
+    if (!this.#backend.properties.isConsistent) await this.#clock.sleep(settleMs, signal);
   }
 
   async remove(id: LockId, options: CallOptions): Promise<void> {

@@ -50,8 +50,8 @@ export interface AzureBackendOptions {
 
 export class AzureBackend implements Backend {
   readonly location: string;
-  /** restic's number for Azure. */
-  readonly properties: BackendProperties = { connections: 5 };
+  /** restic's number for Azure. Consistent: https://learn.microsoft.com/azure/storage/common/storage-introduction */
+  readonly properties: BackendProperties = { connections: 5, isConsistent: true };
   readonly #container: ContainerClient;
   readonly #prefix: string;
   readonly #clock: Clock;

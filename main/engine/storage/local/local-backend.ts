@@ -48,8 +48,8 @@ export interface LocalBackendOptions {
 
 export class LocalBackend implements Backend {
   readonly location: string;
-  /** restic's number for local disks. */
-  readonly properties: BackendProperties = { connections: 2 };
+  /** restic's number for local disks. A folder may be another machine's. */
+  readonly properties: BackendProperties = { connections: 2, isConsistent: false };
   readonly #root: string;
   readonly #pace: Pace | undefined;
 
