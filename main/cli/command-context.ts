@@ -30,6 +30,9 @@ export interface GlobalOptions {
   readonly packSize?: number;
 }
 
+/** Twice restic's; see `docs/decisions/0013-pack-size.md`. */
+const usualPackMebibytes = 32;
+
 /** What a command works with: the options, the streams, and the repository once it asks for it. */
 export class CommandContext {
   readonly io: CliIo;
@@ -56,7 +59,7 @@ export class CommandContext {
 
   get packSizeBytes(): number {
     const text = this.io.environment['RESTIC_PACK_SIZE'];
-    const mebibytes = this.globals.packSize ?? (text ? Number(text) : 16);
+    const mebibytes = this.globals.packSize ?? (text ? Number(text) : usualPackMebibytes);
     if (!(mebibytes >= 4 && mebibytes <= 128)) {
       throw new EngineError('input/invalid', 'The pack size must be from 4 to 128 MiB', {
         packSize: mebibytes,

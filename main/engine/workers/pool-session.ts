@@ -10,7 +10,7 @@ const tasksPerThread = 2;
 const openPacksPerThread = 2;
 /** Packs on their way to the storage: about as many as it takes at once, less when packs are large. At least one, or no slot ever gets free. */
 const mostPacksOut = 5;
-const mostPackBytesOut = 96 * 2 ** 20;
+const mostPackBytesOut = 64 * 2 ** 20;
 
 interface Job {
   readonly files: readonly FileJob[];
