@@ -21,7 +21,10 @@ process.stdout.on('error', () => abort.abort());
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   workingFolder: process.cwd(),
-  stdin: process.stdin,
+  // Made only when it is read.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   clock: systemClock,

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../engine/base/log';
-import { createEngine, parseLocation, type EngineSession } from '../engine/engine';
+import type * as engineDoor from '../engine/engine';
+import type { Engine, EngineSession } from '../engine/engine';
 import { EngineError, isEngineError } from '../engine/errors';
 import type { Compression, OpenRequest, StorageCredential } from '../engine/requests';
 import type { ExitCode } from './exit-codes';
@@ -29,6 +30,9 @@ export interface GlobalOptions {
   readonly packSize?: number;
 }
 
+/** Twice restic's; see `docs/decisions/0013-pack-size.md`. */
+const usualPackMebibytes = 32;
+
 /** What a command works with: the options, the streams, and the repository once it asks for it. */
 export class CommandContext {
   readonly io: CliIo;
@@ -55,7 +59,7 @@ export class CommandContext {
 
   get packSizeBytes(): number {
     const text = this.io.environment['RESTIC_PACK_SIZE'];
-    const mebibytes = this.globals.packSize ?? (text ? Number(text) : 16);
+    const mebibytes = this.globals.packSize ?? (text ? Number(text) : usualPackMebibytes);
     if (!(mebibytes >= 4 && mebibytes <= 128)) {
       throw new EngineError('input/invalid', 'The pack size must be from 4 to 128 MiB', {
         packSize: mebibytes,
@@ -71,16 +75,18 @@ export class CommandContext {
 
   /** Makes the repository, then as `withSession`. */
   withNewRepository<T>(version: 1 | 2, body: (session: EngineSession) => Promise<T>): Promise<T> {
-    const create = (engine: ReturnType<typeof createEngine>, request: OpenRequest) =>
+    const create = (engine: Engine, request: OpenRequest) =>
       engine.create({ ...request, version }, { signal: this.signal });
     return this.#withEngine(create, body);
   }
 
   async #withEngine<T>(
-    open: (engine: ReturnType<typeof createEngine>, request: OpenRequest) => Promise<EngineSession>,
+    open: (engine: Engine, request: OpenRequest) => Promise<EngineSession>,
     body: (session: EngineSession) => Promise<T>,
   ): Promise<T> {
-    const request = await this.#openRequest();
+    // Not loaded for the words alone: `--help`, `--version`, a senseless command line.
+    const { createEngine, parseLocation } = await import('../engine/engine');
+    const request = await this.#openRequest(parseLocation);
     const { clock, workerEntry, openWorkerEntry } = this.io;
     const engine = createEngine({ clock, log: this.#log, workerEntry, openWorkerEntry });
     try {
@@ -95,7 +101,7 @@ export class CommandContext {
     }
   }
 
-  async #openRequest(): Promise<OpenRequest> {
+  async #openRequest(parseLocation: typeof engineDoor.parseLocation): Promise<OpenRequest> {
     const { environment, workingFolder } = this.io;
     const location = parseLocation(this.#locationText(), {
       workingFolder,

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { EngineError } from '../engine/errors';
 import type { CliIo } from './io';
 import { readNamedFile } from './named-file';
@@ -16,7 +14,7 @@ export async function resolvePassword(options: PasswordOptions, io: CliIo): Prom
   const password = io.environment['RESTIC_PASSWORD'];
   if (options.passwordCommand === undefined && options.passwordFile === undefined && password)
     return password;
-  if (command) return notEmpty(passwordOfCommand(command));
+  if (command) return notEmpty(await passwordOfCommand(command));
   if (file) return notEmpty(readNamedFile(file).trim());
   if (password) return password;
   return notEmpty(await askPassword('enter password for repository: ', io));
@@ -32,7 +30,9 @@ export async function resolveNewPassword(file: string | undefined, io: CliIo): P
   return password;
 }
 
-function passwordOfCommand(command: string): string {
+async function passwordOfCommand(command: string): Promise<string> {
+  // Loaded, as below, when needed: most runs read a file or the environment, and start sooner without.
+  const { execFileSync } = await import('node:child_process');
   try {
     return execFileSync('/bin/sh', ['-c', command], {
       encoding: 'utf8',
@@ -54,6 +54,7 @@ function notEmpty(password: string): string {
 /** Reads a line; on a terminal without showing what is typed. */
 async function askPassword(prompt: string, io: CliIo): Promise<string> {
   if (io.stdin.isTTY) io.stderr.write(prompt);
+  const { createInterface } = await import('node:readline');
   const lines = createInterface({ input: io.stdin, terminal: io.stdin.isTTY === true });
   try {
     for await (const line of lines) return line;

@@ -12,8 +12,8 @@ export interface DeviceIdentity {
   readonly programVersion: string;
 }
 
-/** restic's default; see `docs/performance.md` for what other sizes cost. */
-const packSizeBytes = 16 * 1024 * 1024;
+/** See `docs/decisions/0013-pack-size.md`. */
+const packSizeBytes = 32 * 1024 * 1024;
 
 export class Backups {
   readonly #jobs: Jobs;

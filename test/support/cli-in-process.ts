@@ -3,7 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import type { CliIo } from '../../main/cli/io';
 import { runCli } from '../../main/cli/run-cli';
 import { systemClock, type Clock } from '../../main/engine/base/clock';
-import { settleMs } from '../../main/engine/repository/locks/acquire-lock';
+import { settleMs } from '../../main/engine/repository/locks/lock-store';
 
 export interface InProcessOptions {
   readonly environment?: CliIo['environment'];

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { hostname, userInfo } from 'node:os';
 import { EngineError } from '../../engine/errors';
 import type { BackupRequest, BackupResult, EngineEvent, ItemReport } from '../../engine/requests';
-import { readPatternFile } from '../../engine/engine';
+import type * as engineDoor from '../../engine/engine';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { readNamedFile } from '../named-file';
@@ -87,7 +87,8 @@ async function backup(
   options: BackupOptions,
   targets: readonly string[],
 ): Promise<ExitCode> {
-  const request = backupRequest(context, options, targets);
+  const { readPatternFile } = await import('../../engine/engine');
+  const request = backupRequest(context, options, targets, readPatternFile);
   return context.withSession(async (session) => {
     const { output, io } = context;
     if (output.isTerminal || output.verbosity > 0)
@@ -119,6 +120,7 @@ function backupRequest(
   context: CommandContext,
   options: BackupOptions,
   targets: readonly string[],
+  readPatternFile: typeof engineDoor.readPatternFile,
 ): BackupRequest {
   const fromFiles = [
     ...options.filesFrom.flatMap(readPatternFile),

@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/bytes';
 import { isChunkerPolynomial, randomPolynomial } from '../chunker/polynomial';
 import { BoxKey } from '../crypto/box-key';
 import { randomId } from '../crypto/hash';
@@ -43,9 +44,9 @@ export async function openRepository(
   options: CallOptions,
 ): Promise<OpenRepository> {
   const { backend } = environment;
-  await failIfNoRepository(backend, options);
+  const box = await loadConfigBox(backend, options);
   const key = await findKey(backend, password, options);
-  return new OpenedRepository(environment, key, await loadConfig(backend, key, options));
+  return new OpenedRepository(environment, key, await openConfig(backend, box, key, options));
 }
 
 function newConfig({ version = 2, chunkerPolynomial = randomPolynomial() }: CreateOptions): RepositoryConfig {
@@ -78,16 +79,17 @@ async function firstLeftOver(backend: Backend, options: CallOptions): Promise<st
   return undefined;
 }
 
-async function failIfNoRepository(backend: Backend, options: CallOptions): Promise<void> {
-  const sizeBytes = await configSize(backend, options);
+/** The config as it is stored: one request tells whether there is a repository and saves another after the key is found. */
+async function loadConfigBox(backend: Backend, options: CallOptions): Promise<Bytes> {
   const { location } = backend;
-  if (sizeBytes === undefined) {
+  const box = await backend.load(configFile, undefined, options).catch((error: unknown) => {
+    if (!isEngineError(error, 'storage/not-found')) throw error;
     throw new EngineError('repository/not-a-repository', `There is no repository at ${location}: no config`, {
       location,
     });
-  }
-  if (sizeBytes === 0)
-    throw new EngineError('data/corrupt', 'The config is empty', { location, file: 'config' });
+  });
+  if (box.length > 0) return box;
+  throw new EngineError('data/corrupt', 'The config is empty', { location, file: 'config' });
 }
 
 async function configSize(backend: Backend, options: CallOptions): Promise<number | undefined> {
@@ -99,15 +101,16 @@ async function configSize(backend: Backend, options: CallOptions): Promise<numbe
   }
 }
 
-async function loadConfig(
+/** Asks for the config again when `box` is damaged. */
+async function openConfig(
   backend: Backend,
+  box: Bytes,
   { masterKey }: FoundKey,
   options: CallOptions,
 ): Promise<RepositoryConfig> {
   const key = new BoxKey(masterKey);
-  const config = await loadProved(backend, configFile, undefined, options, (box) =>
-    decodeConfig(key.unseal(box)),
-  );
+  const decode = (bytes: Bytes) => decodeConfig(key.unseal(bytes));
+  const config = await loadProved(backend, configFile, undefined, options, decode, box);
   const { chunkerPolynomial } = config;
   if (!isChunkerPolynomial(chunkerPolynomial)) {
     throw new EngineError('data/malformed', 'The config has a polynomial that cannot cut files', {

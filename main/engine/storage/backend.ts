@@ -39,6 +39,11 @@ export interface BackendProperties {
   readonly connections: number;
   /** Where requests cost next to nothing: how many bytes one for a part of a file needs to ask for. Less memory is needed then. */
   readonly rangeBytes?: number | undefined;
+  /**
+   * Whether a listing that begins after a save has ended has the file whichever client asks, by the storage's own promise. Not so where other
+   * machines keep what they have listed, as with shares.
+   */
+  readonly isConsistent: boolean;
 }
 
 /**

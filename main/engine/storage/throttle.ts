@@ -10,7 +10,8 @@ import type { TransferLimits } from '../requests';
 /** What a backend asks. Rejects as soon as `signal` is aborted. */
 export interface Pace {
   upload(bytes: number, signal: AbortSignal): Promise<void>;
-  download(bytes: number, signal: AbortSignal): Promise<void>;
+  /** `undefined` when there is nothing to wait for. */
+  download(bytes: number, signal: AbortSignal): Promise<void> | undefined;
 }
 
 /** Bodies are moved, and paced, in pieces of this size: small against any sensible limit, large against the cost of a turn. */
@@ -48,8 +49,8 @@ export class Throttle implements Pace {
     this.onDidUpload?.();
   }
 
-  download(bytes: number, signal: AbortSignal): Promise<void> {
-    return this.#download.take(bytes, signal);
+  download(bytes: number, signal: AbortSignal): Promise<void> | undefined {
+    return this.#download.isOpen ? undefined : this.#download.take(bytes, signal);
   }
 }
 
@@ -72,6 +73,10 @@ class TokenBucket {
     this.setRate(bytesPerSecond);
   }
 
+  get isOpen(): boolean {
+    return this.#bytesPerSecond === undefined;
+  }
+
   setRate(bytesPerSecond: number | undefined): void {
     if (bytesPerSecond !== undefined && !(bytesPerSecond > 0))
       throw new RangeError('a transfer limit must be above 0');
@@ -80,7 +85,7 @@ class TokenBucket {
 
   async take(bytes: number, signal: AbortSignal): Promise<void> {
     throwIfAborted(signal);
-    if (this.#bytesPerSecond === undefined) return;
+    if (this.isOpen) return;
     await this.#turn.run(signal, async () => {
       for (let waitMs = this.#waitMs(); waitMs > 0; waitMs = this.#waitMs()) {
         await this.#clock.sleep(Math.min(waitMs, maxSleepMs), signal);

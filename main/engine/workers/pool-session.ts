@@ -22,7 +22,7 @@ import type {
 const tasksPerThread = 2;
 /** Packs on their way to the storage: about as many as it takes at once, less when packs are large. At least one, or no slot ever gets free. */
 const mostPacksOut = 5;
-const mostPackBytesOut = 96 * 2 ** 20;
+const mostPackBytesOut = 64 * 2 ** 20;
 
 /** Below it, one thread is done before the others have joined. */
 const sharedFileBytes = 32 * 2 ** 20;

@@ -4,7 +4,7 @@ import type { Backend, ByteRange, FileHandle, LoadOptions } from '../../storage/
 
 /**
  * Loads a file, or `range` of it, and gives it to `prove`, which throws `data/corrupt` or `data/malformed` for what cannot be right. Asks
- * once more past the cache then; the second answer counts. Errors name the file.
+ * once more past the cache then; the second answer counts. Errors name the file. `first` is what was loaded before.
  */
 export async function loadProved<T>(
   backend: Backend,
@@ -12,9 +12,10 @@ export async function loadProved<T>(
   range: ByteRange | undefined,
   options: LoadOptions,
   prove: (bytes: Bytes) => T,
+  first?: Bytes,
 ): Promise<T> {
   try {
-    return prove(await backend.load(handle, range, options));
+    return prove(first ?? (await backend.load(handle, range, options)));
   } catch (error) {
     if (!isDamage(error)) throw error;
   }

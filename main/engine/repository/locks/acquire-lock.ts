@@ -8,8 +8,6 @@ import type { FoundLock, LockStore } from './lock-store';
 
 export type LockKind = 'shared' | 'exclusive';
 
-/** Between writing a lock and looking for others: so long may a listing be behind (restic: `waitBeforeLockCheck`). */
-export const settleMs = 200;
 /** How long clean-up may take that nobody can cancel (restic: `UnlockCancelDelay`). */
 export const releaseLimitMs = 60_000;
 /** Waiting for somebody else's lock: from the first to the last interval, doubled each time (restic: `--retry-lock`). */
@@ -36,7 +34,7 @@ export async function acquireLock(
   }
 }
 
-/** Look, write, wait, look again: of two clients that write at once at least one sees the other. */
+/** Look, write, wait where listings lag, look again: of two clients that write at once at least one sees the other. */
 async function tryLock(
   store: LockStore,
   clock: Clock,
@@ -47,9 +45,8 @@ async function tryLock(
   failOnConflict(await removeAbandoned(store, log, options), kind);
   const id = await store.write(kind === 'exclusive', options);
   try {
-    await clock.sleep(settleMs, options.signal);
-    const others = (await store.readAll(options)).filter((lock) => lock.id !== id);
-    failOnConflict(others, kind);
+    await store.settle(options);
+    failOnConflict(await store.readAll(options, id), kind);
     return id;
   } catch (error) {
     await withTimeLimit(clock, releaseLimitMs, (signal) => store.remove(id, { signal })).catch(

@@ -12,8 +12,8 @@ import type { PauseGate } from '../../base/pause-gate';
 import { EngineError } from '../../errors';
 import type { LockId } from '../../format/ids';
 import { withTimeLimit } from '../files/time-limit';
-import { releaseLimitMs, settleMs } from './acquire-lock';
-import { type LockStore, staleLockMs } from './lock-store';
+import { releaseLimitMs } from './acquire-lock';
+import { type LockStore, settleMs, staleLockMs } from './lock-store';
 
 /** From restic (`defaultRefreshInterval`), as all constants here. */
 const refreshIntervalMs = 5 * 60_000;

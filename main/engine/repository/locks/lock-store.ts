@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
 import type { EngineError } from '../../errors';
-import { isEngineError } from '../../errors';
+import { isEngineError, throwIfAborted } from '../../errors';
 import { goTimeFromNs, nsFromGoTime } from '../../format/go-time';
 import { asLockId, type LockId } from '../../format/ids';
 import { decodeLockFile, encodeLockFile, type LockFile } from '../../format/lock-file';
@@ -18,6 +18,8 @@ export interface FoundLock {
   readonly file: LockFile;
 }
 
+/** Between writing a lock and looking for others: so long may a listing be behind (restic: `waitBeforeLockCheck`). */
+export const settleMs = 200;
 /** A lock that was not refreshed for so long belongs to nobody (restic: `StaleLockTimeout`). */
 export const staleLockMs = 30 * 60_000;
 /** How often, and after how long at first, an unreadable lock is read again: its writer may not be done (restic: `checkForOtherLocks`). */
@@ -54,6 +56,15 @@ export class LockStore {
     return asLockId(await this.#files.save('lock', lock, options, async (name) => this.#own?.add(name)));
   }
 
+  /**
+   * Waits until a lock that was written is seen by every client that looks. Where listings are consistent that is so at once: of two clients that
+   * write and then look, the one that wrote last sees the other.
+   */
+  async settle({ signal }: CallOptions): Promise<void> {
+    throwIfAborted(signal);
+    if (!this.#backend.properties.isConsistent) await this.#clock.sleep(settleMs, signal);
+  }
+
   async remove(id: LockId, options: CallOptions): Promise<void> {
     await this.#backend.remove({ type: 'lock', name: id }, options);
     await this.#own?.delete(id);
@@ -69,11 +80,11 @@ export class LockStore {
     }
   }
 
-  /** Every lock; one that stays unreadable fails the call, unless it is empty (the rest of an upload that broke off). */
-  async readAll(options: CallOptions): Promise<readonly FoundLock[]> {
+  /** Every lock but `own`; one that stays unreadable fails the call, unless it is empty (the rest of an upload that broke off). */
+  async readAll(options: CallOptions, own?: LockId): Promise<readonly FoundLock[]> {
     for (let attempt = 1, delayMs = firstRereadMs; ; attempt++, delayMs *= 2) {
       try {
-        return await this.#readAllOnce(options);
+        return await this.#readAllOnce(options, { own });
       } catch (error) {
         if (!isDamage(error) || attempt === readAttempts) throw error;
         this.#log('warn', 'a lock file is unreadable, reading it again', { message: error.message });
@@ -84,9 +95,9 @@ export class LockStore {
 
   /** Every lock that can be read. */
   async readReadable(options: CallOptions): Promise<readonly FoundLock[]> {
-    return this.#readAllOnce(options, (error) => {
+    const onDamaged = (error: EngineError) =>
       this.#log('warn', 'a lock file is unreadable', { message: error.message });
-    });
+    return this.#readAllOnce(options, { onDamaged });
   }
 
   /** The names of all lock files, readable or not. */
@@ -117,11 +128,14 @@ export class LockStore {
 
   async #readAllOnce(
     options: CallOptions,
-    onDamaged?: (error: EngineError) => void,
+    {
+      own,
+      onDamaged,
+    }: { readonly own?: LockId | undefined; readonly onDamaged?: (error: EngineError) => void },
   ): Promise<readonly FoundLock[]> {
     const locks: FoundLock[] = [];
     for await (const { name, sizeBytes } of this.#backend.list('lock', options)) {
-      if (sizeBytes === 0) continue;
+      if (sizeBytes === 0 || name === own) continue;
       try {
         locks.push({
           id: asLockId(name),

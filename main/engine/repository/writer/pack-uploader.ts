@@ -7,8 +7,11 @@ import type { RepositoryIndex } from '../index/repository-index';
 import type { WriterOptions } from '../repository-types';
 import type { IndexWriter } from './index-writer';
 
-/** What may wait for the network: a handful of packs of usual size. Workers have bounds of their own beside it. */
-const maxBytesInFlight = 128 * 2 ** 20;
+/**
+ * What may wait for the network: two packs of 32 MiB, each a little over, so that one travels while another is answered. More at once carry no more
+ * (docs/decisions/0013-pack-size.md). Workers have bounds of their own beside it.
+ */
+const maxBytesInFlight = 80 * 2 ** 20;
 
 /** Stores finished packs. Only then are their blobs in the index, and later in an index file. */
 export class PackUploader {

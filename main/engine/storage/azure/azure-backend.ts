@@ -1,6 +1,5 @@
 /** A repository in a container of Azure Blob Storage: one block blob a file, as restic stores them. */
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type {
   BlockBlobClient,
   BlockBlobStageBlockOptions,
@@ -20,11 +19,12 @@ import type {
   ListedFile,
 } from '../backend';
 import { filePath, folderOf, nameFromPath } from '../layout';
-import { piecesOf, totalBytes } from '../pieces';
+import { totalBytes } from '../pieces';
 import { StallWatch } from '../stall-watch';
-import { type Pace, pieceBytes } from '../throttle';
+import type { Pace } from '../throttle';
 import { type AzureCredential, openContainer } from './azure-client';
 import { azureError } from './azure-errors';
+import { bodyOf, md5Of, receive } from './transfer';
 
 /** As new restic: internal/backend/watchdog_roundtriper.go. */
 const defaultStallTimeoutMs = 5 * 60_000;
@@ -50,8 +50,8 @@ export interface AzureBackendOptions {
 
 export class AzureBackend implements Backend {
   readonly location: string;
-  /** restic's number for Azure. */
-  readonly properties: BackendProperties = { connections: 5 };
+  /** restic's number for Azure. Consistent: https://learn.microsoft.com/azure/storage/common/storage-introduction */
+  readonly properties: BackendProperties = { connections: 5, isConsistent: true };
   readonly #container: ContainerClient;
   readonly #prefix: string;
   readonly #clock: Clock;
@@ -82,7 +82,7 @@ export class AzureBackend implements Backend {
 
   async save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
     throwIfAborted(options.signal);
-    const md5 = md5Of(parts);
+    const md5 = await md5Of(parts, options.signal);
     try {
       await this.#request('save', filePath(handle), options, (watch) =>
         this.#upload(handle, parts, md5, watch),
@@ -169,9 +169,7 @@ export class AzureBackend implements Backend {
   }
 
   async #upload(handle: FileHandle, parts: readonly Bytes[], md5: Buffer, watch: StallWatch): Promise<void> {
-    const body = Readable.from(this.#pacedPieces(parts, watch), { objectMode: false });
-    // The body fails only when `watch` aborts the request, which is reported there.
-    body.on('error', () => undefined);
+    const body = bodyOf(parts, this.#pace, watch);
     const options: BlockBlobUploadOptions & BlockBlobStageBlockOptions = {
       abortSignal: watch.signal,
       blobHTTPHeaders: { blobContentType: 'application/octet-stream', blobContentMD5: md5 },
@@ -182,15 +180,6 @@ export class AzureBackend implements Backend {
       await this.#blob(handle).upload(() => body, totalBytes(parts), options);
     } finally {
       body.destroy();
-    }
-  }
-
-  /** The body in small views, so that it is never copied whole and flows at the limit. Being asked for the next means the last went out. */
-  async *#pacedPieces(parts: readonly Bytes[], watch: StallWatch): AsyncGenerator<Buffer> {
-    for (const piece of piecesOf(parts, pieceBytes)) {
-      watch.progress();
-      await watch.whilePaused(async () => this.#pace?.upload(piece.length, watch.signal));
-      yield piece;
     }
   }
 
@@ -205,21 +194,7 @@ export class AzureBackend implements Backend {
       body.destroy();
       throw badRange(filePath(handle));
     }
-    return this.#receive(body, range?.length ?? length, watch);
-  }
-
-  async #receive(body: Readable, length: number, watch: StallWatch): Promise<Bytes> {
-    // Not from Node's shared pool: whoever gets the bytes may transfer them to another thread.
-    const bytes = Buffer.allocUnsafeSlow(length);
-    let received = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      if (received + chunk.length > length) throw wrongLength(length);
-      received += chunk.copy(bytes, received);
-      watch.progress();
-      await watch.whilePaused(async () => this.#pace?.download(chunk.length, watch.signal));
-    }
-    if (received !== length) throw wrongLength(length);
-    return bytes;
+    return receive(body, range?.length ?? length, this.#pace, watch);
   }
 
   async #listPage(prefix: string, continuationToken: string, watch: StallWatch) {
@@ -241,20 +216,6 @@ export class AzureBackend implements Backend {
   }
 }
 
-function md5Of(parts: readonly Bytes[]): Buffer {
-  const hash = createHash('md5');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-}
-
 function badRange(file: string): EngineError {
   return new EngineError('storage/bad-range', `The file ${file} ends before the range does`, { file });
-}
-
-function wrongLength(expected: number): EngineError {
-  return new EngineError(
-    'storage/unavailable',
-    'The storage sent another number of bytes than it announced',
-    { expected },
-  );
 }

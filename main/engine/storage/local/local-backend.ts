@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '../../base/bytes';
+import { readAhead } from '../../base/read-ahead';
 import { EngineError, throwIfAborted } from '../../errors';
 import type {
   Backend,
@@ -33,6 +34,8 @@ const folderMode = 0o700;
 const fileMode = 0o400;
 /** A call of the system costs little against a megabyte, and a limit notices it late but evenly. */
 const stepBytes = 1024 * 1024;
+/** Calls of a listing that run at once: a turn through Node's threads takes longer than what it asks of the disk. */
+const callsAhead = 8;
 const isWindows = process.platform === 'win32';
 
 /** Systems that cannot sync a folder say so with one of these, as restic's local backend knows. */
@@ -46,8 +49,8 @@ export interface LocalBackendOptions {
 
 export class LocalBackend implements Backend {
   readonly location: string;
-  /** restic's number for local disks. */
-  readonly properties: BackendProperties = { connections: 2, rangeBytes: 4 * 2 ** 20 };
+  /** restic's number for local disks. A folder may be another machine's. */
+  readonly properties: BackendProperties = { connections: 2, rangeBytes: 4 * 2 ** 20, isConsistent: false };
   readonly #root: string;
   readonly #pace: Pace | undefined;
 
@@ -119,14 +122,10 @@ export class LocalBackend implements Backend {
     const folder = folderOf(type);
     const folders =
       type === 'pack' ? (await this.#namesIn(folder)).map((name) => `${folder}/${name}`) : [folder];
-    for (const inner of folders) {
-      for (const entry of await this.#namesIn(inner)) {
-        throwIfAborted(options.signal);
-        const name = nameFromPath(type, `${inner}/${entry}`);
-        const listed = name === undefined ? undefined : await this.#listed(type, name);
-        if (listed) yield listed;
-      }
-    }
+    const listings = readAhead(folders, callsAhead, options.signal, (inner) =>
+      this.#filesIn(type, inner, options.signal),
+    );
+    for await (const files of listings) yield* files;
   }
 
   async remove(handle: FileHandle, options: CallOptions): Promise<void> {
@@ -213,6 +212,21 @@ export class LocalBackend implements Backend {
       if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
       throw localError(error, path);
     }
+  }
+
+  async #filesIn(
+    type: Exclude<FileType, 'config'>,
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<readonly ListedFile[]> {
+    const names = (await this.#namesIn(folder))
+      .map((entry) => nameFromPath(type, `${folder}/${entry}`))
+      .filter((name) => name !== undefined);
+    const files: ListedFile[] = [];
+    for await (const file of readAhead(names, callsAhead, signal, (name) => this.#listed(type, name))) {
+      if (file) files.push(file);
+    }
+    return files;
   }
 
   /** `undefined` for what was removed since, or is no file. */

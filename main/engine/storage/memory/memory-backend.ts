@@ -14,7 +14,7 @@ import { filePath, folderOf, nameFromPath } from '../layout';
 
 export class MemoryBackend implements Backend {
   readonly location = 'memory:';
-  readonly properties: BackendProperties = { connections: 5 };
+  readonly properties: BackendProperties = { connections: 5, isConsistent: false };
   /** The files by their path in the layout; open for tests that damage, drop or add some. */
   readonly files = new Map<string, Bytes>();
 

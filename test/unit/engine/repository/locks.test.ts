@@ -9,6 +9,7 @@ import { decodeMasterKey } from '../../../../main/engine/crypto/master-key';
 import { BoxKey } from '../../../../main/engine/crypto/box-key';
 import { SealedFiles } from '../../../../main/engine/repository/files/sealed-files';
 import { openRepository, type OpenRepository } from '../../../../main/engine/repository/repository';
+import type { BackendProperties } from '../../../../main/engine/storage/backend';
 import { OwnLocks } from '../../../../main/engine/storage/own-locks';
 import { openZstd } from '../../../../main/engine/zstd/zstd';
 import { deferred } from '../../../support/deferred';
@@ -22,11 +23,15 @@ const minuteMs = 60_000;
 /** Larger than any pid that a system gives. */
 const deadPid = 0x7fff_fff0;
 
-async function lockingRepository() {
+class ConsistentBackend extends FaultyBackend {
+  override get properties(): BackendProperties {
+    return { ...super.properties, isConsistent: true };
+  }
+}
+
+async function lockingRepository(Kind = FaultyBackend) {
   const clock = new FakeClock();
-  const { backend, environment, repository } = await testRepository((inner) => new FaultyBackend(inner), {
-    clock,
-  });
+  const { backend, environment, repository } = await testRepository((inner) => new Kind(inner), { clock });
   backend.calls.length = 0;
   return { backend, environment, repository, clock };
 }
@@ -77,8 +82,9 @@ test('a lock is looked for, written, looked for again, and removed in the end', 
     'done',
     [expect.objectContaining({ hostname: hostname(), pid: process.pid, isExclusive: false, isStale: false })],
   ]);
-  const listed = ['list lock', 'load lock'];
-  expect(operations(room.backend)).toEqual(['list lock', 'save lock', ...listed, ...listed, 'remove lock']);
+  const taken = ['list lock', 'save lock', 'list lock'];
+  const looked = ['list lock', 'load lock'];
+  expect(operations(room.backend)).toEqual([...taken, ...looked, 'remove lock']);
 });
 
 test.each([
@@ -140,6 +146,23 @@ test('of two exclusive clients that start at once at most one gets in, and none 
     true,
     [],
   ]);
+});
+
+test('where listings are consistent nobody waits, on a clock that stands still', async () => {
+  const room = await lockingRepository(ConsistentBackend);
+  expect(await room.repository.withLock('exclusive', { signal }, async () => 'in')).toBe('in');
+  expect(operations(room.backend)).toEqual(['list lock', 'save lock', 'list lock', 'remove lock']);
+});
+
+test('and whoever wrote last sees the other', async () => {
+  const room = await lockingRepository(ConsistentBackend);
+  const held = room.backend.holdNth(1, { operation: 'save', type: 'lock' });
+  const run = room.repository.withLock('shared', { signal }, async () => 'in');
+  await held.reached;
+  const theirs = await writeLock(room, { isExclusive: true });
+  held.release();
+  await expect(run).rejects.toMatchObject({ code: 'repository/locked', context: { lock: theirs } });
+  expect((await room.repository.listLocks({ signal })).map(({ id }) => id)).toEqual([theirs]);
 });
 
 test('waits for a lock to go away, doubling the pauses', async () => {

@@ -113,6 +113,23 @@ describe('opening', () => {
     await expect(open()).rejects.toMatchObject({ code: 'repository/not-a-repository' });
   });
 
+  test('asks for each file once', async () => {
+    const backend = new FaultyBackend(made.backend);
+    await openRepository({ ...made.environment, backend }, resticPassword, { signal });
+    expect(backend.calls.map((call) => call.split(' ', 2).join(' '))).toEqual([
+      'load config',
+      'list key',
+      'load key',
+    ]);
+  });
+
+  test('asks again for a config that arrived damaged', async () => {
+    const backend = new FaultyBackend(made.backend);
+    backend.damageLoads({ type: 'config' }, (box) => box.map((byte) => byte ^ 1), 1);
+    const opened = await openRepository({ ...made.environment, backend }, resticPassword, { signal });
+    expect(opened.id).toBe(made.repository.id);
+  });
+
   test('refuses an empty and a damaged config', async () => {
     flipBit(made.backend, 'config');
     await expect(open()).rejects.toMatchObject({ code: 'data/corrupt', context: { file: 'config' } });
