@@ -82,7 +82,8 @@ export class CommandContext {
   ): Promise<T> {
     const request = await this.#openRequest();
     const { clock, workerEntry } = this.io;
-    const engine = createEngine({ clock, log: this.#log, workerEntry });
+    const workerCount = this.#workerCount();
+    const engine = createEngine({ clock, log: this.#log, workerEntry, workerCount });
     try {
       const session = await open(engine, request);
       try {
@@ -138,6 +139,15 @@ export class CommandContext {
       environment['STOWKEEP_CACHE_DIR'] ??
       join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'stowkeep')
     );
+  }
+
+  /** As Go's GOMAXPROCS for restic: how many threads compute. The machine decides when it is not set. */
+  #workerCount(): number | undefined {
+    const text = this.io.environment['STOWKEEP_WORKERS'];
+    if (!text) return undefined;
+    if (!/^[1-9]\d?$/.test(text))
+      throw new EngineError('input/invalid', 'STOWKEEP_WORKERS must be from 1 to 99', { workers: text });
+    return Number(text);
   }
 
   readonly #log: Log = (level, message, fields) => {
