@@ -56,22 +56,19 @@ function write({ url, headers, body }, container, name) {
     return { status: 201 };
   }
   const md5 = headers['x-ms-blob-content-md5']?.toString();
-  const ids = [
-    ...Buffer.concat(body)
-      .toString()
-      .matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g),
-  ];
   const blob =
     comp === 'blocklist'
-      ? container.commit(
-          name,
-          ids.map(([, id = '']) => id),
-          md5,
-        )
+      ? container.commit(name, blockIds(body), md5)
       : container.put(name, body, md5 ?? headers['content-md5']?.toString());
   return blob
     ? { status: 201, headers: versionOf(blob.modified, blob.etag) }
     : failure(400, 'InvalidBlockList');
+}
+
+/** @param {readonly Buffer[]} body of a Put Block List */
+function blockIds(body) {
+  const text = Buffer.concat(body).toString();
+  return [...text.matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map(([, id = '']) => id);
 }
 
 /** @param {Asked} asked @param {Container} container @param {string} name @returns {Answer} */
