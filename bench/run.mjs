@@ -18,7 +18,7 @@ import { formatTable } from './table.mjs';
 const options = readOptions(process.argv.slice(2));
 const dataFolder = join(options.work, `data-${options.scaleName}-${options.seed}`);
 const restic = resticProgram();
-const own = options.runtime === 'app' ? await appProgram() : ownProgram(options.runtime);
+const own = options.runtime === 'app' ? await appProgram() : await ownProgram(options.runtime);
 const others = {
   restic: () => restic,
   azcopy: azcopyProgram,
@@ -35,7 +35,7 @@ function programsFor({ against }, place) {
 
 /** @param {string} folder */
 async function compete(folder) {
-  const maker = options.runtime === 'app' ? ownProgram('node') : own;
+  const maker = options.runtime === 'app' ? await ownProgram('node') : own;
   const competition = new Competition(folder, new Preparation(folder, dataFolder, options, [maker, restic]));
   /** @type {import('./table.mjs').Row[]} */
   const rows = [];

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { electronBinary } from '../../scripts/support/electron-app.mjs';
+import { findOrFetchElectron } from './electron.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const cliPath = join(root, 'out/main/cli.js');
@@ -28,14 +28,14 @@ const cliPath = join(root, 'out/main/cli.js');
 /**
  * Ours: `node` is the Node that runs the bench, `electron` is Electron's own; anything else is the path of a Node.
  * @param {string} runtime
- * @returns {Program}
+ * @returns {Promise<Program>}
  */
-export function ownProgram(runtime) {
+export async function ownProgram(runtime) {
   const [binary, env] =
     runtime === 'node'
       ? [process.execPath, {}]
       : runtime === 'electron'
-        ? [electronBinary(), { ELECTRON_RUN_AS_NODE: '1' }]
+        ? [await findOrFetchElectron(), { ELECTRON_RUN_AS_NODE: '1' }]
         : [runtime, {}];
   const version = execFileSync(binary, ['-p', 'process.versions.node'], {
     env: { ...process.env, ...env },
