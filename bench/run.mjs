@@ -60,8 +60,7 @@ async function compete(folder) {
 mkdirSync(options.work, { recursive: true });
 expectRoom(options);
 const work = mkdtempSync(join(options.work, 'run-'));
-try {
-  await (options.isProfiling ? profile(work, dataFolder, options, own) : compete(work));
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
+// However it ends: gigabytes must not stay behind. The servers end in the same way.
+process.once('exit', () => rmSync(work, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+await (options.isProfiling ? profile(work, dataFolder, options, own) : compete(work));

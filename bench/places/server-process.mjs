@@ -18,24 +18,25 @@ const ticksPerSecond = 100;
  */
 
 /**
- * Starts `node` with these arguments and waits until it answers.
+ * Starts `node` with these arguments and waits until it says that it listens: whoever else answers there is not ours.
  * @param {readonly string[]} args
  * @param {{ readonly onLine?: (line: string) => void, readonly countRequests: (url: string) => Promise<number> }} options
  * @returns {Promise<RunningServer>}
  */
 export async function startServer(args, { onLine, countRequests }) {
-  if (await answers()) throw new Error(`Port ${port} is taken; the bench needs it for the storage`);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let rest = '';
+  let isListening = false;
   child.stdout.on('data', (/** @type {Buffer} */ data) => {
     const lines = (rest + data.toString()).split('\n');
     rest = lines.pop() ?? '';
+    isListening ||= lines.some((line) => line.includes('listens'));
     if (onLine) lines.forEach(onLine);
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  while (!(await answers())) {
-    if (child.exitCode !== null) throw new Error(`${args[0]} did not start`);
+  while (!isListening) {
+    if (child.exitCode !== null) throw new Error(`${args[0]} could not listen at port ${port}`);
     await delay(20);
   }
   return {
@@ -56,11 +57,4 @@ function cpuSecondsOf(id) {
   // Behind the name in brackets, which may hold anything: the 14th and 15th field of all are user and system time.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-function answers() {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
 }
