@@ -1,6 +1,6 @@
 /**
- * The peak memory of a tree of processes. One process (Node with all its threads, restic, azcopy): its high-water mark, which the kernel keeps and
- * which no sample can miss. Several (Electron): the largest sum of their proportional set sizes seen at one moment, since high-water marks would
+ * The peak memory of a tree of processes. One process (Node with all its threads, restic, azcopy): its high-water mark, which the kernel keeps,
+ * so that only the very end of a run can be missed. Several (Electron): the largest sum of their proportional set sizes seen at one moment, since high-water marks would
  * count what they share once for each, and peaks of different moments together.
  */
 import { readFile } from 'node:fs/promises';

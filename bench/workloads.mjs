@@ -57,7 +57,7 @@ export const workloads = [
   firstBackup('c', 'source tree', 'source'),
   {
     ...{ id: 'd', name: 'unchanged re-run', data: 'many', start: 'backed-up', cache: 'prepared' },
-    ...{ stores: 'growth', args: backup, proof: 'same tree', against: ['restic'] },
+    ...{ stores: 'growth', args: backup, readsPacks: true, proof: 'same tree', against: ['restic'] },
   },
   {
     ...{
