@@ -1,6 +1,6 @@
 /** Measures one workload at one place: the programs in turn, pair after pair. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { changeFiles } from './data/data-sets.mjs';
 import { measure } from './measure.mjs';
@@ -8,6 +8,7 @@ import { droppingPrefix } from './null-server/containers.mjs';
 import { openPlace } from './places/places.mjs';
 import { password } from './preparation.mjs';
 import { prove } from './prove.mjs';
+import { removeTree } from './remove-tree.mjs';
 
 /** @typedef {import('./programs/programs.mjs').Program} Program */
 /** @typedef {import('./places/places.mjs').Place} Place */
@@ -79,7 +80,7 @@ export class Competition {
       runs.push(run);
       await prove(workload, place, program, { run, source, half, isThorough: pair === 0 });
       await place.remove(name);
-      rmSync(run.folder, { recursive: true, force: true });
+      removeTree(run.folder);
     }
     if (workload.proof === 'same output') prove.sameOutput(runs.map(({ output }) => output));
     return runs.map(({ figures }) => figures);

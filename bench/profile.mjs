@@ -1,9 +1,9 @@
 /** Our side alone, each workload once under V8's profiler. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Competition } from './competition.mjs';
 import { hotSpots } from './hot-spots.mjs';
 import { Preparation } from './preparation.mjs';
+import { removeTree } from './remove-tree.mjs';
 
 const shownSpots = 15;
 
@@ -39,7 +39,7 @@ function profiled(program, target) {
   return {
     ...program,
     command: (task) => {
-      rmSync(target, { recursive: true, force: true });
+      removeTree(target);
       const [node = '', ...rest] = program.command(task);
       return [node, '--cpu-prof', '--cpu-prof-dir', target, ...rest];
     },

@@ -1,8 +1,9 @@
 /** Whether a result is right. A time counts only after that. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { assertSameContent, assertSameTree } from './same-tree.mjs';
+import { removeTree } from './remove-tree.mjs';
 
 /**
  * @typedef {object} Claim
@@ -18,13 +19,13 @@ export async function expectRestorable(claim) {
   const target = join(claim.scratch, 'restored');
   restic(claim, 'restore', 'latest', '--target', target);
   assertSameTree(claim.source, join(target, basename(claim.source)));
-  rmSync(claim.scratch, { recursive: true, force: true });
+  removeTree(claim.scratch);
 }
 
 /** @param {Omit<Claim, 'source'>} claim */
 export function expectSound(claim) {
   restic(claim, 'check', '--read-data');
-  rmSync(claim.scratch, { recursive: true, force: true });
+  removeTree(claim.scratch);
 }
 
 /** All snapshots are of one tree: nothing had changed, and that was seen right. @param {Omit<Claim, 'source'>} claim */
@@ -60,7 +61,7 @@ export async function expectCopied(place, name, { source, scratch }) {
   const copy = join(scratch, 'noise.bin');
   await place.download(name, 'noise.bin', copy);
   await assertSameContent(join(source, 'noise.bin'), copy);
-  rmSync(scratch, { recursive: true, force: true });
+  removeTree(scratch);
 }
 
 /** @param {Omit<Claim, 'source'>} claim @param {readonly string[]} args */

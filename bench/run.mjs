@@ -1,5 +1,5 @@
 /** `npm run bench`: ours against the real restic, side by side on the same data. How it measures and how to read it: bench/README.md. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Competition } from './competition.mjs';
 import { readOptions } from './options.mjs';
@@ -11,6 +11,7 @@ import { bareProgram, ownProgram, resticProgram, withWorkers } from './programs/
 import { describe, save } from './results.mjs';
 import { expectRoom } from './room.mjs';
 import { formatTable } from './table.mjs';
+import { removeTree } from './remove-tree.mjs';
 
 /** @typedef {import('./programs/programs.mjs').Program} Program */
 /** @typedef {import('./workloads.mjs').Workload} Workload */
@@ -61,6 +62,6 @@ mkdirSync(options.work, { recursive: true });
 expectRoom(options);
 const work = mkdtempSync(join(options.work, 'run-'));
 // However it ends: gigabytes must not stay behind. The servers end in the same way.
-process.once('exit', () => rmSync(work, { recursive: true, force: true }));
+process.once('exit', () => removeTree(work));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 await (options.isProfiling ? profile(work, dataFolder, options, own) : compete(work));

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeLarge, makeMany, makeNoise, makeSmall, makeSource } from './trees.mjs';
+import { removeTree } from '../remove-tree.mjs';
 
 /** To be raised when a maker makes something else. */
 const makersVersion = 1;
@@ -42,7 +43,7 @@ export function findOrMake(folder, name, { scale, seed }) {
     bytes: dataSetOf(name).bytes(scale),
   });
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return root;
-  rmSync(root, { recursive: true, force: true });
+  removeTree(root);
   rmSync(stampPath, { force: true });
   mkdirSync(root, { recursive: true });
   make(root, scale, seed);

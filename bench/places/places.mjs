@@ -1,6 +1,6 @@
 /** Where repositories are put: a folder, the storage emulator, the null server. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ContainerSASPermissions,
@@ -12,6 +12,7 @@ import {
 import { putFolder } from '../programs/bare-client.mjs';
 import { startAzurite } from './azurite.mjs';
 import { startNull } from './null.mjs';
+import { removeTree } from '../remove-tree.mjs';
 
 /** The emulator's published account and key: https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
 const account = 'devstoreaccount1';
@@ -53,7 +54,7 @@ function localPlace(folder) {
     load: async (name, from) => void execFileSync('cp', ['-al', from, at(name)]),
     storedBytes: async (name) => sizeOfTree(at(name)),
     download: () => Promise.reject(new Error('Nothing is copied to a folder')),
-    remove: async (name) => rmSync(at(name), { recursive: true, force: true }),
+    remove: async (name) => removeTree(at(name)),
     counters: async () => ({ requests: NaN, cpuSeconds: NaN }),
     close: async () => undefined,
   };
