@@ -1,11 +1,7 @@
 /** Runs a program and says what it cost: time, processor, memory of it and all it started. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
-
-/** How often memory is looked at. The kernel keeps each process's peak, so only the very end of a run can be missed. */
-const sampleEveryMs = 25;
+import { watchMemory } from './memory.mjs';
 
 /** Runs the command and has the shell print what its children used: `times` is POSIX, and counts all that were waited for. */
 const timed = '"$@"; code=$?; times >&3; exit $code';
@@ -15,32 +11,37 @@ const timed = '"$@"; code=$?; times >&3; exit $code';
  * @property {number} wallSeconds
  * @property {number} cpuSeconds user and system, of the whole tree of processes
  * @property {number} peakBytes the most that was resident; 0 where the system has no /proc
+ * @property {string} output what it printed
  */
 
 /**
  * Runs `command` and measures it. Throws with what it printed when it fails.
  * @param {readonly string[]} command
  * @param {Readonly<Record<string, string>>} env added to ours
+ * @param {string} folder where it runs
  * @returns {Promise<Cost>}
  */
-export async function measure(command, env) {
+export async function measure(command, env, folder) {
   const startMs = performance.now();
   const child = spawn('/bin/sh', ['-c', timed, 'sh', ...command], {
+    cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  let output = '';
+  /** @type {Buffer[]} */
+  const output = [];
   let times = '';
-  child.stdout?.on('data', (data) => (output += data));
-  child.stderr?.on('data', (data) => (output += data));
+  child.stdout?.on('data', (data) => output.push(data));
+  child.stderr?.on('data', (data) => output.push(data));
   child.stdio[3]?.on('data', (data) => (times += data));
   const ended = once(child, 'close');
   const exited = once(child, 'exit').then(() => performance.now());
   const memory = watchMemory(child.pid ?? 0, exited);
   const wallSeconds = ((await exited) - startMs) / 1000;
   const [code] = await ended;
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output}`);
-  return { wallSeconds, cpuSeconds: cpuSecondsOf(times), peakBytes: await memory };
+  const text = Buffer.concat(output).toString();
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${text.slice(-4000)}`);
+  return { wallSeconds, cpuSeconds: cpuSecondsOf(times), peakBytes: await memory, output: text };
 }
 
 /** The second line of `times` is the children's: `0m1.234s 0m0.567s`. @param {string} times */
@@ -50,36 +51,4 @@ function cpuSecondsOf(times) {
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
     0,
   );
-}
-
-/**
- * The largest sum of the peaks of the processes below `shell` until `ended`.
- * @param {number} shell
- * @param {Promise<unknown>} ended
- */
-async function watchMemory(shell, ended) {
-  let peak = 0;
-  let isRunning = true;
-  void ended.then(() => (isRunning = false));
-  while (isRunning) {
-    peak = Math.max(peak, await peakOfChildren(shell));
-    await delay(sampleEveryMs);
-  }
-  return peak;
-}
-
-/** @param {number} parent @returns {Promise<number>} bytes */
-async function peakOfChildren(parent) {
-  const children = await readIfThere(`/proc/${parent}/task/${parent}/children`);
-  let sum = 0;
-  for (const child of children.split(' ').filter(Boolean).map(Number)) {
-    const status = await readIfThere(`/proc/${child}/status`);
-    sum += Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024 + (await peakOfChildren(child));
-  }
-  return sum;
-}
-
-/** @param {string} path */
-function readIfThere(path) {
-  return readFile(path, 'utf8').catch(() => '');
 }

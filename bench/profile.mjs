@@ -1,43 +1,47 @@
-/** Reads V8's CPU profiles, one for each thread, and says where the time went. */
-import { readFile, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+/** Our side alone, each workload once under V8's profiler. */
+import { join } from 'node:path';
+import { Competition } from './competition.mjs';
+import { hotSpots } from './hot-spots.mjs';
+import { Preparation } from './preparation.mjs';
+import { removeTree } from './remove-tree.mjs';
 
-/** V8's names for a thread that does nothing of its own. */
-const idle = new Set(['(idle)', '(root)', '(program)']);
+const shownSpots = 15;
+
+/** @typedef {import('./programs/programs.mjs').Program} Program */
 
 /**
- * The functions with the most time of their own, over all threads.
- * @param {string} folder of `.cpuprofile` files
- * @param {number} count
- * @returns {Promise<readonly { readonly place: string, readonly seconds: number }[]>}
+ * Profiles go to the results, a file for each thread; the hottest spots are printed.
+ * @param {string} folder
+ * @param {string} dataFolder
+ * @param {import('./options.mjs').BenchOptions} options
+ * @param {Program} own
  */
-export async function hotSpots(folder, count) {
-  const seconds = new Map();
-  for (const name of await readdir(folder)) {
-    if (name.endsWith('.cpuprofile'))
-      addProfile(JSON.parse(await readFile(join(folder, name), 'utf8')), seconds);
+export async function profile(folder, dataFolder, options, own) {
+  const competition = new Competition(folder, new Preparation(folder, dataFolder, options, [own]));
+  const half = Math.max(1, options.scale.pruneSnapshots / 2);
+  for (const workload of options.workloads) {
+    for (const place of options.places) {
+      const target = join(options.results, `profile-${workload.id}-${place}`);
+      const [[figures] = []] = await competition.hold(workload, place, [profiled(own, target)], {
+        pairs: 1,
+        half,
+      });
+      process.stdout.write(`\n${workload.name} · ${place}: ${figures?.wallSeconds.toFixed(2)} s\n`);
+      for (const { place: spot, seconds } of await hotSpots(target, shownSpots)) {
+        process.stdout.write(`${seconds.toFixed(2).padStart(7)} s  ${spot}\n`);
+      }
+    }
   }
-  return [...seconds]
-    .map(([place, time]) => ({ place, seconds: time }))
-    .sort((a, b) => b.seconds - a.seconds)
-    .slice(0, count);
 }
 
-/**
- * @param {{ nodes: { id: number, callFrame: { functionName: string, url: string, lineNumber: number } }[], samples: number[], timeDeltas: number[] }} profile
- * @param {Map<string, number>} seconds
- */
-function addProfile({ nodes, samples, timeDeltas }, seconds) {
-  const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
-  samples.forEach((id, index) => {
-    const place = places.get(id);
-    if (place === undefined) return;
-    seconds.set(place, (seconds.get(place) ?? 0) + (timeDeltas[index] ?? 0) / 1e6);
-  });
-}
-
-/** @param {{ functionName: string, url: string, lineNumber: number }} frame */
-function placeOf({ functionName, url, lineNumber }) {
-  if (idle.has(functionName)) return undefined;
-  return `${functionName || '(anonymous)'}  ${url ? `${basename(url)}:${lineNumber + 1}` : ''}`.trimEnd();
+/** @param {Program} program @param {string} target @returns {Program} which leaves the profiles of its last run in `target` */
+function profiled(program, target) {
+  return {
+    ...program,
+    command: (task) => {
+      removeTree(target);
+      const [node = '', ...rest] = program.command(task);
+      return [node, '--cpu-prof', '--cpu-prof-dir', target, ...rest];
+    },
+  };
 }

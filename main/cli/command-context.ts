@@ -88,7 +88,13 @@ export class CommandContext {
     const { createEngine, parseLocation } = await import('../engine/engine');
     const request = await this.#openRequest(parseLocation);
     const { clock, workerEntry, openWorkerEntry } = this.io;
-    const engine = createEngine({ clock, log: this.#log, workerEntry, openWorkerEntry });
+    const engine = createEngine({
+      clock,
+      log: this.#log,
+      workerEntry,
+      openWorkerEntry,
+      workerCount: this.#workerCount(),
+    });
     try {
       const session = await open(engine, request);
       try {
@@ -144,6 +150,15 @@ export class CommandContext {
       environment['STOWKEEP_CACHE_DIR'] ??
       join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'stowkeep')
     );
+  }
+
+  /** As Go's GOMAXPROCS for restic: how many threads compute. The machine decides when it is not set. */
+  #workerCount(): number | undefined {
+    const text = this.io.environment['STOWKEEP_WORKERS'];
+    if (!text) return undefined;
+    if (!/^[1-9]\d?$/.test(text))
+      throw new EngineError('input/invalid', 'STOWKEEP_WORKERS must be from 1 to 99', { workers: text });
+    return Number(text);
   }
 
   readonly #log: Log = (level, message, fields) => {

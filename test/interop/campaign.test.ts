@@ -7,14 +7,8 @@ import { type Azurite, startAzurite } from '../support/azurite';
 import { plantOddFolder, plantWhatResticLoses } from '../support/odd-folder';
 import { hasRestic } from '../support/real-restic';
 import { resticOk, stowkeepOk } from '../support/stowkeep';
-import {
-  azurePlace,
-  emulatorPort,
-  expectRestored,
-  localPlace,
-  resticTakesOver,
-  weTakeOver,
-} from '../support/takeover';
+import { emulatorPort, reserveEmulatorPort } from '../support/emulator-port';
+import { azurePlace, expectRestored, localPlace, resticTakesOver, weTakeOver } from '../support/takeover';
 
 /** For a folder of tens of thousands of files, through two programs, on a busy machine. */
 const campaignTimeoutMs = 900_000;
@@ -28,7 +22,9 @@ const campaigns = [
 describe.skipIf(!hasRestic || process.platform !== 'linux')('whole folders, restic and us', () => {
   let folder: string;
   let azurite: Azurite | undefined;
+  let release: () => Promise<void> = async () => undefined;
   beforeAll(async () => {
+    release = await reserveEmulatorPort();
     folder = mkdtempSync(join(tmpdir(), 'stowkeep-test-'));
     plantOddFolder(join(folder, 'odd'));
     mkdirSync(join(folder, 'empty'));
@@ -37,6 +33,7 @@ describe.skipIf(!hasRestic || process.platform !== 'linux')('whole folders, rest
   });
   afterAll(async () => {
     await azurite?.stop();
+    await release();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -7,8 +7,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { startAzurite } from '../support/azurite';
+import { emulatorPort } from '../support/emulator-port';
 import { hasRestic } from '../support/real-restic';
-import { azurePlace, emulatorPort, localPlace, resticTakesOver, weTakeOver } from '../support/takeover';
+import { azurePlace, localPlace, resticTakesOver, weTakeOver } from '../support/takeover';
 
 const mebibyte = 1 << 20;
 const largeMebibytes = 3 * 1024;

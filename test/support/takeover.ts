@@ -6,9 +6,6 @@ import { azuriteAccount, azuriteKey } from './azurite';
 import { listFolderNodes, listingDifferences } from './folder-listing';
 import { resticOk, stowkeepOk, stowkeepSummary, type Surroundings } from './stowkeep';
 
-/** restic talks to the emulator at this port only. */
-export const emulatorPort = 10_000;
-
 /** A repository of that name in `folder`, where the programs run: relative sources keep folders that others change out of the trees. */
 export function localPlace(folder: string, name: string): Surroundings & { readonly folder: string } {
   return {

@@ -105,6 +105,13 @@ describe('a command line that makes no sense is refused before anything is opene
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(complaint) });
   });
 
+  test.each(['0', '1.5', 'many', '100'])('%s workers', async (count) => {
+    const { code, stderr } = await runInProcess(['snapshots'], {
+      environment: { ...environment, STOWKEEP_WORKERS: count },
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Fatal: STOWKEEP_WORKERS must be from 1 to 99\n' });
+  });
+
   test('with --json the complaint is JSON', async () => {
     const { code, stderr } = await run(['backup', '--json']);
     expect({ code, message: JSON.parse(stderr) }).toEqual({

@@ -1,0 +1,51 @@
+/** What the app asks of the engine when a person starts a backup or a restore. */
+import type { SnapshotId } from '../../main/engine/format/ids';
+import type { BackupRequest, RestoreRequest } from '../../main/engine/requests';
+
+export function backupRequest(
+  target: string,
+  device: Pick<BackupRequest, 'hostname' | 'username'>,
+): BackupRequest {
+  return {
+    ...device,
+    targets: [target],
+    workingFolder: process.cwd(),
+    excludes: [],
+    excludesIgnoringCase: [],
+    excludeIfPresent: [],
+    excludeCaches: false,
+    excludeLargerThanBytes: undefined,
+    oneFileSystem: false,
+    tags: [],
+    timeMs: undefined,
+    parent: { kind: 'latest' },
+    ignoreCtime: false,
+    ignoreInode: false,
+    withAtime: false,
+    skipIfUnchanged: false,
+    isDryRun: false,
+    compression: 'auto',
+    packSizeBytes: 16 * 1024 * 1024,
+    programVersion: 'stowkeep bench',
+    reportItems: false,
+  };
+}
+
+export function restoreRequest(snapshot: SnapshotId, target: string): RestoreRequest {
+  return {
+    snapshot,
+    selection: [],
+    includes: [],
+    excludes: [],
+    ignoreCase: false,
+    subfolder: '',
+    target: { kind: 'folder', path: target },
+    conflicts: 'always',
+    deleteExtra: false,
+    withMetadata: true,
+    sparse: false,
+    verify: false,
+    isDryRun: false,
+    reportItems: false,
+  };
+}

@@ -1,0 +1,124 @@
+/** Measures one workload at one place: the programs in turn, pair after pair. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { changeFiles } from './data/data-sets.mjs';
+import { measure } from './measure.mjs';
+import { droppingPrefix } from './null-server/containers.mjs';
+import { openPlace } from './places/places.mjs';
+import { password } from './preparation.mjs';
+import { prove } from './prove.mjs';
+import { removeTree } from './remove-tree.mjs';
+
+/** @typedef {import('./programs/programs.mjs').Program} Program */
+/** @typedef {import('./places/places.mjs').Place} Place */
+/** @typedef {import('./workloads.mjs').Workload} Workload */
+
+/**
+ * @typedef {object} Figures of one run; NaN where there is none
+ * @property {number} wallSeconds
+ * @property {number} cpuSeconds
+ * @property {number} peakBytes
+ * @property {number} storedBytes
+ * @property {number} requests
+ * @property {number} serverCpuSeconds
+ * @property {number} delayP99Ms of the main thread
+ * @property {number} delayMaxMs
+ *
+ * @typedef {object} Run
+ * @property {string} name of the repository
+ * @property {string} repository
+ * @property {Figures} figures
+ * @property {string} output
+ * @property {string} folder
+ */
+
+export class Competition {
+  #folder;
+  #preparation;
+
+  /** @param {string} folder for repositories, caches, restored trees @param {import('./preparation.mjs').Preparation} preparation */
+  constructor(folder, preparation) {
+    this.#folder = folder;
+    this.#preparation = preparation;
+  }
+
+  /**
+   * The figures of every counted pair, by program. The pair 0 proves and warms: it does not count.
+   * @param {Workload} workload
+   * @param {string} placeName
+   * @param {readonly Program[]} programs
+   * @param {{ readonly pairs: number, readonly half: number }} options
+   * @returns {Promise<readonly (readonly Figures[])[]>}
+   */
+  async hold(workload, placeName, programs, { pairs, half }) {
+    const counted = [];
+    const source = this.#preparation.source(workload);
+    for (const program of programs) await this.#preparation.before(workload, program);
+    for (let pair = 0; pair <= pairs; pair++) {
+      process.stderr.write(`${workload.id} · ${placeName} · ${pair === 0 ? 'proof' : `pair ${pair}`}\n`);
+      if (workload.isChanged) changeFiles(source, pair + 1);
+      // A server of its own for each pair: the emulator holds all in memory, and gives back little of it.
+      const place = await openPlace(placeName, this.#folder);
+      try {
+        counted.push(await this.#holdPair(workload, place, programs, { source, pair, half }));
+      } finally {
+        await place.close();
+      }
+    }
+    return counted.slice(1);
+  }
+
+  /** @param {Workload} workload @param {Place} place @param {readonly Program[]} programs @param {{ source: string, pair: number, half: number }} at */
+  async #holdPair(workload, place, programs, { source, pair, half }) {
+    /** @type {Run[]} */
+    const runs = [];
+    for (const program of programs) {
+      const isKept = workload.readsPacks || pair === 0;
+      const name = `${isKept ? 'keep-' : droppingPrefix}${workload.id}-${pair}-${program.name.replaceAll(' ', '-')}`;
+      const run = await this.#perform(workload, place, program, { name, source, half });
+      runs.push(run);
+      await prove(workload, place, program, { run, source, half, isThorough: pair === 0 });
+      await place.remove(name);
+      removeTree(run.folder);
+    }
+    if (workload.proof === 'same output') prove.sameOutput(runs.map(({ output }) => output));
+    return runs.map(({ figures }) => figures);
+  }
+
+  /** @param {Workload} workload @param {Place} place @param {Program} program @param {{ name: string, source: string, half: number }} at @returns {Promise<Run>} */
+  async #perform(workload, place, program, { name, source, half }) {
+    const folder = join(this.#folder, `${name}-run`);
+    const prepared = await this.#preparation.before(workload, program);
+    await place.load(name, prepared.repository);
+    const cache = join(folder, 'cache');
+    if (workload.cache === 'prepared' && existsSync(prepared.cache))
+      cpSync(prepared.cache, cache, { recursive: true });
+    const target = join(folder, 'restored');
+    const task = {
+      args: workload.args({ source, target, half }),
+      repository: place.repository(name),
+      containerUrl: place.containerUrl(name),
+      cache,
+      source,
+      stored: program.name === 'bare client' ? await this.#preparation.stored(workload) : '',
+    };
+    const env = { ...place.env, ...password, ...program.env };
+    const command = program.command(task);
+    if (workload.cache === 'warm') await measure(command, env, dirname(source));
+    const bytesBefore = workload.stores === 'growth' ? await place.storedBytes(name) : 0;
+    // What the one left to be written to disk is not to be the other's burden.
+    execFileSync('sync');
+    const before = await place.counters();
+    const cost = await measure(command, env, dirname(source));
+    const after = await place.counters();
+    const figures = {
+      ...{ wallSeconds: cost.wallSeconds, cpuSeconds: cost.cpuSeconds, peakBytes: cost.peakBytes },
+      storedBytes: workload.stores ? (await place.storedBytes(name)) - bytesBefore : NaN,
+      requests: after.requests - before.requests,
+      serverCpuSeconds: after.cpuSeconds - before.cpuSeconds,
+      ...(program.readDelays?.() ?? { delayP99Ms: NaN, delayMaxMs: NaN }),
+    };
+    return { name, repository: task.repository, figures, output: cost.output, folder };
+  }
+}

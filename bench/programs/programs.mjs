@@ -1,0 +1,91 @@
+/** The programs that are measured, each as the command line of a step. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findOrFetchElectron } from './electron.mjs';
+
+const root = join(import.meta.dirname, '../..');
+const cliPath = join(root, 'out/main/cli.js');
+
+/**
+ * @typedef {object} Task what a program is to do, where
+ * @property {readonly string[]} args restic's command and arguments
+ * @property {string} repository as restic's `--repo`
+ * @property {string} containerUrl with a signature; empty for a folder
+ * @property {string} cache
+ * @property {string} source
+ * @property {string} stored a repository on this disk, for who only copies one
+ *
+ * @typedef {object} Program
+ * @property {string} name
+ * @property {string} version
+ * @property {Readonly<Record<string, string>>} env
+ * @property {(task: Task) => readonly string[]} command
+ * @property {() => { delayP99Ms: number, delayMaxMs: number }} [readDelays] of the main thread in the last run
+ * @property {(workload: import('../workloads.mjs').Workload) => boolean} [canDo] everything when it is not said
+ */
+
+/**
+ * Ours: `node` is the Node that runs the bench, `electron` is Electron's own; anything else is the path of a Node.
+ * @param {string} runtime
+ * @returns {Promise<Program>}
+ */
+export async function ownProgram(runtime) {
+  const [binary, env] =
+    runtime === 'node'
+      ? [process.execPath, {}]
+      : runtime === 'electron'
+        ? [await findOrFetchElectron(), { ELECTRON_RUN_AS_NODE: '1' }]
+        : [runtime, {}];
+  const version = execFileSync(binary, ['-p', 'process.versions.node'], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  }).trim();
+  return {
+    name: 'stowkeep',
+    version: `${runtime === 'electron' ? "Electron's " : ''}Node ${version}`,
+    env,
+    command: withResticsOptions([binary, cliPath]),
+  };
+}
+
+/** @param {number} count @param {Program} program @returns {Program} `program` with so many workers */
+export function withWorkers(count, program) {
+  return {
+    ...program,
+    name: `${count} worker${count === 1 ? '' : 's'}`,
+    env: { ...program.env, STOWKEEP_WORKERS: `${count}` },
+  };
+}
+
+/** @returns {Program} the real restic of this machine */
+export function resticProgram() {
+  const text = execFileSync('restic', ['version'], { encoding: 'utf8' });
+  const version = /restic (\S+)/.exec(text)?.[1] ?? text.trim();
+  return { name: 'restic', version, env: {}, command: withResticsOptions(['restic']) };
+}
+
+/** @returns {Program} the SDK's client alone: puts the task's stored repository, or else its source, in single requests */
+export function bareProgram() {
+  const script = join(import.meta.dirname, 'bare-client.mjs');
+  return {
+    name: 'bare client',
+    version: `Node ${process.versions.node}`,
+    env: {},
+    command: ({ containerUrl, stored, source }) => [
+      process.execPath,
+      script,
+      containerUrl,
+      existsSync(stored) ? stored : source,
+    ],
+  };
+}
+
+/** Both programs take the same options. @param {readonly string[]} program @returns {Program['command']} */
+export function withResticsOptions(program) {
+  return ({ args, repository, cache }) => [
+    ...program,
+    ...['--quiet', '--repo', repository, '--cache-dir', cache],
+    ...args,
+  ];
+}
