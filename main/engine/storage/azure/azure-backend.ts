@@ -18,6 +18,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  LoadOptions,
 } from '../backend';
 import { filePath, folderOf, nameFromPath } from '../layout';
 import { piecesOf, totalBytes } from '../pieces';
@@ -94,7 +95,7 @@ export class AzureBackend implements Backend {
     }
   }
 
-  async load(handle: FileHandle, range: ByteRange | undefined, options: CallOptions): Promise<Bytes> {
+  async load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes> {
     const file = filePath(handle);
     if (range?.length === 0) {
       // HTTP has no empty range.
@@ -102,7 +103,9 @@ export class AzureBackend implements Backend {
       if (range.offset > sizeBytes) throw badRange(file);
       return new Uint8Array(0);
     }
-    return this.#request('load', file, options, (watch) => this.#download(handle, range, watch));
+    return this.#request('load', file, options, (watch) =>
+      this.#download(handle, range, options.into, watch),
+    );
   }
 
   async stat(handle: FileHandle, options: CallOptions): Promise<{ readonly sizeBytes: number }> {
@@ -194,7 +197,12 @@ export class AzureBackend implements Backend {
     }
   }
 
-  async #download(handle: FileHandle, range: ByteRange | undefined, watch: StallWatch): Promise<Bytes> {
+  async #download(
+    handle: FileHandle,
+    range: ByteRange | undefined,
+    into: Bytes | undefined,
+    watch: StallWatch,
+  ): Promise<Bytes> {
     const response = await this.#blob(handle).download(range?.offset ?? 0, range?.length, {
       abortSignal: watch.signal,
       maxRetryRequests: 0,
@@ -205,15 +213,17 @@ export class AzureBackend implements Backend {
       body.destroy();
       throw badRange(filePath(handle));
     }
-    return this.#receive(body, range?.length ?? length, watch);
+    return this.#receive(body, range?.length ?? length, into, watch);
   }
 
-  async #receive(body: Readable, length: number, watch: StallWatch): Promise<Bytes> {
+  async #receive(body: Readable, length: number, into: Bytes | undefined, watch: StallWatch): Promise<Bytes> {
     // Not from Node's shared pool: whoever gets the bytes may transfer them to another thread.
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
     let received = 0;
     for await (const chunk of body as AsyncIterable<Buffer>) {
       if (received + chunk.length > length) throw wrongLength(length);
+      // The caller was told that the load had failed, and may use the memory for something else.
+      throwIfAborted(watch.signal);
       received += chunk.copy(bytes, received);
       watch.progress();
       await watch.whilePaused(async () => this.#pace?.download(chunk.length, watch.signal));
