@@ -16,6 +16,8 @@ import { RangeMemories, type RangeMemory } from './range-memories';
 
 /** One range is fetched while the others are worked on. */
 const spareMemories = 1;
+/** More requests at once take memory, a pack's size each, and workers cannot follow. */
+const mostParallel = 4;
 
 /** See `IndexedRepository.withReader`. */
 export class WorkerReader implements RepositoryReader {
@@ -27,7 +29,7 @@ export class WorkerReader implements RepositoryReader {
 
   constructor(packs: PackReader, session: OpenSession, { connections, rangeBytes }: BackendProperties) {
     this.#rangeBytes = rangeBytes;
-    this.parallel = connections + spareMemories;
+    this.parallel = Math.min(mostParallel, connections + spareMemories);
     this.#packs = packs;
     this.#session = session;
     this.#memories = new RangeMemories(this.parallel);

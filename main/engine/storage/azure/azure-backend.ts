@@ -17,6 +17,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  LoadOptions,
 } from '../backend';
 import { filePath, folderOf, nameFromPath } from '../layout';
 import { totalBytes } from '../pieces';
@@ -94,7 +95,7 @@ export class AzureBackend implements Backend {
     }
   }
 
-  async load(handle: FileHandle, range: ByteRange | undefined, options: CallOptions): Promise<Bytes> {
+  async load(handle: FileHandle, range: ByteRange | undefined, options: LoadOptions): Promise<Bytes> {
     const file = filePath(handle);
     if (range?.length === 0) {
       // HTTP has no empty range.
@@ -102,7 +103,9 @@ export class AzureBackend implements Backend {
       if (range.offset > sizeBytes) throw badRange(file);
       return new Uint8Array(0);
     }
-    return this.#request('load', file, options, (watch) => this.#download(handle, range, watch));
+    return this.#request('load', file, options, (watch) =>
+      this.#download(handle, range, options.into, watch),
+    );
   }
 
   async stat(handle: FileHandle, options: CallOptions): Promise<{ readonly sizeBytes: number }> {
@@ -183,7 +186,12 @@ export class AzureBackend implements Backend {
     }
   }
 
-  async #download(handle: FileHandle, range: ByteRange | undefined, watch: StallWatch): Promise<Bytes> {
+  async #download(
+    handle: FileHandle,
+    range: ByteRange | undefined,
+    into: Bytes | undefined,
+    watch: StallWatch,
+  ): Promise<Bytes> {
     const response = await this.#blob(handle).download(range?.offset ?? 0, range?.length, {
       abortSignal: watch.signal,
       maxRetryRequests: 0,
@@ -194,7 +202,7 @@ export class AzureBackend implements Backend {
       body.destroy();
       throw badRange(filePath(handle));
     }
-    return receive(body, range?.length ?? length, this.#pace, watch);
+    return receive(body, range?.length ?? length, { into, pace: this.#pace }, watch);
   }
 
   async #listPage(prefix: string, continuationToken: string, watch: StallWatch) {

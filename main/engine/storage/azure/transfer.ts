@@ -44,20 +44,22 @@ async function* pacedPieces(
 }
 
 /**
- * The `length` bytes of `body`. Not a loop over it: a turn for each piece costs more than the piece. Fails with `storage/unavailable` when there are
+ * The `length` bytes of `body`, in `into` where that is large enough. Not a loop over it: a turn for each piece costs more than the piece. Fails with `storage/unavailable` when there are
  * more or fewer, and as the body fails.
  */
 export function receive(
   body: Readable,
   length: number,
-  pace: Pace | undefined,
+  { into, pace }: { readonly into: Bytes | undefined; readonly pace: Pace | undefined },
   watch: StallWatch,
 ): Promise<Bytes> {
   // Not from Node's shared pool: whoever gets the bytes may transfer them to another thread.
-  const bytes = Buffer.allocUnsafeSlow(length);
+  const bytes = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
   let received = 0;
   let waiting: Promise<void> | undefined;
   const take = (chunk: Buffer): void => {
+    // The caller was told that the load had failed, and may use the memory for something else.
+    if (watch.signal.aborted) return;
     if (received + chunk.length > length) return void body.destroy(wrongLength(length));
     bytes.set(chunk, received);
     received += chunk.length;
