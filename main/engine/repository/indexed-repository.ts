@@ -1,10 +1,13 @@
 import type { Bytes } from '../base/bytes';
 import { forEachLimit } from '../base/task-group';
-import { EngineError, throwIfAborted } from '../errors';
+import type { BlobLocation } from '../blob-index/blob-index';
+import { BoxKey } from '../crypto/box-key';
+import { EngineError, isEngineError, throwIfAborted } from '../errors';
 import { asPackId, type BlobId, type BlobType, type IndexId, type PackId, type TreeId } from '../format/ids';
 import type { IndexFilePack } from '../format/index-file';
 import { plaintextLength } from '../format/pack-header';
 import { decodeTree, type Tree } from '../format/tree';
+import { BlobOpener as ScratchOpener } from '../packer/blob-opener';
 import type { CallOptions } from '../storage/backend';
 import { inFile, isDamage } from './files/load-proved';
 import type { LoadedIndex } from './index/load-index';
@@ -13,11 +16,14 @@ import type { BlobOpener } from './packs/blob-opener';
 import { PackReader } from './packs/pack-reader';
 import { TreeBoxes } from './packs/tree-boxes';
 import { TreeCache } from './packs/tree-cache';
+import { TreeWindows } from './packs/tree-windows';
+import { namingTree } from './reachable-blobs';
 import type {
   IndexedPack,
   IndexedRepository,
   LoadedBlob,
   OpenRepository,
+  PackCopies,
   PackedBlob,
   RepositoryWriter,
   SealedTree,
@@ -33,14 +39,17 @@ export class LoadedRepository implements IndexedRepository {
   readonly #index: RepositoryIndex;
   readonly #indexIds: Set<IndexId>;
   readonly #opener: BlobOpener;
+  /** Opens trees by the thousand, each in the memory of the one before. */
+  readonly #nearOpener: ScratchOpener;
   readonly #packs: PackReader;
   readonly #trees = new TreeCache();
   readonly #boxes: TreeBoxes;
+  readonly #windows: TreeWindows;
   #isWriting = false;
 
   constructor(
     repository: OpenRepository,
-    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs'>,
+    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs' | 'loadBlob'>,
     { index, indexIds, isFresh }: LoadedIndex,
     opener: BlobOpener,
   ) {
@@ -48,11 +57,14 @@ export class LoadedRepository implements IndexedRepository {
     this.#index = index;
     this.#indexIds = new Set(indexIds);
     this.#opener = opener;
+    this.#nearOpener = new ScratchOpener(new BoxKey(environment.key), environment.zstd);
     this.#packs = new PackReader(environment.backend, opener, isFresh);
     this.#boxes = new TreeBoxes(environment.backend, index);
+    this.#windows = new TreeWindows(environment.backend, index, isFresh);
     const { files, clock } = environment;
     const indexWriter = new IndexWriter(files, clock, (id, packs) => this.#onIndexWritten(id, packs));
-    this.#environment = { ...environment, index, indexWriter, packs: this.#packs };
+    const loadBlob = this.loadBlob.bind(this);
+    this.#environment = { ...environment, index, indexWriter, packs: this.#packs, loadBlob };
   }
 
   get indexIds(): readonly IndexId[] {
@@ -80,6 +92,31 @@ export class LoadedRepository implements IndexedRepository {
     return this.#index.packs();
   }
 
+  packCopies(): Iterable<PackCopies> {
+    return this.#index.packCopies();
+  }
+
+  recordOf(type: BlobType, id: BlobId | Bytes): number {
+    const record = this.#index.blobs.find(type, id);
+    return record !== undefined && this.#index.blobs.packNumberOf(record) >= 0 ? record : -1;
+  }
+
+  recordCount(): number {
+    return this.#index.blobs.recordCount();
+  }
+
+  copiesOf(record: number): number {
+    return this.#index.copies(record);
+  }
+
+  typeOf(record: number): BlobType {
+    return this.#index.blobs.typeOf(record);
+  }
+
+  blobOf(record: number): PackedBlob {
+    return this.#index.firstCopy(record);
+  }
+
   async loadBlob(type: BlobType, id: BlobId, options: CallOptions): Promise<Bytes> {
     let damage: EngineError | undefined;
     for (const copy of this.lookup(type, id)) {
@@ -103,20 +140,29 @@ export class LoadedRepository implements IndexedRepository {
   async loadTree(id: TreeId, options: CallOptions): Promise<Tree> {
     const known = this.#trees.get(id);
     if (known) return known;
-    const json = await this.loadBlob('tree', id, options);
-    try {
-      const tree = decodeTree(json);
-      this.#trees.put(id, tree, json.length);
-      return tree;
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      throw new EngineError(
-        error.code,
-        `Tree ${id}: ${error.message}`,
-        { ...error.context, tree: id },
-        error,
-      );
-    }
+    const json = this.nearTreeJson(id) ?? (await this.loadTreeJson(id, options));
+    const tree = namingTree(id, () => decodeTree(json));
+    this.#trees.put(id, tree, json.length);
+    return tree;
+  }
+
+  nearTreeJson(id: TreeId): Bytes | undefined {
+    const place = this.#treePlace(id);
+    const box = place && this.#windows.find(place);
+    return box && tryOpen(() => this.#nearOpener.openInScratch({ ...place, id }, box));
+  }
+
+  async loadTreeJson(id: TreeId, options: CallOptions): Promise<Bytes> {
+    throwIfAborted(options.signal);
+    const place = this.#treePlace(id);
+    const box = place && (await this.#windows.load(place, options).catch(ifUnreadable));
+    const json = box && tryOpen(() => this.#opener.open({ ...place, id }, box));
+    return json ?? this.loadBlob('tree', id, options);
+  }
+
+  #treePlace(id: TreeId): BlobLocation | undefined {
+    const record = this.#index.blobs.find('tree', id);
+    return record === undefined ? undefined : this.#index.blobs.locationOf(record);
   }
 
   loadBlobsFromPack(
@@ -197,4 +243,20 @@ export class LoadedRepository implements IndexedRepository {
     const indexes = [id];
     for (const pack of packs) this.#index.addPackToIndexes(pack.id, indexes);
   }
+}
+
+/** `undefined` for a bad box: another look past the cache, or another copy, may be good. */
+function tryOpen(open: () => Bytes): Bytes | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return undefined;
+  }
+}
+
+/** A window that cannot be read as a whole: the tree is looked at alone, which tells what is wrong. */
+function ifUnreadable(error: unknown): undefined {
+  if (isEngineError(error, 'storage/not-found', 'storage/bad-range')) return undefined;
+  throw error;
 }
