@@ -77,6 +77,34 @@ describe.each([
   ['inline', () => inlineWorkers()],
   ['pool', () => workerPool(entry, 2)],
 ] as const)('%s workers', (_, make: () => Workers) => {
+  it('move blobs of one pack into others, and name the bad ones', async () => {
+    const { options, packs } = sessionOptions();
+    const workers = make();
+    const session = workers.beginSession(options);
+    const opener = new BoxKey(key);
+    const plaintexts = [noise(1, 1000), noise(2, 2000), noise(3, 10)];
+    const boxes = plaintexts.map((plaintext) => opener.seal(plaintext));
+    const bytes = Buffer.concat(boxes);
+    let end = 0;
+    const blobs = plaintexts.map((plaintext, at) => {
+      const offset = end;
+      end += boxes[at]!.length;
+      const id = sha256Hex(plaintext) as BlobId;
+      return { type: 'data' as const, id, offset, length: boxes[at]!.length, uncompressedLength: 0 };
+    });
+    bytes[boxes[0]!.length + 20]! ^= 1;
+    const bad = [
+      await session.moveBlobs(bytes, blobs.slice(0, 2)),
+      await session.moveBlobs(bytes, blobs.slice(2)),
+    ];
+    await session.finishPacks([]);
+    await session.end();
+    await workers.close();
+
+    const stored = packs.flatMap(({ pack }) => [...pack.blobs].map(({ id }) => id));
+    expect([bad, stored.toSorted()]).toEqual([[[1], []], [blobs[0]!.id, blobs[2]!.id].toSorted()]);
+  });
+
   it('read, cut and pack files whose blobs can be opened again', async () => {
     const { options, packs, index } = sessionOptions();
     const workers = make();

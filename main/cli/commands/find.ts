@@ -112,7 +112,9 @@ function bySnapshot(matches: readonly FindMatch[]): ReadonlyMap<string, readonly
   const groups = new Map<string, NodeMatch[]>();
   for (const match of matches) {
     if (match.kind !== 'node') continue;
-    groups.set(match.snapshot, [...(groups.get(match.snapshot) ?? []), match]);
+    const group = groups.get(match.snapshot);
+    if (group === undefined) groups.set(match.snapshot, [match]);
+    else group.push(match);
   }
   return groups;
 }

@@ -40,6 +40,30 @@ export function compilePatterns(patterns: readonly string[], options: PatternOpt
   return new CompiledPatterns(texts.filter((text) => text !== '').map(compilePattern), options.ignoreCase);
 }
 
+/**
+ * For patterns that each stand for one component wherever it is: whether a name is what one of them means, so that the path does not matter. `undefined`
+ * for other patterns. Fails as `compilePatterns` does.
+ */
+export function compileNames(
+  patterns: readonly string[],
+  options: PatternOptions,
+): ((name: string) => boolean) | undefined {
+  const compiled = patterns
+    .filter((text) => text !== '')
+    .map((text) => compilePattern(options.ignoreCase ? lowerCase(text) : text));
+  const tests: ((name: string) => boolean)[] = [];
+  for (const { isNegated, isAnchored, parts } of compiled) {
+    const [part] = parts;
+    if (isNegated || isAnchored || parts.length > 1 || part === undefined || part === anyRun)
+      return undefined;
+    tests.push(part);
+  }
+  const [only] = tests;
+  const isMatch =
+    only !== undefined && tests.length === 1 ? only : (name: string) => tests.some((test) => test(name));
+  return options.ignoreCase ? (name) => isMatch(lowerCase(name)) : isMatch;
+}
+
 class CompiledPatterns implements PatternSet {
   readonly #patterns: readonly Pattern[];
   readonly #ignoreCase: boolean;

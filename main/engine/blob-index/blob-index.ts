@@ -152,6 +152,12 @@ export class BlobIndex {
     return this.#probe(typeBit(type), true) as number;
   }
 
+  /** The same for the eight words at `at`, which are the id's bytes; for loading many without a string for each. */
+  insertWords(type: BlobType, words: Uint32Array, at: number): number {
+    for (let word = 0; word < keyWords; word++) this.#key[word] = words[at + word]!;
+    return this.#probe(typeBit(type), true) as number;
+  }
+
   typeOf(record: number): BlobType {
     return (Atomics.load(this.#recordsWith(record), record * recordWords + stateWord) & 1) === 1
       ? 'tree'
@@ -175,6 +181,25 @@ export class BlobIndex {
       length: this.#records[at + 2]! >>> 0,
       uncompressedLength: this.#records[at + 3]! >>> 0,
     };
+  }
+
+  /** `packNumber` of the blob's location, or -1 when it is not stored: without an object for those who look at every record. */
+  packNumberOf(record: number): number {
+    return Math.max(this.#phase(record) - firstPack, -1);
+  }
+
+  /** Of a stored blob's box in its pack. */
+  offsetOf(record: number): number {
+    return this.#records[record * recordWords + stateWord + 1]! >>> 0;
+  }
+
+  lengthOf(record: number): number {
+    return this.#records[record * recordWords + stateWord + 2]! >>> 0;
+  }
+
+  /** Of a stored blob; 0 when it is stored uncompressed. */
+  uncompressedLengthOf(record: number): number {
+    return this.#records[record * recordWords + stateWord + 3]! >>> 0;
   }
 
   /** Says where the blob is stored. One thread only, always the same. */
@@ -241,7 +266,9 @@ export class BlobIndex {
     const step = Math.max(smallestRecordStep, words >>> 3);
     growTo(this.shared.records, words * recordBytes, (words + step) * recordBytes);
     const records = this.#recordsWith(record);
-    records.set(this.#key, record * recordWords);
+    const start = record * recordWords;
+    // A loop: for so few words `set` takes longer.
+    for (let word = 0; word < keyWords; word++) records[start + word] = this.#key[word]!;
     Atomics.store(records, record * recordWords + stateWord, freePhase * 2 + type);
     return record;
   }

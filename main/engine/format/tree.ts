@@ -75,6 +75,14 @@ export function decodeTree(bytes: Bytes): Tree {
   return { nodes };
 }
 
+/** One node of a tree: the text of its JSON object. Throws `data/malformed`. */
+export function decodeTreeNode(bytes: Bytes): TreeNode {
+  const reader = new JsonReader(bytes);
+  const node = decodeNode(reader);
+  reader.end();
+  return node;
+}
+
 function inOrder(nodes: readonly TreeNode[]): readonly TreeNode[] {
   const isAscending = nodes.every((node, index) => index === 0 || compareNames(nodes[index - 1], node) < 0);
   if (isAscending) return nodes;

@@ -3,9 +3,8 @@ import { visitGraph } from '../base/visit-graph';
 import { toEngineError } from '../errors';
 import type { TreeId } from '../format/ids';
 import type { NodeType, TreeNode } from '../format/tree';
-import type { IndexedRepository } from '../repository/repository';
+import { BlobMarks, type IndexedRepository } from '../repository/repository';
 import { type Findings, isDamage, quoted } from './findings';
-import { BlobMap } from './used-blobs';
 
 /** Trees that are loaded at a time. */
 const parallelTrees = 8;
@@ -21,8 +20,8 @@ const leafTypes: ReadonlySet<NodeType> = new Set([
 
 export interface CheckedTrees {
   readonly snapshots: number;
-  /** Every blob that was reached, with the value 0. */
-  readonly used: BlobMap;
+  /** Every blob of the index that was reached, with the value 0. */
+  readonly used: BlobMarks;
 }
 
 interface TreesOptions {
@@ -45,18 +44,19 @@ export async function checkTrees(
       findings.error(code, `snapshot ${snapshot} cannot be read: ${message}`, { snapshot });
     },
   });
-  const used = new BlobMap();
+  const used = new BlobMarks(index);
+  const unknown = new Set<TreeId>();
   const isFirst = (tree: TreeId): boolean => {
-    if (used.get('tree', tree) !== undefined) return false;
-    used.set('tree', tree, 0);
-    return true;
+    const isNew = used.add('tree', tree) ?? !unknown.has(tree);
+    if (isNew && !index.has('tree', tree)) unknown.add(tree);
+    return isNew;
   };
   let trees = 0;
   const visit = async (tree: TreeId, visitSignal: AbortSignal): Promise<readonly TreeId[]> => {
     const nodes = await loadNodes(index, tree, findings, visitSignal);
     for (const node of nodes) {
       checkNode(index, tree, node, findings);
-      for (const blob of node.content ?? []) used.set('data', blob, 0);
+      for (const blob of node.content ?? []) used.add('data', blob);
     }
     onTree(++trees);
     return nodes.flatMap(({ type, subtree }) =>

@@ -1,12 +1,11 @@
 /** Is the repository whole? Index, packs, snapshots and trees always; the packs' data as far as asked. Changes nothing. */
 import { toEngineError } from '../errors';
-import type { IndexedRepository, OpenRepository } from '../repository/repository';
+import type { BlobMarks, IndexedRepository, OpenRepository } from '../repository/repository';
 import type { CheckRequest, CheckResult, RunOptions } from '../requests';
 import { checkData } from './check-data';
 import { checkPacks } from './check-packs';
 import { checkTrees } from './check-trees';
 import { Findings } from './findings';
-import type { BlobMap } from './used-blobs';
 
 /**
  * Checks all there is; what is wrong is in the result. Looks at the storage's own files, not at a cache. Needs the exclusive lock, as others' half-done work looks like damage. Fails only when the
@@ -61,9 +60,11 @@ export async function check(
   };
 }
 
-function reportUnused(index: IndexedRepository, used: BlobMap, findings: Findings): void {
-  for (const { pack, blobs } of index.packs()) {
-    const unused = blobs.filter(({ type, id }) => used.get(type, id) === undefined).length;
+function reportUnused(index: IndexedRepository, used: BlobMarks, findings: Findings): void {
+  for (const copies of index.packCopies()) {
+    let unused = 0;
+    for (let at = 0; at < copies.count; at++) if (used.get(copies.recordOf(at)) === undefined) unused++;
+    const { pack } = copies;
     if (unused === 0) continue;
     findings.suggestPrune = true;
     findings.hint(`pack ${pack} has ${unused} unused blobs`, { pack });

@@ -4,19 +4,11 @@
  */
 import { forEachLimit } from '../base/task-group';
 import { EngineError, engineErrorToData, isEngineError, throwIfAborted, toEngineError } from '../errors';
-import type { BlobId, IndexId, PackId } from '../format/ids';
-import type {
-  IndexedPack,
-  IndexedRepository,
-  LoadedBlob,
-  PackedBlob,
-  RepositoryWriter,
-} from '../repository/repository';
+import type { IndexId, PackId } from '../format/ids';
+import type { IndexedPack, IndexedRepository, PackedBlob } from '../repository/repository';
 import type { PruneRequest, RunOptions } from '../requests';
 import { type PrunePlan, wantedBlob } from './plan-prune';
 
-/** Packs that are read at a time while repacking: one connection less than restic's five, for the uploads. */
-const parallelRepacks = 4;
 const parallelRemovals = 5;
 /** Index files with fewer blobs are put together with others: what restic and this engine call full. */
 const fullIndexBlobs = 50_000;
@@ -81,9 +73,10 @@ async function repack(
   let bytesDone = 0;
   await index.withWriter(options, async (writer) => {
     const packs = packsOf(index, replacedPacks);
-    await forEachLimit(packs, parallelRepacks, writer.signal, async ({ pack, blobs }, signal) => {
-      const wanted = takeWanted(plan, blobs);
-      await index.loadBlobsFromPack(pack, wanted, { signal }, (loaded) => storeAgain(writer, loaded));
+    // One pack more than are worked on, so that nobody waits for the storage.
+    await forEachLimit(packs, writer.width + 1, writer.signal, async ({ pack, blobs }) => {
+      const wanted = takeWanted(index, plan, blobs);
+      await writer.moveBlobs(pack, wanted);
       filesDone++;
       bytesDone += wanted.reduce((total, { length }) => total + length, 0);
       const bytesTransferred = bytesDone;
@@ -104,19 +97,17 @@ function* packsOf(index: IndexedRepository, chosen: ReadonlySet<PackId>): Genera
 }
 
 /** The blobs of one pack that nobody has taken on yet. */
-function takeWanted({ keepBlobs }: PrunePlan, blobs: readonly PackedBlob[]): readonly PackedBlob[] {
+function takeWanted(
+  index: IndexedRepository,
+  { keepBlobs }: PrunePlan,
+  blobs: readonly PackedBlob[],
+): readonly PackedBlob[] {
   return blobs.filter(({ type, id }) => {
-    if (keepBlobs.get(type, id) !== wantedBlob) return false;
-    keepBlobs.set(type, id, storedBlob);
+    const record = index.recordOf(type, id);
+    if (keepBlobs.get(record) !== wantedBlob) return false;
+    keepBlobs.set(record, storedBlob);
     return true;
   });
-}
-
-async function storeAgain(writer: RepositoryWriter, loaded: LoadedBlob): Promise<void> {
-  if ('error' in loaded) throw loaded.error;
-  const { type, id } = loaded.blob;
-  const saved = await writer.saveBlob(type, loaded.plaintext);
-  if (saved.id !== id) throw new EngineError('bug', `Blob ${id} came back as ${saved.id}`, { blob: id });
 }
 
 /** The last look before packs are given up: every wanted blob is in a pack that stays. */
@@ -125,9 +116,11 @@ function checkAllStored(
   { keepBlobs }: PrunePlan,
   replacedPacks: ReadonlySet<PackId>,
 ): void {
-  for (const { type, id, value } of keepBlobs.entries()) {
+  for (let record = 0; record < keepBlobs.recordCount; record++) {
+    const value = keepBlobs.get(record);
     if (value !== wantedBlob && value !== storedBlob) continue;
-    const copies = index.lookup(type, id as BlobId);
+    const { type, id } = index.blobOf(record);
+    const copies = index.lookup(type, id);
     if (copies.every(({ pack }) => replacedPacks.has(pack))) {
       throw new EngineError('bug', `The ${type} blob ${id} was not stored again; no pack was removed`, {
         blob: id,
@@ -150,9 +143,9 @@ async function dropFromIndex(
 function filesToReplace(index: IndexedRepository, gone: ReadonlySet<PackId>): ReadonlySet<IndexId> {
   const blobsOf = new Map<IndexId, number>();
   const replaced = new Set<IndexId>();
-  for (const { pack, indexes, blobs } of index.packs()) {
+  for (const { pack, indexes, count } of index.packCopies()) {
     for (const id of indexes) {
-      blobsOf.set(id, (blobsOf.get(id) ?? 0) + blobs.length);
+      blobsOf.set(id, (blobsOf.get(id) ?? 0) + count);
       if (gone.has(pack) || indexes.length > 1) replaced.add(id);
     }
   }

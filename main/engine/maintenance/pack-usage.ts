@@ -1,10 +1,9 @@
 /** How much of each pack is used, where a blob with several copies is used in one of them only. */
 import { EngineError } from '../errors';
-import type { BlobId, BlobType, PackId } from '../format/ids';
-import { packSize } from '../format/pack-header';
-import type { IndexedRepository, PackedBlob } from '../repository/repository';
+import type { BlobType, PackId } from '../format/ids';
+import { packHeaderEntryLength, packSize } from '../format/pack-header';
+import type { BlobMarks, IndexedRepository, PackCopies } from '../repository/repository';
 import type { PruneCounts } from '../requests';
-import type { BlobMap } from './used-blobs';
 
 export interface PackUsage {
   readonly pack: PackId;
@@ -30,69 +29,65 @@ type Usage = Mutable<PackUsage> & { duplicateBlobs: number };
 
 /** The one copy of a blob is chosen; the others are not used. */
 const chosen = 1;
+const emptyPackBytes = packSize([]);
 
 /**
  * Measures every pack of the index against `used`, whose values it uses up (they begin as 0). Of several copies one is used: in a pack that has
- * other used blobs, or in one that has only such copies (what an interrupted prune wrote), else the last. Throws `data/missing` when the index
- * lacks a used blob.
+ * other used blobs, or in one that has only such copies (what an interrupted prune wrote), else the last.
  */
-export function measureUsage(index: IndexedRepository, used: BlobMap): RepositoryUsage {
+export function measureUsage(index: IndexedRepository, used: BlobMarks): RepositoryUsage {
   countCopies(index, used);
   const totals = { used: newCounts(), duplicate: newCounts(), unused: newCounts() };
-  const packs = new Map<PackId, Usage>();
-  for (const { pack, blobs } of index.packs()) packs.set(pack, measurePack(pack, blobs, used, totals));
+  const packs: Usage[] = [];
+  for (const copies of index.packCopies()) packs.push(measurePack(index, copies, used, totals));
   if (totals.duplicate.blobs > 0) chooseCopies(index, used, packs, totals);
-  return { packs: [...packs.values()], ...totals };
+  return { packs, ...totals };
 }
 
 function newCounts(): Mutable<PruneCounts> {
   return { blobs: 0, bytes: 0 };
 }
 
-function countCopies(index: IndexedRepository, used: BlobMap): void {
-  for (const { blobs } of index.packs()) {
-    for (const { type, id } of blobs) {
-      const copies = used.get(type, id);
-      if (copies !== undefined) used.set(type, id, copies + 1);
-    }
-  }
-  for (const { type, id, value } of used.entries()) {
-    if (value > 0) continue;
-    throw new EngineError(
-      'data/missing',
-      `A snapshot needs the ${type} blob ${id}, which the index does not have. Nothing was pruned; check the repository`,
-      { blob: id as BlobId },
-    );
+function countCopies(index: IndexedRepository, used: BlobMarks): void {
+  for (let record = 0; record < used.recordCount; record++) {
+    if (used.get(record) === undefined) continue;
+    const copies = index.copiesOf(record);
+    if (copies === 0) throw new EngineError('bug', 'A blob is used that is not stored', { record });
+    used.set(record, copies);
   }
 }
 
 function measurePack(
-  pack: PackId,
-  blobs: readonly PackedBlob[],
-  used: BlobMap,
+  index: IndexedRepository,
+  copies: PackCopies,
+  used: BlobMarks,
   totals: Record<'used' | 'duplicate' | 'unused', Mutable<PruneCounts>>,
 ): Usage {
   const usage: Usage = {
-    pack,
-    type: typeOf(blobs),
+    pack: copies.pack,
+    type: typeOf(index, copies),
     usedBlobs: 0,
     unusedBlobs: 0,
     duplicateBlobs: 0,
-    usedBytes: packSize(blobs) - blobs.reduce((sum, { length }) => sum + length, 0),
+    usedBytes: emptyPackBytes,
     unusedBytes: 0,
-    hasUncompressed: blobs.some(({ uncompressedLength }) => uncompressedLength === 0),
+    hasUncompressed: false,
   };
-  for (const { type, id, length } of blobs) {
-    const copies = used.get(type, id) ?? 0;
-    if (copies === 1) {
+  for (let at = 0; at < copies.count; at++) {
+    const copiesOfBlob = used.get(copies.recordOf(at)) ?? 0;
+    const length = copies.lengthOf(at);
+    const uncompressedLength = copies.uncompressedLengthOf(at);
+    usage.usedBytes += packHeaderEntryLength(uncompressedLength);
+    if (uncompressedLength === 0) usage.hasUncompressed = true;
+    if (copiesOfBlob === 1) {
       usage.usedBlobs++;
       usage.usedBytes += length;
     } else {
       usage.unusedBlobs++;
       usage.unusedBytes += length;
-      if (copies > 1) usage.duplicateBlobs++;
+      if (copiesOfBlob > 1) usage.duplicateBlobs++;
     }
-    const total = totals[copies === 0 ? 'unused' : copies === 1 ? 'used' : 'duplicate'];
+    const total = totals[copiesOfBlob === 0 ? 'unused' : copiesOfBlob === 1 ? 'used' : 'duplicate'];
     total.blobs++;
     total.bytes += length;
   }
@@ -101,22 +96,26 @@ function measurePack(
 
 function chooseCopies(
   index: IndexedRepository,
-  used: BlobMap,
-  packs: ReadonlyMap<PackId, Usage>,
+  used: BlobMarks,
+  packs: readonly Usage[],
   totals: Record<'used' | 'duplicate', Mutable<PruneCounts>>,
 ): void {
-  for (const { pack, blobs } of index.packs()) {
-    const usage = packs.get(pack)!;
-    for (const { type, id, length } of blobs) {
-      const copies = used.get(type, id);
+  let next = 0;
+  // The packs come in the same order as before.
+  for (const copies of index.packCopies()) {
+    const usage = packs[next++]!;
+    for (let at = 0; at < copies.count; at++) {
+      const record = copies.recordOf(at);
+      const length = copies.lengthOf(at);
+      const copiesOfBlob = used.get(record);
       // 0 says that all copies but this one were passed over.
-      if (copies === undefined || copies === chosen) continue;
+      if (copiesOfBlob === undefined || copiesOfBlob === chosen) continue;
       const isOnlyDuplicates = usage.duplicateBlobs === usage.unusedBlobs;
-      if (usage.usedBlobs === 0 && !isOnlyDuplicates && copies !== 0) {
-        used.set(type, id, copies === 2 ? 0 : copies - 1);
+      if (usage.usedBlobs === 0 && !isOnlyDuplicates && copiesOfBlob !== 0) {
+        used.set(record, copiesOfBlob === 2 ? 0 : copiesOfBlob - 1);
         continue;
       }
-      used.set(type, id, chosen);
+      used.set(record, chosen);
       usage.usedBlobs++;
       usage.unusedBlobs--;
       usage.usedBytes += length;
@@ -129,7 +128,11 @@ function chooseCopies(
   }
 }
 
-function typeOf(blobs: readonly PackedBlob[]): PackUsage['type'] {
-  const first = blobs[0]?.type ?? 'data';
-  return blobs.every(({ type }) => type === first) ? first : 'mixed';
+function typeOf(index: IndexedRepository, copies: PackCopies): PackUsage['type'] {
+  if (copies.count === 0) return 'data';
+  const first = index.typeOf(copies.recordOf(0));
+  for (let at = 1; at < copies.count; at++) {
+    if (index.typeOf(copies.recordOf(at)) !== first) return 'mixed';
+  }
+  return first;
 }

@@ -1,10 +1,9 @@
 /** What prune will do, as data: which packs go, which are written anew, and what that saves. The rules are restic 0.19's. */
 import { EngineError } from '../errors';
-import type { IndexId, PackId, SnapshotId } from '../format/ids';
-import type { IndexedRepository } from '../repository/repository';
+import type { BlobId, IndexId, PackId, SnapshotId } from '../format/ids';
+import { type BlobMarks, type IndexedRepository, markReachable } from '../repository/repository';
 import type { PruneRequest, PruneStatistics } from '../requests';
 import { type PackUsage, type RepositoryUsage, measureUsage } from './pack-usage';
-import { type BlobMap, findUsedBlobs } from './used-blobs';
 
 export interface PrunePlan {
   /** Packs that no index lists: removed before anything else. */
@@ -16,7 +15,7 @@ export interface PrunePlan {
   /** Packs that the index lists, that do not exist, and that nothing needs. */
   readonly forgetFromIndex: readonly PackId[];
   /** The blobs that repacking must store again; each with the value `wantedBlob`. */
-  readonly keepBlobs: BlobMap;
+  readonly keepBlobs: BlobMarks;
   readonly statistics: PruneStatistics;
   /** What the plan was made from; it is stale when the repository has others. */
   readonly snapshots: readonly SnapshotId[];
@@ -56,7 +55,7 @@ export async function planPrune(
   const records = await index.repository.listSnapshots(options);
   const snapshots = records.filter(({ id }) => !request.ignoreSnapshots.includes(id));
   const roots = snapshots.map(({ snapshot }) => snapshot.tree);
-  const used = await findUsedBlobs(index, roots, options);
+  const used = await markReachable(index, roots, { ...options, onMissing: failMissing });
   const usage = measureUsage(index, used);
   const sizes = await listPackSizes(index, options);
   const decided = decide(index, usage, sizes, request);
@@ -67,6 +66,14 @@ export async function planPrune(
     snapshots: snapshots.map(({ id }) => id),
     indexes: index.indexIds,
   };
+}
+
+function failMissing(blob: BlobId): never {
+  throw new EngineError(
+    'data/missing',
+    `A snapshot needs the data blob ${blob}, which the index does not have. Nothing was pruned; check the repository`,
+    { blob },
+  );
 }
 
 function checkRequest(index: IndexedRepository, { repackUncompressed, maxUnused }: PruneRequest): void {
@@ -202,11 +209,12 @@ function allowedUnusedBytes({ maxUnused }: PruneRequest, usedBytes: number): num
 }
 
 /** Of the used blobs, those are wanted that no pack which stays has. */
-function keepOnlyRepacked(index: IndexedRepository, used: BlobMap, goingPacks: ReadonlySet<PackId>): void {
-  for (const { pack, blobs } of index.packs()) {
-    if (goingPacks.has(pack)) continue;
-    for (const { type, id } of blobs) {
-      if (used.get(type, id) !== undefined) used.set(type, id, keptElsewhere);
+function keepOnlyRepacked(index: IndexedRepository, used: BlobMarks, goingPacks: ReadonlySet<PackId>): void {
+  for (const copies of index.packCopies()) {
+    if (goingPacks.has(copies.pack)) continue;
+    for (let at = 0; at < copies.count; at++) {
+      const record = copies.recordOf(at);
+      if (used.get(record) !== undefined) used.set(record, keptElsewhere);
     }
   }
 }

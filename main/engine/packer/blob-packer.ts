@@ -10,7 +10,7 @@ import type { BlobId, BlobType } from '../format/ids';
 import { type Zstd, autoLevel, compressBound, maxLevel } from '../zstd/zstd';
 import type { BlobOpener } from './blob-opener';
 import { GrowingPack } from './growing-pack';
-import type { FinishedPack, OpenPack } from './pack';
+import type { FinishedPack, MovedBlob, OpenPack } from './pack';
 import { provePack } from './prove-pack';
 
 export type PackCompression = 'auto' | 'off' | 'max';
@@ -92,11 +92,30 @@ export class BlobPacker {
   add(type: BlobType, plaintext: Bytes): AddedBlob {
     const id = sha256Hex(plaintext) as BlobId;
     if (!this.#options.index.claim(type, id)) return { id, isNew: false, storedBytes: 0 };
-    const payload = this.#payload(type, plaintext);
-    const pack = this.#packFor(type, payload.bytes.length + boxOverhead);
-    const storedBytes = pack.append(id, payload.bytes, payload.uncompressedLength);
+    return { id, isNew: true, storedBytes: this.#seal(type, id, plaintext) };
+  }
+
+  /**
+   * Stores a blob of another pack whatever the index says, for the caller to give each blob once: in its own box where this packer would seal its like
+   * so. `box` opens to `plaintext`, which the caller has proved.
+   */
+  addMoved({ type, id, uncompressedLength }: MovedBlob, box: Bytes, plaintext: Bytes): void {
+    if (!this.keepsBox(type, uncompressedLength)) {
+      this.#seal(type, id, plaintext);
+      return;
+    }
+    const pack = this.#packFor(type, box.length);
+    pack.appendBox(id, box, uncompressedLength);
     if (pack.sizeBytes >= this.#options.packSizeBytes) this.#finish(pack);
-    return { id, isNew: true, storedBytes };
+  }
+
+  /** Whether a blob that is stored so would be stored so again. */
+  keepsBox(type: BlobType, uncompressedLength: number): boolean {
+    const { version, compression } = this.#options;
+    if (version === 1) return true;
+    // What another program made of it is not necessarily the best that `max` asks for.
+    if (compression === 'max') return false;
+    return (uncompressedLength === 0) === (compression === 'off' && type === 'data');
   }
 
   /** The packs that are not full, which this packer no longer has; their memory, which `PackMemory` gave, is now the caller's. */
@@ -124,6 +143,15 @@ export class BlobPacker {
       }
       this.#finish(first);
     }
+  }
+
+  /** Answers the box's length. */
+  #seal(type: BlobType, id: BlobId, plaintext: Bytes): number {
+    const payload = this.#payload(type, plaintext);
+    const pack = this.#packFor(type, payload.bytes.length + boxOverhead);
+    const storedBytes = pack.append(id, payload.bytes, payload.uncompressedLength);
+    if (pack.sizeBytes >= this.#options.packSizeBytes) this.#finish(pack);
+    return storedBytes;
   }
 
   #payload(type: BlobType, plaintext: Bytes): Payload {

@@ -44,16 +44,14 @@ export class GrowingPack {
   /** Seals `payload` into the pack; returns the box's length. */
   append(id: BlobId, payload: Bytes, uncompressedLength: number): number {
     const length = this.#key.sealInto(this.memory, this.#boxBytes, payload);
-    const entryBytes = packHeaderEntryLength(uncompressedLength);
-    this.#growHeader(entryBytes);
-    writePackHeaderEntry(this.#header, this.#headerBytes, {
-      type: this.type,
-      id,
-      length,
-      uncompressedLength,
-    });
-    this.#note(length, entryBytes, 1);
+    this.#list(id, length, uncompressedLength);
     return length;
+  }
+
+  /** Takes over a box of another pack as it is. */
+  appendBox(id: BlobId, box: Bytes, uncompressedLength: number): void {
+    this.memory.set(box, this.#boxBytes);
+    this.#list(id, box.length, uncompressedLength);
   }
 
   /** Takes over another pack's boxes as they are. */
@@ -80,6 +78,18 @@ export class GrowingPack {
       true,
     );
     return { id: sha256Hex(bytes) as PackId, type: this.type, bytes, blobs };
+  }
+
+  #list(id: BlobId, length: number, uncompressedLength: number): void {
+    const entryBytes = packHeaderEntryLength(uncompressedLength);
+    this.#growHeader(entryBytes);
+    writePackHeaderEntry(this.#header, this.#headerBytes, {
+      type: this.type,
+      id,
+      length,
+      uncompressedLength,
+    });
+    this.#note(length, entryBytes, 1);
   }
 
   #listing(): PackListing {

@@ -1,5 +1,5 @@
 import type { Bytes } from '../base/bytes';
-import type { BlobType, PackId } from '../format/ids';
+import type { BlobId, BlobType, PackId } from '../format/ids';
 import type { PackListing } from '../format/pack-header';
 
 /** A complete pack file: boxes, header and all, every box proved. Never mixed, never empty. */
@@ -17,4 +17,14 @@ export interface OpenPack {
   /** The boxes, one after the other. */
   readonly boxes: Bytes;
   readonly blobs: PackListing;
+}
+
+/** A blob on its way from one pack to another. */
+export interface MovedBlob {
+  readonly type: BlobType;
+  readonly id: BlobId;
+  /** Of the box in the bytes that come with it. */
+  readonly offset: number;
+  readonly length: number;
+  readonly uncompressedLength: number;
 }

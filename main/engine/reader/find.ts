@@ -1,34 +1,12 @@
 /** Searching snapshots for names and paths, or for the places of blobs, trees and packs. */
-import { compilePatterns } from '../base/patterns';
-import { EngineError } from '../errors';
+import { Breather } from '../base/breather';
 import type { ByteText } from '../format/byte-text';
-import { nsFromGoTime } from '../format/go-time';
-import type { TreeId } from '../format/ids';
-import type { TreeNode } from '../format/tree';
-import type { IndexedRepository, SnapshotRecord } from '../repository/repository';
+import type { SnapshotId, TreeId } from '../format/ids';
+import { TreeOutline } from '../format/tree-outline';
+import { type IndexedRepository, type SnapshotRecord, namingTree } from '../repository/repository';
 import type { FindMatch, FindRequest } from '../requests';
+import { type Matcher, type Place, matcherFor } from './find-matchers';
 import { joinPath } from './find-node';
-
-/** A match before it is known of which snapshot: folders that snapshots share are searched once. */
-type Place =
-  | { readonly kind: 'node'; readonly path: ByteText; readonly node: TreeNode }
-  | {
-      readonly kind: 'object';
-      readonly path: ByteText;
-      readonly objectType: 'data' | 'tree';
-      readonly id: string;
-      readonly parentTree: string | undefined;
-    };
-
-interface Matcher {
-  /** The matches that one entry gives; `parent` is the tree that has it. */
-  matchNode(path: ByteText, node: TreeNode, parent: TreeId): readonly Place[];
-  matchRoot(tree: TreeId): readonly Place[];
-  /** Whether there may be matches below the folder. */
-  enters(path: ByteText): boolean;
-}
-
-const nsPerMs = 1_000_000n;
 
 /**
  * Everything in `snapshots` that matches the request, snapshot by snapshot in the given order, depth first. Throws `input/invalid` for a malformed
@@ -40,124 +18,117 @@ export async function* find(
   request: Omit<FindRequest, 'snapshots'>,
   options: { readonly signal: AbortSignal },
 ): AsyncGenerator<FindMatch, void, undefined> {
-  const search = new Search(index, matcherFor(index, request), options);
+  const matcher = matcherFor(index, request);
+  const search = new Search(index, matcher, options);
   for (const { id, snapshot } of snapshots) {
-    for await (const place of search.places(snapshot.tree)) {
-      if (place.kind === 'node') yield { ...place, snapshot: id };
-      else yield { ...place, snapshot: id, snapshotTime: snapshot.time };
-    }
+    const time = snapshot.time;
+    for (const place of matcher.matchRoot(snapshot.tree)) yield matchOf(place, '/', id, time);
+    const found = await search.searchTree({ tree: snapshot.tree, path: '/', isInside: false });
+    for (const { path, place } of placesIn(found, '/')) yield matchOf(place, path, id, time);
   }
 }
 
+function matchOf(place: Place, path: ByteText, snapshot: SnapshotId, snapshotTime: string): FindMatch {
+  return place.kind === 'node'
+    ? { kind: 'node', snapshot, path, node: place.node }
+    : { ...place, path, snapshot, snapshotTime };
+}
+
+/** What was found in a folder and below it, in the order of its tree; entries that lead to nothing are left out. */
+type FoundTree = readonly FoundEntry[];
+
+interface FoundEntry {
+  readonly name: ByteText;
+  readonly places: readonly Place[];
+  readonly below: FoundTree;
+}
+
+/** A folder to search. */
+interface Folder {
+  readonly tree: TreeId;
+  readonly path: ByteText;
+  readonly isInside: boolean;
+}
+
+interface ReadEntry {
+  readonly name: ByteText;
+  readonly places: readonly Place[];
+  /** What is to be searched for matches below. */
+  readonly folder: Folder | undefined;
+}
+
+const nothing: FoundTree = [];
+
+function* placesIn(
+  found: FoundTree,
+  folder: ByteText,
+): Generator<{ readonly path: ByteText; readonly place: Place }> {
+  for (const { name, places, below } of found) {
+    const path = joinPath(folder, name);
+    for (const place of places) yield { path, place };
+    if (below.length > 0) yield* placesIn(below, path);
+  }
+}
+
+/** Snapshots share most of their trees: each is searched once for all of them, or once at each path where paths matter. */
 class Search {
   readonly #index: IndexedRepository;
   readonly #matcher: Matcher;
-  readonly #options: { readonly signal: AbortSignal };
-  /** What was found below a folder, by its tree and path. */
-  readonly #known = new Map<string, readonly Place[]>();
+  readonly #signal: AbortSignal;
+  readonly #breather: Breather;
+  readonly #outline = new TreeOutline();
+  readonly #known = new Map<string, FoundTree>();
 
   constructor(index: IndexedRepository, matcher: Matcher, options: { readonly signal: AbortSignal }) {
     this.#index = index;
     this.#matcher = matcher;
-    this.#options = options;
+    this.#signal = options.signal;
+    this.#breather = new Breather(options.signal);
   }
 
-  async *places(root: TreeId): AsyncGenerator<Place, void, undefined> {
-    yield* this.#matcher.matchRoot(root);
-    yield* this.#below(root, '/');
+  /** Answers at once for a tree that is known. */
+  searchTree(folder: Folder): FoundTree | Promise<FoundTree> {
+    return this.#known.get(this.#keyOf(folder)) ?? this.#search(folder);
   }
 
-  async *#below(tree: TreeId, folder: ByteText): AsyncGenerator<Place, void, undefined> {
-    const key = `${tree} ${folder}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return yield* known;
-    const found: Place[] = [];
-    const { nodes } = await this.#index.loadTree(tree, this.#options);
-    for (const node of nodes) {
-      const path = joinPath(folder, node.name);
-      for (const place of this.#matcher.matchNode(path, node, tree)) {
-        found.push(place);
-        yield place;
-      }
-      if (node.type !== 'dir' || node.subtree === undefined || !this.#matcher.enters(path)) continue;
-      for await (const place of this.#below(node.subtree, path)) {
-        found.push(place);
-        yield place;
-      }
+  async #search(folder: Folder): Promise<FoundTree> {
+    const { tree } = folder;
+    const pause = this.#breather.breathe();
+    if (pause) await pause;
+    const signal = this.#signal;
+    const json = this.#index.nearTreeJson(tree) ?? (await this.#index.loadTreeJson(tree, { signal }));
+    const found: FoundEntry[] = [];
+    for (const { name, places, folder: subfolder } of namingTree(tree, () => this.#read(json, folder))) {
+      const search = subfolder === undefined ? nothing : this.searchTree(subfolder);
+      const below = search instanceof Promise ? await search : search;
+      if (places.length > 0 || below.length > 0) found.push({ name, places, below });
     }
-    this.#known.set(key, found);
+    const result = found.length === 0 ? nothing : found;
+    this.#known.set(this.#keyOf(folder), result);
+    return result;
   }
-}
 
-function matcherFor(index: IndexedRepository, request: Omit<FindRequest, 'snapshots'>): Matcher {
-  if (request.by === 'name') return nameMatcher(request);
-  const prefixes = request.patterns.map(checkedPrefix);
-  if (request.by === 'pack') return packMatcher(index, prefixes);
-  const isWanted = (id: string) => prefixes.some((prefix) => id.startsWith(prefix));
-  const nothing = () => false;
-  return request.by === 'blob' ? objectMatcher(isWanted, nothing) : objectMatcher(nothing, isWanted);
-}
-
-function nameMatcher(request: Omit<FindRequest, 'snapshots'>): Matcher {
-  const patterns = compilePatterns(request.patterns, { ignoreCase: request.ignoreCase });
-  const oldestNs = request.oldestMs === undefined ? undefined : BigInt(request.oldestMs) * nsPerMs;
-  const newestNs = request.newestMs === undefined ? undefined : BigInt(request.newestMs) * nsPerMs;
-  const isOfTime = ({ mtime }: TreeNode): boolean => {
-    if (oldestNs === undefined && newestNs === undefined) return true;
-    const ns = nsFromGoTime(mtime);
-    return (oldestNs === undefined || ns >= oldestNs) && (newestNs === undefined || ns <= newestNs);
-  };
-  return {
-    matchNode(path, node) {
-      const isMatch = patterns.matches(path) && isOfTime(node);
-      return isMatch ? [{ kind: 'node', path, node }] : [];
-    },
-    matchRoot: () => [],
-    enters: (path) => patterns.childMayMatch(path),
-  };
-}
-
-function objectMatcher(
-  isWantedBlob: (id: string) => boolean,
-  isWantedTree: (id: string) => boolean,
-): Matcher {
-  const treePlaces = (path: ByteText, id: TreeId, parentTree: TreeId | undefined): readonly Place[] =>
-    isWantedTree(id) ? [{ kind: 'object', path, objectType: 'tree', id, parentTree }] : [];
-  return {
-    matchNode(path, node, parentTree) {
-      if (node.type === 'dir' && node.subtree !== undefined)
-        return treePlaces(path, node.subtree, parentTree);
-      if (node.type !== 'file') return [];
-      const wanted = (node.content ?? []).filter(isWantedBlob);
-      return wanted.map((id) => ({ kind: 'object', path, objectType: 'data', id, parentTree }));
-    },
-    matchRoot: (tree) => treePlaces('/', tree, undefined),
-    enters: () => true,
-  };
-}
-
-/** Looks for everything that is in the packs. */
-function packMatcher(index: IndexedRepository, prefixes: readonly string[]): Matcher {
-  const missing = new Set(prefixes);
-  const wanted = { data: new Set<string>(), tree: new Set<string>() };
-  for (const { pack, blobs } of index.packs()) {
-    const matching = prefixes.filter((prefix) => pack.startsWith(prefix));
-    for (const prefix of matching) missing.delete(prefix);
-    if (matching.length > 0) for (const { type, id } of blobs) wanted[type].add(id);
+  /** The folder's entries that match or may have matches below. One outline serves all trees, so this must not wait. */
+  #read(json: Uint8Array, { tree, path, isInside }: Folder): readonly ReadEntry[] {
+    const outline = this.#outline;
+    outline.read(json);
+    const entries: ReadEntry[] = [];
+    for (let at = 0; at < outline.count; at++) {
+      const hit = this.#matcher.matchEntry({ outline, at, tree, folder: path, isInside });
+      const subtree = outline.folder(at);
+      const isEntered = hit.enters && subtree !== undefined;
+      if (!isEntered && hit.places.length === 0) continue;
+      const name = outline.name(at);
+      const folder = isEntered
+        ? { tree: subtree, path: joinPath(path, name), isInside: hit.isInside }
+        : undefined;
+      entries.push({ name, places: hit.places, folder });
+    }
+    return entries;
   }
-  const [pack] = missing;
-  if (pack !== undefined) {
-    throw new EngineError('input/invalid', `No pack of the index has an id that begins with ${pack}`, {
-      pack,
-    });
-  }
-  return objectMatcher(
-    (id) => wanted.data.has(id),
-    (id) => wanted.tree.has(id),
-  );
-}
 
-function checkedPrefix(text: string): string {
-  if (/^[0-9a-f]{1,64}$/.test(text)) return text;
-  throw new EngineError('input/invalid', `Not an id or its beginning: ${text}`, { pattern: text });
+  #keyOf({ tree, path, isInside }: Folder): string {
+    if (!this.#matcher.isPathFree) return `${tree} ${path}`;
+    return isInside ? `${tree} inside` : tree;
+  }
 }

@@ -1,16 +1,11 @@
 /** How much snapshots hold, counted in restic's four ways. */
-import { IdMap } from '../base/id-map';
-import { visitGraph } from '../base/visit-graph';
 import { EngineError } from '../errors';
-import type { BlobId, BlobType, TreeId } from '../format/ids';
+import type { BlobId, BlobType } from '../format/ids';
 import { boxOverhead, plaintextLength } from '../format/pack-header';
 import type { TreeNode } from '../format/tree';
-import type { IndexedRepository, SnapshotRecord } from '../repository/repository';
+import { type IndexedRepository, type SnapshotRecord, markReachable } from '../repository/repository';
 import type { StatsMode, StatsResult } from '../requests';
 import { walk } from './walk';
-
-/** Trees that are loaded at a time. */
-const parallelTrees = 8;
 
 interface SignalOptions {
   readonly signal: AbortSignal;
@@ -122,21 +117,22 @@ async function rawData(
   snapshots: readonly SnapshotRecord[],
   options: SignalOptions,
 ): Promise<StatsResult> {
-  const used = await usedBlobs(index, snapshots, options);
-  const sums = { stored: 0, plain: 0, compressedStored: 0, compressedPlain: 0 };
-  for (const type of ['data', 'tree'] as const) {
-    for (const [id] of used[type].entries()) {
-      const [blob] = index.lookup(type, id as BlobId);
-      if (blob === undefined) failMissing(type, id);
-      const plain = plaintextLength(blob) + boxOverhead;
-      sums.stored += blob.length;
-      sums.plain += plain;
-      if (blob.uncompressedLength === 0) continue;
-      sums.compressedStored += blob.length;
-      sums.compressedPlain += plain;
-    }
+  const roots = snapshots.map(({ snapshot }) => snapshot.tree);
+  const onMissing = (id: BlobId) => failMissing('data', id);
+  const used = await markReachable(index, roots, { ...options, onMissing });
+  const sums = { blobs: 0, stored: 0, plain: 0, compressedStored: 0, compressedPlain: 0 };
+  for (let record = 0; record < used.recordCount; record++) {
+    if (used.get(record) === undefined) continue;
+    const blob = index.blobOf(record);
+    const plain = plaintextLength(blob) + boxOverhead;
+    sums.blobs++;
+    sums.stored += blob.length;
+    sums.plain += plain;
+    if (blob.uncompressedLength === 0) continue;
+    sums.compressedStored += blob.length;
+    sums.compressedPlain += plain;
   }
-  const totals = { ...nothing, totalSize: sums.stored, totalBlobCount: used.data.size + used.tree.size };
+  const totals = { ...nothing, totalSize: sums.stored, totalBlobCount: sums.blobs };
   if (index.repository.version < 2) return totals;
   return {
     ...totals,
@@ -145,27 +141,6 @@ async function rawData(
     compressionProgress: sums.plain > 0 ? (sums.compressedPlain / sums.plain) * 100 : 0,
     compressionSpaceSaving: sums.plain > 0 ? (1 - sums.stored / sums.plain) * 100 : 0,
   };
-}
-
-async function usedBlobs(
-  index: IndexedRepository,
-  snapshots: readonly SnapshotRecord[],
-  options: SignalOptions,
-): Promise<Readonly<Record<BlobType, IdMap>>> {
-  const used = { data: new IdMap(), tree: new IdMap() };
-  const isFirst = (tree: TreeId): boolean => {
-    if (used.tree.get(tree) !== undefined) return false;
-    used.tree.set(tree, 0);
-    return true;
-  };
-  const visit = async (id: TreeId, signal: AbortSignal): Promise<readonly TreeId[]> => {
-    const { nodes } = await index.loadTree(id, { signal });
-    for (const { content } of nodes) for (const blob of content ?? []) used.data.set(blob, 0);
-    return nodes.flatMap(({ type, subtree }) => (type === 'dir' && subtree !== undefined ? [subtree] : []));
-  };
-  const roots = snapshots.map(({ snapshot }) => snapshot.tree);
-  await visitGraph(roots, parallelTrees, options.signal, visit, isFirst);
-  return used;
 }
 
 function failMissing(type: BlobType, id: string): never {

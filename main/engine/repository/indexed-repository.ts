@@ -1,6 +1,7 @@
 import type { Bytes } from '../base/bytes';
 import { forEachLimit } from '../base/task-group';
-import { EngineError, throwIfAborted } from '../errors';
+import type { BlobLocation } from '../blob-index/blob-index';
+import { EngineError, isEngineError, throwIfAborted } from '../errors';
 import { asPackId, type BlobId, type BlobType, type IndexId, type PackId, type TreeId } from '../format/ids';
 import type { IndexFilePack } from '../format/index-file';
 import { plaintextLength } from '../format/pack-header';
@@ -11,14 +12,16 @@ import type { LoadedIndex } from './index/load-index';
 import type { RepositoryIndex } from './index/repository-index';
 import type { BlobOpener } from '../packer/blob-opener';
 import { PackReader } from './packs/pack-reader';
-import { TreeBoxes } from './packs/tree-boxes';
 import { TreeCache } from './packs/tree-cache';
 import { WorkerReader } from './packs/worker-reader';
+import { TreeWindows } from './packs/tree-windows';
+import { namingTree } from './reachable-blobs';
 import type {
   IndexedPack,
   IndexedRepository,
   LoadedBlob,
   OpenRepository,
+  PackCopies,
   PackedBlob,
   RepositoryReader,
   RepositoryWriter,
@@ -35,14 +38,15 @@ export class LoadedRepository implements IndexedRepository {
   readonly #environment: WriterEnvironment & { readonly openWorkers: OpenWorkers };
   readonly #index: RepositoryIndex;
   readonly #indexIds: Set<IndexId>;
+  readonly #opener: BlobOpener;
   readonly #packs: PackReader;
   readonly #trees = new TreeCache();
-  readonly #boxes: TreeBoxes;
+  readonly #windows: TreeWindows;
   #isWriting = false;
 
   constructor(
     repository: OpenRepository,
-    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs'> & {
+    environment: Omit<WriterEnvironment, 'index' | 'indexWriter' | 'packs' | 'loadBlob'> & {
       readonly openWorkers: OpenWorkers;
     },
     { index, indexIds, isFresh }: LoadedIndex,
@@ -51,11 +55,13 @@ export class LoadedRepository implements IndexedRepository {
     this.repository = repository;
     this.#index = index;
     this.#indexIds = new Set(indexIds);
+    this.#opener = opener;
     this.#packs = new PackReader(environment.backend, opener, isFresh);
-    this.#boxes = new TreeBoxes(environment.backend, index);
+    this.#windows = new TreeWindows(environment.backend, index, isFresh);
     const { files, clock } = environment;
     const indexWriter = new IndexWriter(files, clock, (id, packs) => this.#onIndexWritten(id, packs));
-    this.#environment = { ...environment, index, indexWriter, packs: this.#packs };
+    const loadBlob = this.loadBlob.bind(this);
+    this.#environment = { ...environment, index, indexWriter, packs: this.#packs, loadBlob };
   }
 
   get indexIds(): readonly IndexId[] {
@@ -83,6 +89,31 @@ export class LoadedRepository implements IndexedRepository {
     return this.#index.packs();
   }
 
+  packCopies(): Iterable<PackCopies> {
+    return this.#index.packCopies();
+  }
+
+  recordOf(type: BlobType, id: BlobId | Bytes): number {
+    const record = this.#index.blobs.find(type, id);
+    return record !== undefined && this.#index.blobs.packNumberOf(record) >= 0 ? record : -1;
+  }
+
+  recordCount(): number {
+    return this.#index.blobs.recordCount();
+  }
+
+  copiesOf(record: number): number {
+    return this.#index.copies(record);
+  }
+
+  typeOf(record: number): BlobType {
+    return this.#index.blobs.typeOf(record);
+  }
+
+  blobOf(record: number): PackedBlob {
+    return this.#index.firstCopy(record);
+  }
+
   async loadBlob(type: BlobType, id: BlobId, options: CallOptions): Promise<Bytes> {
     let damage: EngineError | undefined;
     for (const copy of this.lookup(type, id)) {
@@ -99,27 +130,42 @@ export class LoadedRepository implements IndexedRepository {
     );
   }
 
-  loadSealedTree(id: TreeId, options: CallOptions): Promise<SealedTree | undefined> {
-    return this.#boxes.load(id, options);
+  async loadSealedTree(id: TreeId, options: CallOptions): Promise<SealedTree | undefined> {
+    const place = this.#treePlace(id);
+    if (!place) return undefined;
+    const { uncompressedLength } = place;
+    const near = this.#windows.find(place);
+    const box = near ?? (await this.#windows.load(place, options).catch(ifUnreadable));
+    // Of its own: the window may be given up before the box is opened, and would go on to a thread whole.
+    return box && { id, box: new Uint8Array(box), uncompressedLength };
   }
 
   async loadTree(id: TreeId, options: CallOptions): Promise<Tree> {
     const known = this.#trees.get(id);
     if (known) return known;
-    const json = await this.loadBlob('tree', id, options);
-    try {
-      const tree = decodeTree(json);
-      this.#trees.put(id, tree, json.length);
-      return tree;
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      throw new EngineError(
-        error.code,
-        `Tree ${id}: ${error.message}`,
-        { ...error.context, tree: id },
-        error,
-      );
-    }
+    const json = this.nearTreeJson(id) ?? (await this.loadTreeJson(id, options));
+    const tree = namingTree(id, () => decodeTree(json));
+    this.#trees.put(id, tree, json.length);
+    return tree;
+  }
+
+  nearTreeJson(id: TreeId): Bytes | undefined {
+    const place = this.#treePlace(id);
+    const box = place && this.#windows.find(place);
+    return box && tryOpen(() => this.#opener.openInScratch({ ...place, id }, box));
+  }
+
+  async loadTreeJson(id: TreeId, options: CallOptions): Promise<Bytes> {
+    throwIfAborted(options.signal);
+    const place = this.#treePlace(id);
+    const box = place && (await this.#windows.load(place, options).catch(ifUnreadable));
+    const json = box && tryOpen(() => this.#opener.open({ ...place, id }, box));
+    return json ?? this.loadBlob('tree', id, options);
+  }
+
+  #treePlace(id: TreeId): BlobLocation | undefined {
+    const record = this.#index.blobs.find('tree', id);
+    return record === undefined ? undefined : this.#index.blobs.locationOf(record);
   }
 
   loadBlobsFromPack(
@@ -202,4 +248,20 @@ export class LoadedRepository implements IndexedRepository {
     const indexes = [id];
     for (const pack of packs) this.#index.addPackToIndexes(pack.id, indexes);
   }
+}
+
+/** `undefined` for a bad box: another look past the cache, or another copy, may be good. */
+function tryOpen(open: () => Bytes): Bytes | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return undefined;
+  }
+}
+
+/** A window that cannot be read as a whole: the tree is looked at alone, which tells what is wrong. */
+function ifUnreadable(error: unknown): undefined {
+  if (isEngineError(error, 'storage/not-found', 'storage/bad-range')) return undefined;
+  throw error;
 }

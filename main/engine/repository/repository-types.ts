@@ -92,6 +92,11 @@ export interface RepositoryWriter {
   readonly signal: AbortSignal;
   /** Stores a blob that is in memory (trees, repacked data). Its bytes must not change until the promise settles. */
   saveBlob(type: BlobType, plaintext: Bytes): Promise<SavedBlob>;
+  /**
+   * Stores blobs of one pack again, each verified; a bad copy is replaced by another, and when there is none this fails as `loadBlob` does. A blob must be
+   * given once only. For a run with `replacedPacks`.
+   */
+  moveBlobs(pack: PackId, blobs: readonly PackedBlob[]): Promise<void>;
   /** Encodes and stores a tree. */
   saveTree(tree: Tree): Promise<SavedBlob & { readonly id: TreeId }>;
   /** Reads, cuts and stores files on the workers; results in the order of `files`. `onBytesRead` is called as reading goes on. */
@@ -213,6 +218,19 @@ export interface IndexedPack {
   readonly blobs: readonly PackedBlob[];
 }
 
+/**
+ * The same in numbers, for work over all the blobs that there are: a blob is known by its record's number. Valid until a writer adds blobs.
+ */
+export interface PackCopies {
+  readonly pack: PackId;
+  readonly indexes: readonly IndexId[];
+  readonly count: number;
+  /** `at` runs from 0 to `count`. */
+  recordOf(at: number): number;
+  lengthOf(at: number): number;
+  uncompressedLengthOf(at: number): number;
+}
+
 export type LoadedBlob =
   | { readonly blob: PackedBlob; readonly plaintext: Bytes }
   | { readonly blob: PackedBlob; readonly error: EngineError };
@@ -277,6 +295,15 @@ export interface IndexedRepository {
   blobCount(): number;
   /** Every pack of the index with its blobs, in no order. */
   packs(): Iterable<IndexedPack>;
+  packCopies(): Iterable<PackCopies>;
+  /** The number of a stored blob, from 0 to below `recordCount()`; -1 when the index does not have it. */
+  recordOf(type: BlobType, id: BlobId | Bytes): number;
+  recordCount(): number;
+  /** How many copies of a blob are stored; 0 for a number that no stored blob has. */
+  copiesOf(record: number): number;
+  typeOf(record: number): BlobType;
+  /** The first copy of a stored blob. */
+  blobOf(record: number): PackedBlob;
 
   /** One blob, verified; tries every copy, each once more past the cache. `data/missing` when unknown, `data/corrupt` when no copy is good. */
   loadBlob(type: BlobType, id: BlobId, options: CallOptions): Promise<Bytes>;
@@ -284,6 +311,13 @@ export interface IndexedRepository {
   loadSealedTree(id: TreeId, options: CallOptions): Promise<SealedTree | undefined>;
   /** Fails also with `data/malformed`. */
   loadTree(id: TreeId, options: CallOptions): Promise<Tree>;
+  /**
+   * A tree's JSON, verified, when that takes no waiting: a neighbour was loaded before. Valid until the next call. Else, and whenever something is wrong,
+   * `undefined`, and `loadTreeJson` tells.
+   */
+  nearTreeJson(id: TreeId): Bytes | undefined;
+  /** A tree's JSON, verified. Reads its neighbours with it once several trees of a pack were asked for. Fails as `loadBlob` does. */
+  loadTreeJson(id: TreeId, options: CallOptions): Promise<Bytes>;
   /**
    * Some blobs of one pack with as few ranged reads as make sense, each verified. `onBlob` gets every blob once, in the order of its
    * arrival, a bad one with its error; it is awaited, which is the back-pressure.

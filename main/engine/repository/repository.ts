@@ -5,4 +5,5 @@
  * `IndexedRepository` (blobs). Writing exists only inside `withWriter`.
  */
 export { createRepository, openRepository } from './open-repository';
+export { BlobMarks, markReachable, namingTree } from './reachable-blobs';
 export type * from './repository-types';

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Bytes } from '../base/bytes';
 import type { Log } from '../base/log';
@@ -102,14 +103,14 @@ export class CachedBackend implements Backend {
   async #loadFromPack(handle: FileHandle, range: ByteRange, options: LoadOptions): Promise<Bytes> {
     if (options.isFresh) await this.#drop(handle);
     else {
-      const cached = await readRange(this.#path(handle), range);
+      const cached = readRange(this.#path(handle), range);
       if (cached) return cached;
       const loads = (this.#packLoads.get(handle.name) ?? 0) + 1;
       this.#packLoads.set(handle.name, loads);
       if (loads === loadsUntilKept)
         await this.#keep(handle, await this.#inner.load(handle, undefined, options));
     }
-    return (await readRange(this.#path(handle), range)) ?? this.#inner.load(handle, range, options);
+    return readRange(this.#path(handle), range) ?? this.#inner.load(handle, range, options);
   }
 
   async #drop(handle: FileHandle): Promise<void> {
@@ -119,7 +120,7 @@ export class CachedBackend implements Backend {
   async #find(handle: FileHandle): Promise<Bytes | undefined> {
     const path = this.#path(handle);
     // A missing file is the usual case and an unreadable one is fetched again.
-    const bytes = await readFile(path).catch(() => undefined);
+    const bytes = readRange(path);
     if (!bytes || isNamed(handle, bytes)) return bytes;
     this.#log('warn', 'a damaged file of the cache was dropped', { type: handle.type, name: handle.name });
     await this.#drop(handle);
@@ -185,19 +186,22 @@ function isCached(handle: FileHandle): boolean {
   return cachedTypes.has(handle.type) || handle.holdsTrees === true;
 }
 
-/** `undefined` when the file is not there, or ends before the range does. */
-async function readRange(path: string, { offset, length }: ByteRange): Promise<Bytes | undefined> {
+/**
+ * `undefined` when the file is not there, or ends before the range does. Synchronous, as what is asked for is small and of this computer: a turn through
+ * Node's thread pool takes several times as long, and a run begins with hundreds of them.
+ */
+function readRange(path: string, range?: ByteRange): Bytes | undefined {
+  let file: number | undefined;
   try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset);
-      return bytesRead === length ? buffer : undefined;
-    } finally {
-      await file.close();
-    }
+    file = openSync(path, 'r');
+    const { offset, length } = range ?? { offset: 0, length: fstatSync(file).size };
+    const bytes = Buffer.allocUnsafeSlow(length);
+    return readSync(file, bytes, 0, length, offset) === length ? bytes : undefined;
   } catch {
     // The storage has it.
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

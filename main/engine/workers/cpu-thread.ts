@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Bytes } from '../base/bytes';
 import { EngineError, engineErrorFromData } from '../errors';
-import type { OpenPack } from '../packer/pack';
+import type { MovedBlob, OpenPack } from '../packer/pack';
 import { type CpuWorkerData, type FromWorker, postedPack, type SlotPack, type ToWorker } from './messages';
 import type { SharedFileState } from './shared-file';
 import type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules } from './workers';
@@ -92,6 +93,13 @@ export class CpuThread {
     if (answer.kind !== 'folders') throw wrongAnswer(answer);
     onFacts(answer.facts);
     return answer.folders;
+  }
+
+  /** The numbers of the bad ones. */
+  async moveBlobs(bytes: Bytes, blobs: readonly MovedBlob[]): Promise<readonly number[]> {
+    const answer = await this.#ask((task) => ({ kind: 'move-blobs', task, bytes, blobs }));
+    if (answer.kind !== 'blobs-moved') throw wrongAnswer(answer);
+    return answer.bad;
   }
 
   /** The thread's open packs, which it no longer has. */

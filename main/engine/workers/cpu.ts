@@ -2,11 +2,11 @@ import type { Bytes } from '../base/bytes';
 import { BlobIndex } from '../blob-index/blob-index';
 import { Chunker, maxChunkBytes } from '../chunker/chunker';
 import { BoxKey } from '../crypto/box-key';
-import { EngineError, cancelledError, engineErrorToData } from '../errors';
+import { EngineError, cancelledError, engineErrorToData, isEngineError } from '../errors';
 import type { BlobId, TreeId } from '../format/ids';
 import { type AddedBlob, BlobPacker, type PackMemory } from '../packer/blob-packer';
 import { BlobOpener } from '../packer/blob-opener';
-import type { FinishedPack, OpenPack } from '../packer/pack';
+import type { FinishedPack, MovedBlob, OpenPack } from '../packer/pack';
 import { openZstd } from '../zstd/zstd';
 import { type OpenedFile, readFileAt, withFile } from '../disk/read-file';
 import { FolderSaver } from '../walker/folder-saver';
@@ -78,6 +78,20 @@ export class Cpu {
         parts.push({ number: first + at, bytes: chunk.length, blob: this.#packer.add('data', chunk) });
       }
     }
+  }
+
+  /** Moves a blob into this worker's packs. False when its box is bad. */
+  moveBlob(blob: MovedBlob, bytes: Bytes): boolean {
+    const box = bytes.subarray(blob.offset, blob.offset + blob.length);
+    let plaintext: Bytes;
+    try {
+      plaintext = this.#opener.openInScratch(blob, box);
+    } catch (error) {
+      if (!isEngineError(error, 'data/corrupt')) throw error;
+      return false;
+    }
+    this.#packer.addMoved(blob, box, plaintext);
+    return true;
   }
 
   /** Saves one folder; see `FolderSaver.save`. */

@@ -1,8 +1,9 @@
 /** A CPU thread of the pool: serves one session until it is terminated. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Bytes } from '../base/bytes';
 import { diskTrouble } from '../disk/fs-error';
 import { cancelledError, engineErrorToData, toEngineError } from '../errors';
-import type { FinishedPack } from '../packer/pack';
+import type { FinishedPack, MovedBlob } from '../packer/pack';
 import type { FileJob, FolderJob, SavedFolder } from '../walker/saved-folder';
 import { FactCollector } from '../walker/walk-facts';
 import type { WalkRules } from '../walker/walk-rules';
@@ -41,6 +42,7 @@ function answer(request: ToWorker): void {
   if (request.kind === 'archive') send(archive(task, request.files));
   else if (request.kind === 'archive-shared') send(archiveShared(task, request.file));
   else if (request.kind === 'save-folders') send(saveFolders(task, request.jobs, request.rules));
+  else if (request.kind === 'move-blobs') send(moveBlobs(task, request.bytes, request.blobs));
   else if (request.kind === 'leave-open-packs') send({ kind: 'open-packs', task, packs: leaveOpenPacks() });
   else send(finishPacks(task, request.left, request.others));
 }
@@ -96,6 +98,15 @@ function saveFolders(task: number, jobs: readonly FolderJob[], rules: WalkRules)
     }
   });
   return { kind: 'folders', task, folders, facts: facts.take() };
+}
+
+function moveBlobs(task: number, bytes: Bytes, blobs: readonly MovedBlob[]): FromWorker {
+  const bad: number[] = [];
+  for (const [at, blob] of blobs.entries()) {
+    passGate();
+    if (!cpu.moveBlob(blob, bytes)) bad.push(at);
+  }
+  return { kind: 'blobs-moved', task, bad };
 }
 
 function leaveOpenPacks(): readonly SlotPack[] {

@@ -1,6 +1,7 @@
+import type { Bytes } from '../base/bytes';
 import { throwIfAborted } from '../errors';
 import { freshPackMemory } from '../packer/blob-packer';
-import type { OpenPack } from '../packer/pack';
+import type { MovedBlob, OpenPack } from '../packer/pack';
 import { Cpu } from './cpu';
 import { PauseGate } from '../base/pause-gate';
 import { FactCollector } from '../walker/walk-facts';
@@ -56,6 +57,15 @@ class InlineSession implements WorkerSession {
     const saved: SavedFolder[] = [];
     for (const job of jobs) saved.push(await this.#saveFolder(job, rules, onFacts));
     return saved;
+  }
+
+  async moveBlobs(bytes: Bytes, blobs: readonly MovedBlob[]): Promise<readonly number[]> {
+    const bad: number[] = [];
+    for (const [at, blob] of blobs.entries()) {
+      await this.#passGate();
+      if (!this.#theCpu().moveBlob(blob, bytes)) bad.push(at);
+    }
+    return bad;
   }
 
   setPaused(isPaused: boolean): void {

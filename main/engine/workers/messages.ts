@@ -6,7 +6,7 @@ import type { FileJob, FolderJob, SavedFile, SavedFolder } from '../walker/saved
 import type { WalkFacts } from '../walker/walk-facts';
 import type { WalkRules } from '../walker/walk-rules';
 import type { BlobType, PackId } from '../format/ids';
-import type { OpenPack } from '../packer/pack';
+import type { MovedBlob, OpenPack } from '../packer/pack';
 import type { SharedFileState, SharedPart } from './shared-file';
 import type { CpuOptions } from './cpu';
 import type { SharedPackSlots } from './pack-slots';
@@ -38,6 +38,13 @@ export type ToWorker =
       readonly task: number;
       readonly jobs: readonly FolderJob[];
       readonly rules: WalkRules;
+    }
+  /** `bytes` lie in shared memory. */
+  | {
+      readonly kind: 'move-blobs';
+      readonly task: number;
+      readonly bytes: Bytes;
+      readonly blobs: readonly MovedBlob[];
     }
   | { readonly kind: 'leave-open-packs'; readonly task: number }
   /** Packs in slots are the receiver's to free. */
@@ -72,6 +79,7 @@ export type FromWorker =
       readonly error: EngineErrorData | undefined;
       readonly bytesRead: number;
     }
+  | { readonly kind: 'blobs-moved'; readonly task: number; readonly bad: readonly number[] }
   | { readonly kind: 'open-packs'; readonly task: number; readonly packs: readonly SlotPack[] }
   | { readonly kind: 'packs-finished'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly error: EngineErrorData }

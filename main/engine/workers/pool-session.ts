@@ -1,8 +1,9 @@
+import type { Bytes } from '../base/bytes';
 import { closeFile, openFile } from '../disk/read-file';
 import { cancelledError, engineErrorToData, isEngineError, throwIfAborted } from '../errors';
 import { PackListing } from '../format/pack-header';
 import { openPacksPerPacker, packMemoryBytes } from '../packer/blob-packer';
-import type { OpenPack } from '../packer/pack';
+import type { MovedBlob, OpenPack } from '../packer/pack';
 import { CpuThread, type PackMessage } from './cpu-thread';
 import type { SlotPack } from './messages';
 import { PackSlots } from './pack-slots';
@@ -42,6 +43,7 @@ export class PoolSession implements WorkerSession {
   readonly #threads: CpuThread[] = [];
   readonly #queue: Job[] = [];
   readonly #packsOut = new Set<Promise<void>>();
+  readonly #movingMemories: SharedArrayBuffer[] = [];
   #failure: { readonly error: unknown } | undefined;
 
   constructor(entry: URL, threadCount: number, options: WorkerSessionOptions, onEnded: () => void) {
@@ -76,6 +78,15 @@ export class PoolSession implements WorkerSession {
     return this.#enqueue((thread) => thread.saveFolders(jobs, rules, onFacts));
   }
 
+  async moveBlobs(bytes: Bytes, blobs: readonly MovedBlob[]): Promise<readonly number[]> {
+    const memory = this.#takeMemory(bytes.length);
+    const shared = new Uint8Array(memory, 0, bytes.length);
+    shared.set(bytes);
+    const bad = await this.#enqueue((thread) => thread.moveBlobs(shared, blobs));
+    this.#movingMemories.push(memory);
+    return bad;
+  }
+
   setPaused(isPaused: boolean): void {
     this.#slots.setPaused(isPaused);
   }
@@ -100,6 +111,12 @@ export class PoolSession implements WorkerSession {
     await Promise.all(this.#threads.map((thread) => thread.end(cancelledError())));
     await Promise.all(this.#packsOut);
     this.#onEnded();
+  }
+
+  /** Memory that a thread can read without a copy of its own; that of an earlier call where it is large enough. */
+  #takeMemory(bytes: number): SharedArrayBuffer {
+    const memory = this.#movingMemories.pop();
+    return memory && memory.byteLength >= bytes ? memory : new SharedArrayBuffer(bytes);
   }
 
   /** Has every thread take part: those that are busy join when they are done. */

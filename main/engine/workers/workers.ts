@@ -2,14 +2,16 @@
  * CPU work on threads behind one interface: `pool.ts` has a thread per worker, `inline.ts` does the same on the caller's thread. Owned by the
  * engine, closed by it.
  */
+import type { Bytes } from '../base/bytes';
 import type { SharedBlobIndex } from '../blob-index/blob-index';
 import type { KeyBytes } from '../crypto/box-key';
 import type { PackCompression } from '../packer/blob-packer';
-import type { FinishedPack, OpenPack } from '../packer/pack';
+import type { FinishedPack, MovedBlob, OpenPack } from '../packer/pack';
 import type { FileJob, FolderJob, SavedFile, SavedFolder } from '../walker/saved-folder';
 import type { WalkFacts } from '../walker/walk-facts';
 import type { WalkRules } from '../walker/walk-rules';
 
+export type { MovedBlob };
 export type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules };
 
 export interface WorkerSessionOptions {
@@ -49,6 +51,11 @@ export interface WorkerSession {
     rules: WalkRules,
     onFacts: (facts: WalkFacts) => void,
   ): Promise<readonly SavedFolder[]>;
+  /**
+   * Moves blobs out of one pack, whose boxes lie in `bytes`, into the workers' own packs, whatever the index says of them; every box is opened and proved
+   * first. `bytes` must not change until the promise settles. Answers which of `blobs` were bad, by their number; those are not moved.
+   */
+  moveBlobs(bytes: Bytes, blobs: readonly MovedBlob[]): Promise<readonly number[]>;
   /** Holds the workers before their next entry or file, or lets them go on. */
   setPaused(isPaused: boolean): void;
   /**

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../base/bytes';
 import { EngineError, isEngineError } from '../../errors';
+import type { TreeId } from '../../format/ids';
 import type { Backend, ByteRange, FileHandle, LoadOptions } from '../../storage/backend';
 
 /**
@@ -35,4 +36,9 @@ export function isDamage(error: unknown): error is EngineError {
 export function inFile(error: EngineError, handle: FileHandle): EngineError {
   const file = handle.name === '' ? handle.type : `${handle.type}/${handle.name}`;
   return new EngineError(error.code, `${file}: ${error.message}`, { ...error.context, file }, error);
+}
+
+/** `error` with the id of the tree it is about. */
+export function inTree(error: EngineError, tree: TreeId): EngineError {
+  return new EngineError(error.code, `Tree ${tree}: ${error.message}`, { ...error.context, tree }, error);
 }

@@ -3,6 +3,7 @@ import type { BoxKey } from '../../crypto/box-key';
 import { sha256Hex } from '../../crypto/hash';
 import { EngineError } from '../../errors';
 import type { Backend, CallOptions, FileType, LoadOptions } from '../../storage/backend';
+import { frameContentSize } from '../../zstd/frame-size';
 import { autoLevel, type Zstd } from '../../zstd/zstd';
 import { loadProved } from './load-proved';
 
@@ -58,7 +59,8 @@ export class SealedFiles {
     const mark = plaintext[0];
     if (jsonMarks.includes(mark)) return plaintext;
     if (mark === compressedMark && this.#version === 2) {
-      return this.#zstd.decompress(plaintext.subarray(1), 0, maxPlainBytes);
+      const frames = plaintext.subarray(1);
+      return this.#zstd.decompress(frames, frameContentSize(frames), maxPlainBytes);
     }
     throw new EngineError('data/malformed', `Unknown encoding of a file: first byte ${String(mark)}`);
   }

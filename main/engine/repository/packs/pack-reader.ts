@@ -48,6 +48,16 @@ export class PackReader {
     }
   }
 
+  /** `blobs` of one pack in few reads, not proved. A range that cannot be read as a whole comes without bytes. */
+  async loadRanges(
+    pack: PackId,
+    blobs: readonly PackedBlob[],
+    options: CallOptions,
+    onRange: (range: PlannedRange, bytes: Bytes | undefined) => Promise<void>,
+  ): Promise<void> {
+    for (const range of planRanges(blobs)) await onRange(range, await this.#loadRange(pack, range, options));
+  }
+
   /** The pack's table of contents. `sizeBytes` as listed. */
   async loadHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]> {
     const openTail = (tailBytes: number) => {

@@ -17,7 +17,7 @@ import type { RepositoryWriter, WriterOptions } from '../repository-types';
 import type { IndexWriter } from './index-writer';
 import { ReplacingClaims } from './replacing-claims';
 import { PackUploader } from './pack-uploader';
-import { SessionWriter } from './session-writer';
+import { type LoadBlob, SessionWriter } from './session-writer';
 
 /** How long a run that failed may take to index what it has stored. */
 const rescueLimitMs = 60_000;
@@ -35,6 +35,7 @@ export interface WriterEnvironment {
   readonly index: RepositoryIndex;
   readonly indexWriter: IndexWriter;
   readonly packs: PackReader;
+  readonly loadBlob: LoadBlob;
 }
 
 /**
@@ -52,12 +53,12 @@ export async function withWriter<T>(
   let session: WorkerSession | undefined;
   try {
     const result = await TaskGroup.run(options.signal, async (group) => {
-      const { backend, packs } = environment;
+      const { backend, packs, loadBlob } = environment;
       const uploader = new PackUploader(backend, index, indexWriter, group, options);
       const packer = beginPacker(environment, options, uploader);
       const beginOnce = () => (session ??= beginSession(environment, options, group.signal, uploader));
       const { count: width } = environment.workers;
-      const parts = { packer, uploader, index, indexWriter, packs, width, session: beginOnce };
+      const parts = { packer, uploader, index, indexWriter, packs, loadBlob, width, session: beginOnce };
       const value = await body(new SessionWriter(group.signal, parts));
       if (session) await session.finishPacks(packer.leaveOpenPacks());
       else packer.flush();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isEngineError } from '../../../../main/engine/errors';
-import { compilePatterns } from '../../../../main/engine/base/patterns';
+import { compileNames, compilePatterns } from '../../../../main/engine/base/patterns';
 
 function excluded(patterns: readonly string[], path: string, ignoreCase = false): boolean {
   return compilePatterns(patterns, { ignoreCase }).matches(path);
@@ -111,6 +111,31 @@ describe('compilePatterns', () => {
       expect.toSatisfy(
         (error) => isEngineError(error, 'input/invalid') && error.context['pattern'] === pattern,
       ),
+    );
+  });
+});
+
+describe('compileNames', () => {
+  it.each<[string[], boolean, string, boolean | undefined]>([
+    [['*.ts'], false, 'a.ts', true],
+    [['*.ts', 'b?'], false, 'bc', true],
+    [['*.ts', ''], false, 'a.js', false],
+    [['*.TS'], true, 'A.ts', true],
+    [['*.TS'], false, 'A.ts', false],
+    [[], false, 'a', false],
+    [['/a'], false, 'a', undefined],
+    [['a/b'], false, 'a', undefined],
+    [['**'], false, 'a', undefined],
+    [['a', '!b'], false, 'a', undefined],
+  ])('%j, ignoring case: %j, %s: %j', (patterns, ignoreCase, name, expected) => {
+    const isName = compileNames(patterns, { ignoreCase });
+    expect(isName?.(name)).toBe(expected);
+    if (isName) expect(compilePatterns(patterns, { ignoreCase }).matches(`/x/${name}`)).toBe(expected);
+  });
+
+  it('refuses what compilePatterns refuses', () => {
+    expect(() => compileNames(['[a'], { ignoreCase: false })).toThrow(
+      expect.objectContaining({ code: 'input/invalid' }),
     );
   });
 });

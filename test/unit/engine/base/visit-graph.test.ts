@@ -42,3 +42,32 @@ it('stops at the first failure', async () => {
   await expect(failing).rejects.toThrow('a');
   expect(visited).toEqual(['a']);
 });
+
+it('visits in one turn what need not wait, and waits for others side by side', async () => {
+  const events: string[] = [];
+  const gate = deferred<undefined>();
+  const done = visitGraph('abcd', 2, never, (item) => {
+    events.push(item);
+    if (item === 'a') return ['x'];
+    return 'bc'.includes(item) ? gate.promise.then(() => []) : [];
+  });
+
+  await Promise.resolve();
+  expect(events).toEqual(['a', 'x', 'b', 'c']);
+  gate.resolve(undefined);
+  await done;
+  expect(events).toEqual(['a', 'x', 'b', 'c', 'd']);
+});
+
+it('gives way to others, and ends, when it is cancelled amid visits that need not wait', async () => {
+  const abort = new AbortController();
+  let visits = 0;
+  const endless = visitGraph([0], 1, abort.signal, (item) => {
+    visits++;
+    return [item + 1];
+  });
+  setImmediate(() => abort.abort());
+
+  await expect(endless).rejects.toThrow();
+  expect(visits).toBeGreaterThan(0);
+});

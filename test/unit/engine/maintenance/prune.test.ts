@@ -171,6 +171,16 @@ describe('executePrune', () => {
     expect((await planned(repository)).counts).toEqual([2, 0, 0, 0]);
   });
 
+  it('takes another copy, or asks once more, when a blob that it moves was read badly', async () => {
+    const { backend, repository } = await testRepository((inner) => new FaultyBackend(inner));
+    await halfUsed(repository);
+    const { plan, execute } = await planned(repository);
+    backend.damageLoads({ type: 'pack', name: plan.repack[0]! }, (bytes) => Buffer.alloc(bytes.length), 1);
+    await execute();
+
+    expect((await planned(repository)).counts).toEqual([0, 0, 0, 0]);
+  });
+
   it('stops, and removes no pack, when a used blob is damaged', async () => {
     const { backend, repository } = await memoryRepository();
     await halfUsed(repository);

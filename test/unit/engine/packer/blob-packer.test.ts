@@ -5,6 +5,7 @@ import { BlobIndex } from '../../../../main/engine/blob-index/blob-index';
 import { BoxKey } from '../../../../main/engine/crypto/box-key';
 import { sha256Hex } from '../../../../main/engine/crypto/hash';
 import { generateKeyBytes } from '../../../../main/engine/crypto/master-key';
+import type { BlobId, BlobType } from '../../../../main/engine/format/ids';
 import { decodePackHeader } from '../../../../main/engine/format/pack-header';
 import {
   BlobPacker,
@@ -13,7 +14,6 @@ import {
 } from '../../../../main/engine/packer/blob-packer';
 import type { FinishedPack } from '../../../../main/engine/packer/pack';
 import { BlobOpener } from '../../../../main/engine/packer/blob-opener';
-import type { BlobId } from '../../../../main/engine/format/ids';
 import { GrowingPack } from '../../../../main/engine/packer/growing-pack';
 import { provePack } from '../../../../main/engine/packer/prove-pack';
 import { openZstd } from '../../../../main/engine/zstd/zstd';
@@ -186,5 +186,51 @@ describe('provePack', () => {
     expect(() => provePack(lying.finish(), opener)).toThrow(
       expect.objectContaining({ code: 'data/corrupt' }),
     );
+  });
+});
+
+describe('addMoved', () => {
+  const plaintext = text('moved', 5000);
+  const payload = zstd.compress(plaintext, 1);
+  const box = key.seal(payload);
+  const id = sha256Hex(plaintext) as BlobId;
+  const moved = { type: 'data' as const, id, offset: 0, length: box.length, uncompressedLength: 5000 };
+
+  it('takes a box over as it is, whatever the index says', () => {
+    const index = BlobIndex.create(100);
+    const { packer, packs } = makePacker({ index });
+    index.claim('data', id);
+    packer.addMoved(moved, box, plaintext);
+    packer.flush();
+
+    expect(openPack(packs[0]!)).toEqual([plaintext]);
+    expect(Buffer.from(packs[0]!.bytes).subarray(0, box.length)).toEqual(box);
+  });
+
+  it('seals anew what it would store in another way', () => {
+    const { packer, packs } = makePacker({ compression: 'off' });
+    packer.addMoved(moved, box, plaintext);
+    packer.flush();
+
+    expect(openPack(packs[0]!)).toEqual([plaintext]);
+    expect([...packs[0]!.blobs].map(({ uncompressedLength }) => uncompressedLength)).toEqual([0]);
+  });
+
+  it('lets no box pass that does not open to its id', () => {
+    const { packer } = makePacker();
+    packer.addMoved({ ...moved, id: '1'.repeat(64) as BlobId }, box, plaintext);
+    expect(() => packer.flush()).toThrow(expect.objectContaining({ code: 'data/corrupt' }));
+  });
+
+  it.each<[Partial<BlobPackerOptions>, BlobType, number, boolean]>([
+    [{}, 'data', 100, true],
+    [{}, 'data', 0, false],
+    [{ compression: 'off' }, 'data', 0, true],
+    [{ compression: 'off' }, 'data', 100, false],
+    [{ compression: 'off' }, 'tree', 0, false],
+    [{ compression: 'max' }, 'data', 100, false],
+    [{ version: 1 }, 'data', 0, true],
+  ])('%j keeps the box of %s that has %i bytes uncompressed: %j', (options, type, length, isKept) => {
+    expect(makePacker(options).packer.keepsBox(type, length)).toBe(isKept);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { BlobId } from '../../../../main/engine/format/ids';
+import type { BlobId, TreeId } from '../../../../main/engine/format/ids';
 import { diff } from '../../../../main/engine/reader/diff';
 import { dump } from '../../../../main/engine/reader/dump';
 import { find } from '../../../../main/engine/reader/find';
@@ -159,6 +159,46 @@ describe('find', () => {
 
     expect(found).toEqual(records.map(({ id }) => `${id} /deep/deeper/b.txt`));
     expect(backend.calls.length).toBeLessThanOrEqual(4);
+  });
+
+  it.each<[string, string[], Partial<typeof request>, string[]]>([
+    ['everything below a match', ['deep'], {}, ['/deep', '/deep/deeper', '/deep/deeper/b.txt', '/deep/link']],
+    ['a path', ['/deep/*'], {}, ['/deep/deeper', '/deep/deeper/b.txt', '/deep/link']],
+    ['part of a path', ['deeper/*.txt'], {}, ['/deep/deeper/b.txt']],
+    ['what is not taken back', ['*.txt', '!b*'], {}, ['/a.txt']],
+    ['bytes', ['bad*'], {}, [`/${raw}`]],
+    ['any case', ['B.TXT'], { ignoreCase: true }, ['/deep/deeper/b.txt']],
+    ['nothing', ['none'], {}, []],
+  ])('finds %s', async (_, patterns, change, expected) => {
+    const found: string[] = [];
+    for await (const { path } of find(index, [record], { ...request, ...change, patterns }, { signal }))
+      found.push(path);
+    expect(found).toEqual(expected);
+  });
+
+  it('tells a folder that is in two places with both paths, inside of a match and not', async () => {
+    const twin = { twin: { 'b.txt': 'x', other: 'y' } };
+    const both = await saveFolder(repository, { c: twin, 'b.txt': twin });
+    const fresh = await repository.loadIndex({ signal });
+    const found: string[] = [];
+    for await (const { path } of find(fresh, [both], request, { signal })) found.push(path);
+
+    const below = ['', '/twin', '/twin/b.txt', '/twin/other'];
+    expect(found).toEqual([...below.map((path) => `/b.txt${path}`), '/c/twin/b.txt']);
+  });
+
+  it('names the tree that is malformed', async () => {
+    const tree = await (
+      await repository.loadIndex({ signal })
+    ).withWriter({ signal, compression: 'auto', packSizeBytes: 4 * 2 ** 20 }, async (writer) =>
+      writer.saveBlob('tree', Buffer.from('{"nodes":[{"name":1}]}\n')),
+    );
+    const fresh = await repository.loadIndex({ signal });
+    const broken = { ...record, snapshot: { ...record.snapshot, tree: tree.id as TreeId } };
+    await expect(find(fresh, [broken], request, { signal }).next()).rejects.toMatchObject({
+      code: 'data/malformed',
+      context: { tree: tree.id },
+    });
   });
 
   it('refuses malformed patterns before it reads anything', async () => {

@@ -43,3 +43,33 @@ test('a claimed blob is in no pack', () => {
     1,
   ]);
 });
+
+test('copies in numbers: as the packs say, with many copies of many blobs', () => {
+  const idOf = (number: number) => number.toString(16).padStart(64, '0') as BlobId & PackId & IndexId;
+  const index = new RepositoryIndex(0);
+  for (let pack = 0; pack < 200; pack++) {
+    const blobs = [pack, pack + 1, 0].map((number, at) => ({
+      ...blob('0', at * 100),
+      id: idOf(number),
+      length: 100 + number,
+    }));
+    index.addPack(idOf(1000 + pack), blobs, [first]);
+  }
+  const recordOf = (number: number) => index.blobs.find('data', idOf(number))!;
+
+  expect([0, 5, 200].map((number) => index.copies(recordOf(number)))).toEqual([201, 2, 1]);
+  expect(index.lookup('data', idOf(5)).map(({ pack }) => pack)).toEqual([idOf(1004), idOf(1005)]);
+  const listed = [...index.packs()];
+  expect(listed).toHaveLength(200);
+  for (const [at, copies] of [...index.packCopies()].entries()) {
+    const { pack, blobs } = listed[at]!;
+    const numbers = blobs.map((_, nth) => [
+      copies.recordOf(nth),
+      copies.lengthOf(nth),
+      copies.uncompressedLengthOf(nth),
+    ]);
+    expect([copies.pack, copies.count, copies.indexes]).toEqual([pack, blobs.length, [first]]);
+    expect(numbers).toEqual(blobs.map(({ id: of, length }) => [index.blobs.find('data', of), length, 80]));
+  }
+  expect(index.packEnd(7)).toBe(300 + 0);
+});

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { frameContentSize } from '../../../../main/engine/zstd/frame-size';
 import { openNapiZstd } from '../../../../main/engine/zstd/napi-zstd';
 import { openNodeZstd } from '../../../../main/engine/zstd/node-zstd';
 import { type Zstd, autoLevel, compressBound, maxLevel, openZstd } from '../../../../main/engine/zstd/zstd';
@@ -64,5 +65,20 @@ describe.each(present)('%s', (_name, zstd) => {
     }
     expect(() => zstd.decompress(frame, text.length, text.length - 1)).toThrow(corrupt);
     expect(zstd.decompress(frame, text.length, text.length).length).toBe(text.length);
+  });
+});
+
+describe('frameContentSize', () => {
+  it.each([0, 1, 255, 256, 300, 65_791, 65_792, 100_000, 2 ** 20])('of %i bytes', (length) => {
+    expect(frameContentSize(openZstd().compress(Buffer.alloc(length), 3))).toBe(length);
+  });
+
+  it.each<[string, string]>([
+    ['a frame that does not say', '28b52ffd0058010000'],
+    ['a header that is cut off', '28b52ffda000'],
+    ['no frame', '7b7d'],
+    ['nothing', ''],
+  ])('is unknown of %s', (_, hex) => {
+    expect(frameContentSize(Buffer.from(hex, 'hex'))).toBe(0);
   });
 });
