@@ -30,8 +30,8 @@ export interface GlobalOptions {
   readonly packSize?: number;
 }
 
-/** Twice restic's; see `docs/decisions/0013-pack-size.md`. */
-const usualPackMebibytes = 32;
+/** restic's; see `docs/decisions/0013-pack-size.md`. */
+const usualPackMebibytes = 16;
 
 /** What a command works with: the options, the streams, and the repository once it asks for it. */
 export class CommandContext {

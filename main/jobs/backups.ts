@@ -13,7 +13,7 @@ export interface DeviceIdentity {
 }
 
 /** See `docs/decisions/0013-pack-size.md`. */
-const packSizeBytes = 32 * 1024 * 1024;
+const packSizeBytes = 16 * 1024 * 1024;
 
 export class Backups {
   readonly #jobs: Jobs;

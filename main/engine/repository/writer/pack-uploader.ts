@@ -8,7 +8,7 @@ import type { WriterOptions } from '../repository-types';
 import type { IndexWriter } from './index-writer';
 
 /**
- * What may wait for the network: two packs of 32 MiB, each a little over, so that one travels while another is answered. More at once carry no more
+ * What may wait for the network: five packs of usual size, so that some travel while others are answered. More at once carry no more
  * (docs/decisions/0013-pack-size.md). Workers have bounds of their own beside it.
  */
 const maxBytesInFlight = 80 * 2 ** 20;
