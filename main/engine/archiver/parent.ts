@@ -3,7 +3,7 @@ import { EngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import { nsFromGoTime } from '../format/go-time';
 import type { TreeId } from '../format/ids';
-import type { Tree, TreeNode } from '../format/tree';
+import type { TreeNode } from '../format/tree';
 import type { IndexedRepository, SnapshotRecord } from '../repository/repository';
 import type { BackupRequest } from '../requests';
 
@@ -49,26 +49,18 @@ export interface ParentSource {
   readonly onTrouble: (path: ByteText, error: EngineError) => void;
 }
 
-/** Trees of the next folders that are on their way while one is walked: hides the way to the storage. */
-const treesAhead = 8;
-
-/** One folder of the parent snapshot, to be walked in the order of names. */
+/** One folder of the parent snapshot that leads to targets. */
 export class ParentFolder {
   readonly #source: ParentSource;
   readonly #byName: ReadonlyMap<ByteText, TreeNode>;
-  readonly #folders: readonly TreeNode[];
-  readonly #loading = new Map<TreeNode, Promise<Tree>>();
-  #nextAhead = 0;
 
   private constructor(source: ParentSource, nodes: readonly TreeNode[]) {
     this.#source = source;
     this.#byName = new Map(nodes.map((node) => [node.name, node]));
-    this.#folders = nodes.filter((node) => node.subtree !== undefined);
   }
 
-  static async openRoot(source: ParentSource, tree: TreeId | undefined): Promise<ParentFolder> {
-    if (tree === undefined) return new ParentFolder(source, []);
-    return this.#open(source, '', source.indexed.loadTree(tree, { signal: source.signal }));
+  static openRoot(source: ParentSource, tree: TreeId | undefined): Promise<ParentFolder> {
+    return this.#open(source, '', tree);
   }
 
   find(name: ByteText): TreeNode | undefined {
@@ -76,37 +68,19 @@ export class ParentFolder {
   }
 
   /** The folder below, at `path` of the disk; an empty one when the parent has none. */
-  async openChild(child: TreeNode | undefined, path: ByteText): Promise<ParentFolder> {
-    if (child?.subtree === undefined) return new ParentFolder(this.#source, []);
-    const loading = this.#loading.get(child) ?? this.#load(child.subtree);
-    this.#loading.delete(child);
-    this.#readAhead(this.#folders.indexOf(child, Math.max(0, this.#nextAhead - treesAhead - 1)) + 1);
-    return ParentFolder.#open(this.#source, path, loading);
+  openChild(child: TreeNode | undefined, path: ByteText): Promise<ParentFolder> {
+    return ParentFolder.#open(this.#source, path, child?.subtree);
   }
 
-  static async #open(source: ParentSource, path: ByteText, loading: Promise<Tree>): Promise<ParentFolder> {
+  static async #open(source: ParentSource, path: ByteText, tree: TreeId | undefined): Promise<ParentFolder> {
+    if (tree === undefined) return new ParentFolder(source, []);
     try {
-      return new ParentFolder(source, (await loading).nodes);
+      const { nodes } = await source.indexed.loadTree(tree, { signal: source.signal });
+      return new ParentFolder(source, nodes);
     } catch (error) {
       if (!(error instanceof EngineError && error.code.startsWith('data/'))) throw error;
       source.onTrouble(path, error);
       return new ParentFolder(source, []);
     }
-  }
-
-  #readAhead(from: number): void {
-    const end = Math.min(from + treesAhead, this.#folders.length);
-    for (this.#nextAhead = Math.max(this.#nextAhead, from); this.#nextAhead < end; this.#nextAhead++) {
-      const folder = this.#folders[this.#nextAhead];
-      if (folder?.subtree === undefined) continue;
-      const loading = this.#load(folder.subtree);
-      // Its failure is met when the folder is opened, if it ever is.
-      loading.catch(() => undefined);
-      this.#loading.set(folder, loading);
-    }
-  }
-
-  #load(tree: TreeId): Promise<Tree> {
-    return this.#source.indexed.loadTree(tree, { signal: this.#source.signal });
   }
 }
