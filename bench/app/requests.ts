@@ -28,6 +28,8 @@ export function backupRequest(
     packSizeBytes: 16 * 1024 * 1024,
     programVersion: 'stowkeep bench',
     reportItems: false,
+    // As restic runs beside it. What being quiet costs is for foreground.mjs.
+    isQuiet: false,
   };
 }
 

@@ -68,6 +68,14 @@ export class CommandContext {
     return mebibytes * 1024 * 1024;
   }
 
+  /** Whether backup and check let everything else on this computer go first. */
+  get isLowPriority(): boolean {
+    const text = this.io.environment['STOWKEEP_PRIORITY'];
+    if (!text || text === 'normal') return false;
+    if (text === 'low') return true;
+    throw new EngineError('input/invalid', 'STOWKEEP_PRIORITY must be low or normal', { priority: text });
+  }
+
   /** Opens the repository for `body` and closes it after. */
   withSession<T>(body: (session: EngineSession) => Promise<T>): Promise<T> {
     return this.#withEngine(async (engine, request) => engine.open(request, { signal: this.signal }), body);

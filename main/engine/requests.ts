@@ -125,6 +125,8 @@ export interface BackupRequest extends WalkRules {
   readonly compression: Compression;
   readonly packSizeBytes: number;
   readonly programVersion: string;
+  /** Lets everything else on this computer go first, for processor and disk. */
+  readonly isQuiet: boolean;
 }
 
 export interface BackupResult {
@@ -334,6 +336,8 @@ export interface CheckRequest {
     | { readonly kind: 'percent'; readonly percent: number }
     | { readonly kind: 'bytes'; readonly bytes: number };
   readonly checkUnused: boolean;
+  /** As of a backup. */
+  readonly isQuiet?: boolean;
 }
 
 export interface CheckFinding {

@@ -69,6 +69,7 @@ function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest 
     packSizeBytes,
     programVersion: device.programVersion,
     reportItems: false,
+    isQuiet: true,
   };
 }
 

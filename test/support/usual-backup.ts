@@ -22,4 +22,5 @@ export const usualBackup: Omit<BackupRequest, 'workingFolder' | 'targets'> = {
   packSizeBytes: 4 * 2 ** 20,
   programVersion: 'stowkeep test',
   reportItems: true,
+  isQuiet: false,
 };

@@ -25,6 +25,19 @@ export async function bundleWorker(folder: string, source: string): Promise<URL>
   return pathToFileURL(join(folder, name));
 }
 
+/** An entry that does as `entry` does and says that it could not be made quiet. */
+export function loudWorker(folder: string, entry: URL): URL {
+  const path = join(folder, `loud-${basename(entry.pathname)}`);
+  writeFileSync(
+    path,
+    `import ${JSON.stringify(entry.href)};
+import { parentPort } from 'node:worker_threads';
+parentPort.postMessage({ kind: 'not-quiet', reason: 'refused' });
+`,
+  );
+  return pathToFileURL(path);
+}
+
 /** An entry that does as `entry` does and ends its thread after the `nth` message. */
 export function crashingWorker(folder: string, entry: URL, nth: number): URL {
   const path = join(folder, `crash-${String(nth)}.mjs`);

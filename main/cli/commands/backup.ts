@@ -153,6 +153,7 @@ function backupRequest(
     packSizeBytes: context.packSizeBytes,
     programVersion,
     reportItems: context.output.verbosity >= 2,
+    isQuiet: context.isLowPriority,
   };
 }
 

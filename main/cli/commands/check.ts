@@ -24,7 +24,8 @@ export function addCheckCommand(program: Command, run: RunCommand<CheckOptions>)
 }
 
 async function check(context: CommandContext, options: CheckOptions): Promise<ExitCode> {
-  const request: CheckRequest = { readData: readDataOf(options), checkUnused: false };
+  const isQuiet = context.isLowPriority;
+  const request: CheckRequest = { readData: readDataOf(options), checkUnused: false, isQuiet };
   return context.withSession(async (session) => {
     const { output, io, signal } = context;
     output.say('check all packs, snapshots, trees and blobs');

@@ -27,17 +27,17 @@ export interface CheckDataOptions {
 }
 
 /**
- * Reads the packs that `subset` means of those in `present` (with their sizes) and reports on each; one that fails is read once more. Answers how
+ * Reads the packs that `readData` means of those in `present` (with their sizes) and reports on each; one that fails is read once more. Answers how
  * many packs and bytes were read.
  */
 export async function checkData(
   index: IndexedRepository,
   present: ReadonlyMap<PackId, number>,
-  subset: CheckRequest['readData'],
+  { readData, isQuiet = false }: Pick<CheckRequest, 'readData' | 'isQuiet'>,
   findings: Findings,
   options: CheckDataOptions,
 ): Promise<{ readonly packs: number; readonly bytes: number }> {
-  const chosen = choosePacks(present, subset, options.random);
+  const chosen = choosePacks(present, readData, options.random);
   const sizeOf = (pack: PackId) => present.get(pack) ?? 0;
   const bytesTotal = [...chosen].reduce((sum, pack) => sum + sizeOf(pack), 0);
   let packs = 0;
@@ -50,7 +50,7 @@ export async function checkData(
     options.onPack({ packs, bytes, packsTotal: chosen.size, bytesTotal });
   };
   if (chosen.size === 0) return { packs, bytes };
-  await index.withReader({ signal }, (reader) =>
+  await index.withReader({ signal, isQuiet }, (reader) =>
     forEachLimit(chosenPacks(index, chosen), reader.parallel, signal, (pack, packSignal) =>
       check(reader, pack, packSignal),
     ),

@@ -35,7 +35,7 @@ export async function check(
   const { snapshots, used } = await checkTrees(index, findings, { signal, onTree });
   if (request.checkUnused) reportUnused(index, used, findings);
   if (request.readData.kind !== 'none') run.onEvent({ kind: 'phase', phase: 'verifying' });
-  const read = await checkData(index, present, request.readData, findings, {
+  const read = await checkData(index, present, request, findings, {
     signal,
     random: run.random,
     onPack: ({ packs, bytes, packsTotal, bytesTotal }) =>

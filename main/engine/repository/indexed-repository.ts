@@ -10,6 +10,7 @@ import type { CallOptions } from '../storage/backend';
 import { isDamage } from './files/load-proved';
 import type { LoadedIndex } from './index/load-index';
 import type { RepositoryIndex } from './index/repository-index';
+import { logNotQuiet } from './log-not-quiet';
 import type { BlobOpener } from '../packer/blob-opener';
 import { PackReader } from './packs/pack-reader';
 import { TreeCache } from './packs/tree-cache';
@@ -23,6 +24,7 @@ import type {
   OpenRepository,
   PackCopies,
   PackedBlob,
+  ReaderOptions,
   RepositoryReader,
   RepositoryWriter,
   SealedTree,
@@ -186,9 +188,10 @@ export class LoadedRepository implements IndexedRepository {
     return this.#packs.loadPack(pack, options);
   }
 
-  async withReader<T>(options: CallOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T> {
-    const { openWorkers, key, backend } = this.#environment;
-    const session = openWorkers.beginSession({ key, signal: options.signal });
+  async withReader<T>(options: ReaderOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T> {
+    const { openWorkers, key, backend, log } = this.#environment;
+    const onNotQuiet = options.isQuiet ? logNotQuiet(log) : undefined;
+    const session = openWorkers.beginSession({ key, signal: options.signal, onNotQuiet });
     try {
       return await body(new WorkerReader(this.#packs, session, backend.properties));
     } finally {

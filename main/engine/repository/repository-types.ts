@@ -63,12 +63,18 @@ export interface PackedBlob {
 export type Compression = PackCompression;
 export type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules };
 
+export interface ReaderOptions extends CallOptions {
+  readonly isQuiet?: boolean;
+}
+
 export interface WriterOptions extends CallOptions {
   readonly compression: Compression;
   /** Bytes at which a pack is closed: 4 to 128 MiB. */
   readonly packSizeBytes: number;
   /** Does all the work and stores nothing: the index then knows blobs that are nowhere, and must not be used after this writer. */
   readonly isDryRun?: boolean;
+  /** The threads let everything else on this computer go first. */
+  readonly isQuiet?: boolean;
   /** Packs that this run replaces (prune): a blob that only they have counts as new and is stored again. For `saveBlob` and `saveTree` only. */
   readonly replacedPacks?: ReadonlySet<PackId>;
   /** Called when a pack has been stored, synchronously. */
@@ -328,8 +334,8 @@ export interface IndexedRepository {
     options: CallOptions,
     onBlob: (loaded: LoadedBlob) => Promise<void> | void,
   ): Promise<void>;
-  /** Reads much, on workers that live as long as `body` runs. */
-  withReader<T>(options: CallOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T>;
+  /** Reads much, on workers that live as long as `body` runs; quiet ones let everything else on this computer go first. */
+  withReader<T>(options: ReaderOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T>;
   /** The pack's own table of contents, read from its end. `sizeBytes` as listed. */
   loadPackHeader(pack: PackId, sizeBytes: number, options: CallOptions): Promise<readonly PackedBlob[]>;
   /** The whole pack, its name proved. Fails with `data/corrupt`, `data/missing`. */

@@ -16,6 +16,7 @@ export type PackMessage = Extract<FromWorker, { readonly kind: 'pack' }>;
 
 export interface CpuThreadPorts {
   readonly onPack: (pack: PackMessage) => void;
+  readonly onNotQuiet: (reason: string) => void;
   /** The thread ended by itself: what it had to do was rejected with the same error. */
   readonly onCrash: (error: EngineError) => void;
 }
@@ -139,6 +140,7 @@ export class CpuThread {
   #receive(message: FromWorker): void {
     if (this.#isEnded) return;
     if (message.kind === 'pack') return this.#ports.onPack(message);
+    if (message.kind === 'not-quiet') return this.#ports.onNotQuiet(message.reason);
     const task = this.#tasks.get(message.task);
     if (!task) return;
     if (message.kind === 'bytes-read' || message.kind === 'facts') return task.onNews(message);

@@ -16,7 +16,7 @@ import type { WalkRules } from '../walker/walk-rules';
 import type { Baton, SharedFile, SharedPart } from './shared-file';
 import type { WorkerSessionOptions } from './workers';
 
-export type CpuOptions = Omit<WorkerSessionOptions, 'signal' | 'onPack'>;
+export type CpuOptions = Omit<WorkerSessionOptions, 'signal' | 'onPack' | 'onNotQuiet'>;
 
 export interface CpuPorts {
   readonly memory: PackMemory;

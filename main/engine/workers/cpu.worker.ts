@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Bytes } from '../base/bytes';
 import { diskTrouble } from '../disk/fs-error';
+import { quietThread } from '../disk/quiet-thread';
 import { cancelledError, engineErrorToData, toEngineError } from '../errors';
 import type { FinishedPack, MovedBlob } from '../packer/pack';
 import type { FileJob, FolderJob, SavedFolder } from '../walker/saved-folder';
@@ -24,7 +25,9 @@ const reportEveryMs = 100;
 
 if (!parentPort) throw new Error('cpu.worker runs as a worker thread only');
 const port = parentPort;
-const { options, slots: sharedSlots } = workerData as CpuWorkerData;
+const { options, slots: sharedSlots, isQuiet } = workerData as CpuWorkerData;
+const loudness = isQuiet ? quietThread() : [];
+if (loudness.length > 0) send({ kind: 'not-quiet', reason: loudness.join(', ') });
 const slots = PackSlots.attach(sharedSlots);
 let reportedMs = performance.now();
 const cpu = new Cpu(options, { memory: slots, onPack: sendPack, isStopped: () => slots.isStopped });

@@ -15,6 +15,8 @@ import type { SharedPackSlots } from './pack-slots';
 export interface CpuWorkerData {
   readonly options: CpuOptions;
   readonly slots: SharedPackSlots;
+  /** Lets everything else on this computer go first. */
+  readonly isQuiet: boolean;
 }
 
 /** Boxes in a slot, and their listing. */
@@ -56,6 +58,8 @@ export type ToWorker =
     };
 
 export type FromWorker =
+  /** Once at the start, where `isQuiet` is asked and cannot be. */
+  | { readonly kind: 'not-quiet'; readonly reason: string }
   /** `bytesRead` are those that no `bytes-read` told. */
   | {
       readonly kind: 'archived';

@@ -8,6 +8,8 @@ export interface OpenWorkerData {
   readonly key: KeyBytes;
   /** One word, not 0 once the session has failed or ended. */
   readonly stop: SharedArrayBuffer;
+  /** Lets everything else on this computer go first. */
+  readonly isQuiet: boolean;
 }
 
 /** The first `bytes` of `memory` are the job's. */
@@ -20,6 +22,12 @@ interface SharedMemory {
 export type ToOpenWorker = SharedMemory & { readonly task: number } & (
     { readonly kind: 'write'; readonly job: WriteJob } | { readonly kind: 'verify'; readonly job: VerifyJob }
   );
+
+/** Once at the start, where `isQuiet` is asked and cannot be. */
+export interface NotQuiet {
+  readonly kind: 'not-quiet';
+  readonly reason: string;
+}
 
 export type FromOpenWorker = { readonly task: number } & (
   | { readonly kind: 'written'; readonly result: WriteResult }

@@ -55,10 +55,17 @@ class OpenPoolSession implements OpenSession {
   constructor(entry: URL, count: number, options: OpenSessionOptions, onEnded: () => void) {
     this.#options = options;
     this.#onEnded = onEnded;
-    const data = { key: options.key, stop: this.#stop.buffer };
+    const { key, onNotQuiet } = options;
+    const data = { key, stop: this.#stop.buffer, isQuiet: onNotQuiet !== undefined };
     this.#threads = Array.from(
       { length: count },
-      () => new OpenThread(entry, data, (error) => this.#fail(error)),
+      (_, at) =>
+        new OpenThread(entry, data, {
+          onNotQuiet: (reason) => {
+            if (at === 0) onNotQuiet?.(reason);
+          },
+          onCrash: (error) => this.#fail(error),
+        }),
     );
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }

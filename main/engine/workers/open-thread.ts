@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, cancelledError, engineErrorFromData } from '../errors';
-import type { FromOpenWorker, OpenWorkerData, ToOpenWorker } from './open-messages';
+import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
 
 type Request = ToOpenWorker extends infer Each ? (Each extends unknown ? Omit<Each, 'task'> : never) : never;
 
@@ -12,19 +12,24 @@ interface Task {
   readonly reject: (error: unknown) => void;
 }
 
+export interface OpenThreadPorts {
+  readonly onNotQuiet: (reason: string) => void;
+  /** The thread ended by itself: what it had to do was rejected with the same error. */
+  readonly onCrash: (error: EngineError) => void;
+}
+
 /** One thread as the pool sees it: requests with promised answers. */
 export class OpenThread {
   readonly #worker: Worker;
-  readonly #onCrash: (error: EngineError) => void;
+  readonly #ports: OpenThreadPorts;
   readonly #tasks = new Map<number, Task>();
   #lastTask = 0;
   #isEnded = false;
 
-  /** `onCrash` hears that the thread ended by itself: what it had to do was rejected with the same error. */
-  constructor(entry: URL, data: OpenWorkerData, onCrash: (error: EngineError) => void) {
-    this.#onCrash = onCrash;
+  constructor(entry: URL, data: OpenWorkerData, ports: OpenThreadPorts) {
+    this.#ports = ports;
     this.#worker = new Worker(entry, { workerData: data, resourceLimits });
-    this.#worker.on('message', (message: FromOpenWorker) => this.#receive(message));
+    this.#worker.on('message', (message: FromOpenWorker | NotQuiet) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
     this.#worker.on('exit', (code) => this.#crashed(new Error(`exit code ${String(code)}`)));
   }
@@ -50,9 +55,11 @@ export class OpenThread {
     await this.#worker.terminate();
   }
 
-  #receive(message: FromOpenWorker): void {
+  #receive(message: FromOpenWorker | NotQuiet): void {
+    if (this.#isEnded) return;
+    if (message.kind === 'not-quiet') return this.#ports.onNotQuiet(message.reason);
     const task = this.#tasks.get(message.task);
-    if (!task || this.#isEnded) return;
+    if (!task) return;
     this.#tasks.delete(message.task);
     if (message.kind === 'failed') task.reject(engineErrorFromData(message.error));
     else if (message.kind === 'cancelled') task.reject(cancelledError());
@@ -64,7 +71,7 @@ export class OpenThread {
     this.#isEnded = true;
     const error = new EngineError('bug', `A worker thread ended: ${cause.message}`, {}, cause);
     this.#rejectAll(error);
-    this.#onCrash(error);
+    this.#ports.onCrash(error);
   }
 
   #rejectAll(error: unknown): void {

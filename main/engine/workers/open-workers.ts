@@ -77,6 +77,8 @@ export interface OpenSessionOptions {
   readonly key: KeyBytes;
   /** Aborting it makes everything that is under way reject; the session can then only be ended. */
   readonly signal: AbortSignal;
+  /** As of `WorkerSessionOptions`. */
+  readonly onNotQuiet?: ((reason: string) => void) | undefined;
 }
 
 /**

@@ -1,12 +1,16 @@
 /** A thread that opens boxes: serves one session until it is terminated. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { quietThread } from '../disk/quiet-thread';
 import { engineErrorToData, isCancelled, toEngineError } from '../errors';
 import { OpenCpu } from './open-cpu';
-import type { FromOpenWorker, OpenWorkerData, ToOpenWorker } from './open-messages';
+import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
 
 if (!parentPort) throw new Error('open.worker runs as a worker thread only');
 const port = parentPort;
-const { key, stop } = workerData as OpenWorkerData;
+const { key, stop, isQuiet } = workerData as OpenWorkerData;
+const loudness = isQuiet ? quietThread() : [];
+if (loudness.length > 0)
+  port.postMessage({ kind: 'not-quiet', reason: loudness.join(', ') } satisfies NotQuiet);
 const stopWord = new Int32Array(stop);
 const cpu = new OpenCpu(key, () => Atomics.load(stopWord, 0) !== 0);
 

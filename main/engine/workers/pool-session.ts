@@ -176,9 +176,13 @@ export class PoolSession implements WorkerSession {
     if (this.#threads.length >= this.#threadCount) return undefined;
     const { key, chunkerPolynomial, version, compression, packSizeBytes, index } = this.#options;
     const options = { key, chunkerPolynomial, version, compression, packSizeBytes, index };
-    const data = { options, slots: this.#slots.shared };
+    const { onNotQuiet } = this.#options;
+    const data = { options, slots: this.#slots.shared, isQuiet: onNotQuiet !== undefined };
     const thread = new CpuThread(this.#entry, data, {
       onPack: (pack) => this.#passOn(pack),
+      onNotQuiet: (reason) => {
+        if (thread === this.#threads[0]) onNotQuiet?.(reason);
+      },
       onCrash: (error) => void this.#fail(error),
     });
     this.#threads.push(thread);

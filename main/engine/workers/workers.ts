@@ -29,6 +29,11 @@ export interface WorkerSessionOptions {
    * A rejection fails the session.
    */
   readonly onPack: (pack: FinishedPack) => Promise<void>;
+  /**
+   * Given: the threads let everything else on this computer go first. Called, at most once, with why they cannot; they work on all the same. The
+   * caller's own thread, where that does the work, stays as it is.
+   */
+  readonly onNotQuiet?: ((reason: string) => void) | undefined;
 }
 
 /** The workers' state for one writer of one repository. */

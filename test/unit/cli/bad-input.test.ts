@@ -112,6 +112,13 @@ describe('a command line that makes no sense is refused before anything is opene
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'Fatal: STOWKEEP_WORKERS must be from 1 to 99\n' });
   });
 
+  test.each(['backup .', 'check'])('%s of no known priority', async (command) => {
+    const { code, stderr } = await runInProcess(command.split(' '), {
+      environment: { ...environment, STOWKEEP_PRIORITY: 'high' },
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Fatal: STOWKEEP_PRIORITY must be low or normal\n' });
+  });
+
   test('with --json the complaint is JSON', async () => {
     const { code, stderr } = await run(['backup', '--json']);
     expect({ code, message: JSON.parse(stderr) }).toEqual({

@@ -13,6 +13,7 @@ import type { SealedFiles } from '../files/sealed-files';
 import { withTimeLimit } from '../files/time-limit';
 import type { RepositoryIndex } from '../index/repository-index';
 import type { PackReader } from '../packs/pack-reader';
+import { logNotQuiet } from '../log-not-quiet';
 import type { RepositoryWriter, WriterOptions } from '../repository-types';
 import type { IndexWriter } from './index-writer';
 import { ReplacingClaims } from './replacing-claims';
@@ -98,8 +99,8 @@ function beginPacker(
 }
 
 function beginSession(
-  { workers, key, chunkerPolynomial, version, index }: WriterEnvironment,
-  { compression, packSizeBytes }: WriterOptions,
+  { workers, log, key, chunkerPolynomial, version, index }: WriterEnvironment,
+  { compression, packSizeBytes, isQuiet }: WriterOptions,
   signal: AbortSignal,
   uploader: PackUploader,
 ): WorkerSession {
@@ -112,6 +113,7 @@ function beginSession(
     index: index.blobs.shared,
     signal,
     onPack: (pack) => uploader.store(pack),
+    onNotQuiet: isQuiet ? logNotQuiet(log) : undefined,
   });
 }
 
