@@ -1,8 +1,10 @@
 /** One suite for everything that does the CPU work, and what only threads can do: crash. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BlobIndex } from '../../main/engine/blob-index/blob-index';
 import { randomPolynomial } from '../../main/engine/chunker/polynomial';
 import { BoxKey } from '../../main/engine/crypto/box-key';
@@ -11,14 +13,20 @@ import { generateKeyBytes } from '../../main/engine/crypto/master-key';
 import { EngineError } from '../../main/engine/errors';
 import { openRepository } from '../../main/engine/repository/repository';
 import type { BlobId } from '../../main/engine/format/ids';
-import type { FinishedPack } from '../../main/engine/packer/pack';
+import { encodePackHeader, PackListing } from '../../main/engine/format/pack-header';
+import { packMemoryBytes } from '../../main/engine/packer/blob-packer';
+import { BlobOpener } from '../../main/engine/packer/blob-opener';
+import type { FinishedPack, OpenPack } from '../../main/engine/packer/pack';
+import { CpuThread } from '../../main/engine/workers/cpu-thread';
 import { inlineWorkers } from '../../main/engine/workers/inline';
+import { PackSlots } from '../../main/engine/workers/pack-slots';
 import { workerPool } from '../../main/engine/workers/pool';
 import type { FileJob, SavedFile, WorkerSessionOptions, Workers } from '../../main/engine/workers/workers';
 import { deferred } from '../support/deferred';
 import { memoryRepository } from '../support/memory-repository';
 import { resticPassword } from '../support/real-restic';
-import { bundleCpuWorker, crashingWorker } from '../support/worker-bundle';
+import { openZstd } from '../../main/engine/zstd/zstd';
+import { bundleCpuWorker, bundleWorker, crashingWorker } from '../support/worker-bundle';
 
 const isRoot = process.getuid?.() === 0;
 const never = new AbortController().signal;
@@ -67,6 +75,15 @@ function plant(name: string, content: Buffer | string): FileJob {
   const path = join(folder, name);
   writeFileSync(path, content);
   return { path, sizeBytes: content.length };
+}
+
+/** An open pack with one tree. */
+function openTree(bytes: number): { readonly id: BlobId; readonly open: OpenPack } {
+  const plaintext = noise(999, bytes);
+  const id = sha256Hex(plaintext) as BlobId;
+  const boxes = new BoxKey(key).seal(plaintext);
+  const header = encodePackHeader([{ type: 'tree', id, length: boxes.length, uncompressedLength: 0 }]);
+  return { id, open: { type: 'tree', boxes, blobs: new PackListing(header, 1) } };
 }
 
 function codesOf(saved: readonly SavedFile[]): string[] {
@@ -244,6 +261,65 @@ describe('a large file', () => {
       name: 'AbortError',
     });
     await session.end();
+  });
+});
+
+describe('the threads of a session', () => {
+  it('fill the same packs', async () => {
+    const { options, packs } = sessionOptions();
+    const workers = workerPool(entry, 4);
+    const session = workers.beginSession(options);
+    const tiny = Array.from({ length: 3000 }, (_, at) =>
+      plant(`tiny-${String(at)}`, `content ${String(at)}`),
+    );
+    const larger = Array.from({ length: 24 }, (_, at) =>
+      plant(`larger-${String(at)}`, noise(300 + at, 1_500_000)),
+    );
+    const tasks = Array.from({ length: 12 }, (_, task) => [
+      ...tiny.slice(task * 250, (task + 1) * 250),
+      ...larger.slice(task * 2, (task + 1) * 2),
+    ]);
+    const saved = await Promise.all(tasks.map((files) => session.archiveFiles(files, () => undefined)));
+    const tree = openTree(5000);
+    await session.finishPacks([tree.open]);
+    await session.end();
+    await workers.close();
+
+    const boxKey = new BoxKey(key);
+    const opener = new BlobOpener(boxKey, openZstd());
+    const opened = packs.flatMap(({ pack, bytes }) =>
+      [...pack.blobs].map((blob) => {
+        opener.openInScratch(blob, bytes.subarray(blob.offset, blob.offset + blob.length));
+        return blob.id;
+      }),
+    );
+    const content = saved.flat().flatMap((file) => (file.kind === 'saved' ? file.content : []));
+    expect(opened.toSorted()).toEqual([...new Set(content), tree.id].toSorted());
+    const data = packs.filter(({ pack }) => pack.type === 'data');
+    for (const { bytes } of data) expect(bytes.length).toBeLessThan(options.packSizeBytes + 1_700_000);
+    // Four threads leave no more behind than one does.
+    const small = data.filter(({ bytes }) => bytes.length < options.packSizeBytes);
+    expect([small.length <= 2, packs.length - data.length]).toEqual([true, 1]);
+  });
+
+  it('do not wait for one that died with the packs in its hands', async () => {
+    const { options } = sessionOptions();
+    const slots = PackSlots.create(6, packMemoryBytes(options.packSizeBytes));
+    const dying = await bundleWorker(join(folder, 'dies'), 'test/support/dies-in-use.worker.ts');
+    await once(new Worker(dying, { workerData: slots.shared }), 'exit');
+    const { chunkerPolynomial, version, compression, packSizeBytes, index } = options;
+    const posted = { key, chunkerPolynomial, version, compression, packSizeBytes, index };
+    const thread = new CpuThread(
+      entry,
+      { options: posted, slots: slots.shared, isQuiet: false },
+      { onPack: () => undefined, onCrash: () => undefined, onNotQuiet: () => undefined },
+    );
+    const saving = thread.archiveFiles([plant('waits', 'waits')], () => undefined);
+    const control = new Int32Array(slots.shared.control);
+    await vi.waitUntil(() => control.includes(2), { timeout: 10_000 });
+    slots.stop();
+    await expect(saving).rejects.toThrow('cancelled');
+    await thread.end(new Error('over'));
   });
 });
 

@@ -7,9 +7,11 @@ import type { Bytes } from '../base/bytes';
 import { boxOverhead, type BoxKey } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
 import type { BlobId, BlobType } from '../format/ids';
+import { packHeaderEntryLength } from '../format/pack-header';
 import { type Zstd, autoLevel, compressBound, maxLevel } from '../zstd/zstd';
 import type { BlobOpener } from './blob-opener';
-import { GrowingPack } from './growing-pack';
+import { type BoxesToAdd, GrowingPack, growingPackBytes } from './growing-pack';
+import { type OpenPacks, openPlaces, type PackPlace, PrivateOpenPacks } from './open-packs';
 import type { FinishedPack, MovedBlob, OpenPack } from './pack';
 import { provePack } from './prove-pack';
 
@@ -43,6 +45,8 @@ export interface BlobPackerOptions {
   readonly opener: BlobOpener;
   readonly index: BlobClaims;
   readonly memory: PackMemory;
+  /** Over pieces of `memory`; the packer's own when undefined. */
+  readonly openPacks?: OpenPacks;
   readonly version: 1 | 2;
   readonly compression: PackCompression;
   /** Bytes at which a pack is closed. */
@@ -56,7 +60,7 @@ const headerSlackBytes = 4096;
 
 /** Memory that a pack takes: it is closed at its target, and the last box may be one of the longest chunk, incompressible. */
 export function packMemoryBytes(packSizeBytes: number): number {
-  return packSizeBytes + compressBound(8 * 2 ** 20) + headerSlackBytes;
+  return growingPackBytes(packSizeBytes + compressBound(8 * 2 ** 20) + headerSlackBytes);
 }
 
 /** Memory that is new each time, for a packer whose packs are few. */
@@ -64,13 +68,6 @@ export const freshPackMemory: PackMemory = {
   take: (bytes) => Buffer.allocUnsafeSlow(bytes),
   giveBack: () => undefined,
 };
-
-/**
- * restic 0.18 keeps two packs open and picks at random, so that a pack's layout does not tell the lengths of consecutive chunks. Trees are not cut
- * by their content.
- */
-const openPacks = { data: 2, tree: 1 } as const;
-export const openPacksPerPacker = openPacks.data + openPacks.tree;
 
 interface Payload {
   readonly bytes: Bytes;
@@ -80,12 +77,18 @@ interface Payload {
 
 export class BlobPacker {
   readonly #options: BlobPackerOptions;
-  readonly #open: Record<BlobType, (GrowingPack | undefined)[]> = { data: [], tree: [] };
+  readonly #open: OpenPacks;
+  /** What this packer has seen grow, by its memory: views of it cost more than to seal a small blob. */
+  readonly #known: Record<BlobType, WeakMap<Bytes, GrowingPack>> = {
+    data: new WeakMap(),
+    tree: new WeakMap(),
+  };
   /** Where frames are made before they are sealed. */
   #scratch: Buffer = Buffer.allocUnsafeSlow(0);
 
   constructor(options: BlobPackerOptions) {
     this.#options = options;
+    this.#open = options.openPacks ?? new PrivateOpenPacks();
   }
 
   /** Stores a blob, unless it is stored or being stored already. Throws `data/corrupt` when a pack it completed cannot be proved. */
@@ -104,9 +107,9 @@ export class BlobPacker {
       this.#seal(type, id, plaintext);
       return;
     }
-    const pack = this.#packFor(type, box.length);
-    pack.appendBox(id, box, uncompressedLength);
-    if (pack.sizeBytes >= this.#options.packSizeBytes) this.#finish(pack);
+    this.#put(type, oneBox(box.length, uncompressedLength), (pack) =>
+      pack.appendBox(id, box, uncompressedLength),
+    );
   }
 
   /** Whether a blob that is stored so would be stored so again. */
@@ -120,37 +123,40 @@ export class BlobPacker {
 
   /** The packs that are not full, which this packer no longer has; their memory, which `PackMemory` gave, is now the caller's. */
   leaveOpenPacks(): OpenPack[] {
-    return this.#takeGrowing().map((pack) => pack.asOpenPack());
+    return [...this.#takeGrowing('data'), ...this.#takeGrowing('tree')].map((pack) => pack.asOpenPack());
   }
 
   /** Goes on with another packer's open pack: its boxes fill up one of this packer's, or become one. */
-  absorb(pack: OpenPack): void {
-    const target = this.#packFor(pack.type, pack.boxes.length, pack.blobs.length, 0);
-    target.appendBoxes(pack);
-    if (target.sizeBytes >= this.#options.packSizeBytes) this.#finish(target);
+  absorb(open: OpenPack): void {
+    this.#put(open.type, boxesOf(open), (pack) => pack.appendBoxes(open), 0);
   }
 
-  /** Finishes every open pack; the two of one type become one when they fit together. */
+  /** Finishes every open pack; the two of one type become one when they fit together. Nobody may add to them meanwhile. */
   flush(): void {
     for (const type of ['data', 'tree'] as const) {
       const [first, second] = this.#takeGrowing(type);
       if (first === undefined) continue;
-      if (second !== undefined && first.sizeBytes + second.sizeBytes <= this.#options.packSizeBytes) {
-        first.appendBoxes(second.asOpenPack());
-        this.#options.memory.giveBack(second.memory);
-      } else if (second !== undefined) {
-        this.#finish(second);
-      }
+      if (second !== undefined) this.#mergeOrFinish(second, first);
       this.#finish(first);
     }
+  }
+
+  #mergeOrFinish(pack: GrowingPack, into: GrowingPack): void {
+    const open = pack.asOpenPack();
+    const isSmall = into.sizeBytes + pack.sizeBytes <= this.#options.packSizeBytes;
+    if (!isSmall || !into.hasRoomFor(boxesOf(open))) return this.#finish(pack);
+    into.appendBoxes(open);
+    this.#options.memory.giveBack(pack.memory);
   }
 
   /** Answers the box's length. */
   #seal(type: BlobType, id: BlobId, plaintext: Bytes): number {
     const payload = this.#payload(type, plaintext);
-    const pack = this.#packFor(type, payload.bytes.length + boxOverhead);
-    const storedBytes = pack.append(id, payload.bytes, payload.uncompressedLength);
-    if (pack.sizeBytes >= this.#options.packSizeBytes) this.#finish(pack);
+    const { bytes, uncompressedLength } = payload;
+    const storedBytes = bytes.length + boxOverhead;
+    this.#put(type, oneBox(storedBytes, uncompressedLength), (pack) =>
+      pack.append(id, bytes, uncompressedLength),
+    );
     return storedBytes;
   }
 
@@ -169,35 +175,78 @@ export class BlobPacker {
     return { bytes: this.#scratch.subarray(0, length), uncompressedLength: plaintext.length };
   }
 
-  /** An open pack that has room for `boxBytes`; a box as large as a whole pack gets one of its own. */
-  #packFor(type: BlobType, boxBytes: number, blobs = 1, at = randomInt(openPacks[type])): GrowingPack {
-    const { packSizeBytes } = this.#options;
-    if (boxBytes >= packSizeBytes) return this.#newPack(type, boxBytes + headerSlackBytes);
-    const open = this.#open[type][at];
-    if (open?.hasRoomFor(boxBytes, blobs)) return open;
-    if (open) this.#finish(open);
-    return (this.#open[type][at] = this.#newPack(type, packMemoryBytes(packSizeBytes)));
+  /** Has `append` add boxes to an open pack with room for them; a box as large as a whole pack gets one of its own. Finishes what is full then. */
+  #put(
+    type: BlobType,
+    boxes: BoxesToAdd,
+    append: (pack: GrowingPack) => void,
+    at = randomInt(openPlaces[type]),
+  ): void {
+    if (boxes.boxBytes >= this.#options.packSizeBytes) {
+      const own = this.#newPack(type, growingPackBytes(boxes.boxBytes + headerSlackBytes));
+      append(own);
+      return this.#finish(own);
+    }
+    for (;;) {
+      const { isPut, full } = this.#open.use(type, at, (place) => this.#putInto(place, type, boxes, append));
+      // Only now, when nobody waits for the place any more.
+      if (full) this.#finish(full);
+      if (isPut) return;
+    }
+  }
+
+  /** `full` no longer is in the place. */
+  #putInto(
+    place: PackPlace,
+    type: BlobType,
+    boxes: BoxesToAdd,
+    append: (pack: GrowingPack) => void,
+  ): { readonly isPut: boolean; readonly full: GrowingPack | undefined } {
+    const pack = this.#packAt(type, place);
+    const isPut = pack.isEmpty || pack.hasRoomFor(boxes);
+    if (isPut) append(pack);
+    const isFull = !isPut || pack.sizeBytes >= this.#options.packSizeBytes;
+    const left = isFull ? undefined : pack.memory;
+    // Where it lies in shared memory, to set it costs more than to look.
+    if (place.memory !== left) place.memory = left;
+    return { isPut, full: isFull ? pack : undefined };
+  }
+
+  #packAt(type: BlobType, { memory }: PackPlace): GrowingPack {
+    return memory
+      ? this.#packOver(type, memory)
+      : this.#newPack(type, packMemoryBytes(this.#options.packSizeBytes));
   }
 
   #newPack(type: BlobType, bytes: number): GrowingPack {
-    return new GrowingPack(type, this.#options.memory.take(bytes), this.#options.key);
+    const pack = GrowingPack.begin(type, this.#options.memory.take(bytes), this.#options.key);
+    this.#known[type].set(pack.memory, pack);
+    return pack;
   }
 
-  #takeGrowing(only?: BlobType): GrowingPack[] {
-    const taken: GrowingPack[] = [];
-    for (const type of ['data', 'tree'] as const) {
-      if (only !== undefined && type !== only) continue;
-      taken.push(...this.#open[type].filter((pack) => pack !== undefined));
-      this.#open[type] = [];
-    }
-    return taken;
+  #packOver(type: BlobType, memory: Bytes): GrowingPack {
+    const known = this.#known[type].get(memory);
+    if (known) return known;
+    const pack = new GrowingPack(type, memory, this.#options.key);
+    this.#known[type].set(memory, pack);
+    return pack;
+  }
+
+  #takeGrowing(type: BlobType): GrowingPack[] {
+    return this.#open.takeAll(type).map((memory) => this.#packOver(type, memory));
   }
 
   #finish(pack: GrowingPack): void {
-    const slots = this.#open[pack.type];
-    if (slots.includes(pack)) slots[slots.indexOf(pack)] = undefined;
     const finished = pack.finish();
     provePack(finished, this.#options.opener);
     this.#options.onPack(finished);
   }
+}
+
+function oneBox(boxBytes: number, uncompressedLength: number): BoxesToAdd {
+  return { boxBytes, entryBytes: packHeaderEntryLength(uncompressedLength), blobs: 1 };
+}
+
+function boxesOf({ boxes, blobs }: OpenPack): BoxesToAdd {
+  return { boxBytes: boxes.length, entryBytes: blobs.header.length, blobs: blobs.length };
 }

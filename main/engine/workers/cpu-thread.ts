@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Bytes } from '../base/bytes';
 import { EngineError, engineErrorFromData } from '../errors';
 import type { MovedBlob, OpenPack } from '../packer/pack';
-import { type CpuWorkerData, type FromWorker, postedPack, type SlotPack, type ToWorker } from './messages';
+import { type CpuWorkerData, type FromWorker, postedPack, type ToWorker } from './messages';
 import type { SharedFileState } from './shared-file';
 import type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules } from './workers';
 
@@ -103,19 +103,11 @@ export class CpuThread {
     return answer.bad;
   }
 
-  /** The thread's open packs, which it no longer has. */
-  async leaveOpenPacks(): Promise<readonly SlotPack[]> {
-    const answer = await this.#ask((task) => ({ kind: 'leave-open-packs', task }));
-    if (answer.kind !== 'open-packs') throw wrongAnswer(answer);
-    return answer.packs;
-  }
-
-  /** Finishes the thread's open packs together with what others have left. */
-  async finishPacks(left: readonly SlotPack[], others: readonly OpenPack[]): Promise<void> {
+  /** Finishes the open packs of all threads together with `others`, while no thread adds to them. */
+  async finishPacks(others: readonly OpenPack[]): Promise<void> {
     const answer = await this.#ask((task) => ({
       kind: 'finish-packs',
       task,
-      left,
       others: others.map(postedPack),
     }));
     if (answer.kind !== 'packs-finished') throw wrongAnswer(answer);

@@ -6,6 +6,7 @@ import { EngineError, cancelledError, engineErrorToData, isEngineError } from '.
 import type { BlobId, TreeId } from '../format/ids';
 import { type AddedBlob, BlobPacker, type PackMemory } from '../packer/blob-packer';
 import { BlobOpener } from '../packer/blob-opener';
+import type { OpenPacks } from '../packer/open-packs';
 import type { FinishedPack, MovedBlob, OpenPack } from '../packer/pack';
 import { openZstd } from '../zstd/zstd';
 import { type OpenedFile, readFileAt, withFile } from '../disk/read-file';
@@ -20,6 +21,8 @@ export type CpuOptions = Omit<WorkerSessionOptions, 'signal' | 'onPack' | 'onNot
 
 export interface CpuPorts {
   readonly memory: PackMemory;
+  /** See `BlobPackerOptions`. */
+  readonly openPacks?: OpenPacks;
   readonly onPack: (pack: FinishedPack) => void;
   /** Asked before every read. */
   readonly isStopped: () => boolean;
@@ -106,11 +109,6 @@ export class Cpu {
       openTree: (tree: ParentTree) => this.#openTree(tree),
     };
     return new FolderSaver(rules, store, facts).save(job);
-  }
-
-  /** The packs that are not full, over the memory that they were made in. */
-  leaveOpenPacks(): readonly OpenPack[] {
-    return this.#packer.leaveOpenPacks();
   }
 
   absorb(pack: OpenPack): void {

@@ -9,14 +9,7 @@ import type { FileJob, FolderJob, SavedFolder } from '../walker/saved-folder';
 import { FactCollector } from '../walker/walk-facts';
 import type { WalkRules } from '../walker/walk-rules';
 import { Cpu } from './cpu';
-import {
-  type CpuWorkerData,
-  type FromWorker,
-  openPack,
-  type PostedPack,
-  type SlotPack,
-  type ToWorker,
-} from './messages';
+import { type CpuWorkerData, type FromWorker, openPack, type PostedPack, type ToWorker } from './messages';
 import { PackSlots } from './pack-slots';
 import { SharedFile, type SharedFileState } from './shared-file';
 
@@ -30,7 +23,12 @@ const loudness = isQuiet ? quietThread() : [];
 if (loudness.length > 0) send({ kind: 'not-quiet', reason: loudness.join(', ') });
 const slots = PackSlots.attach(sharedSlots);
 let reportedMs = performance.now();
-const cpu = new Cpu(options, { memory: slots, onPack: sendPack, isStopped: () => slots.isStopped });
+const cpu = new Cpu(options, {
+  memory: slots,
+  openPacks: slots.openPacks,
+  onPack: sendPack,
+  isStopped: () => slots.isStopped,
+});
 
 port.on('message', (request: ToWorker) => {
   try {
@@ -46,8 +44,7 @@ function answer(request: ToWorker): void {
   else if (request.kind === 'archive-shared') send(archiveShared(task, request.file));
   else if (request.kind === 'save-folders') send(saveFolders(task, request.jobs, request.rules));
   else if (request.kind === 'move-blobs') send(moveBlobs(task, request.bytes, request.blobs));
-  else if (request.kind === 'leave-open-packs') send({ kind: 'open-packs', task, packs: leaveOpenPacks() });
-  else send(finishPacks(task, request.left, request.others));
+  else send(finishPacks(task, request.others));
 }
 
 function archive(task: number, files: readonly FileJob[]): FromWorker {
@@ -112,17 +109,7 @@ function moveBlobs(task: number, bytes: Bytes, blobs: readonly MovedBlob[]): Fro
   return { kind: 'blobs-moved', task, bad };
 }
 
-function leaveOpenPacks(): readonly SlotPack[] {
-  return cpu.leaveOpenPacks().map(({ type, boxes, blobs: { header, length } }) => {
-    return { type, slot: slots.slotOf(boxes), sizeBytes: boxes.length, header, blobs: length };
-  });
-}
-
-function finishPacks(task: number, left: readonly SlotPack[], others: readonly PostedPack[]): FromWorker {
-  for (const { slot, sizeBytes, ...pack } of left) {
-    cpu.absorb(openPack({ ...pack, boxes: slots.view(slot, sizeBytes) }));
-    slots.free(slot);
-  }
+function finishPacks(task: number, others: readonly PostedPack[]): FromWorker {
   for (const pack of others) cpu.absorb(openPack(pack));
   cpu.finishPacks();
   return { kind: 'packs-finished', task };

@@ -19,17 +19,15 @@ export interface CpuWorkerData {
   readonly isQuiet: boolean;
 }
 
-/** Boxes in a slot, and their listing. */
-export interface SlotPack {
+/** A pack's listing, and which pack it is. */
+interface PostedListing {
   readonly type: BlobType;
-  readonly slot: number;
-  readonly sizeBytes: number;
   readonly header: Bytes;
   readonly blobs: number;
 }
 
-/** The same with the boxes themselves. */
-export type PostedPack = Omit<SlotPack, 'slot' | 'sizeBytes'> & { readonly boxes: Bytes };
+/** An open pack. */
+export type PostedPack = PostedListing & { readonly boxes: Bytes };
 
 /** Each is answered once, by the kind that fits or by `failed`, with the same number; in order. */
 export type ToWorker =
@@ -48,12 +46,9 @@ export type ToWorker =
       readonly bytes: Bytes;
       readonly blobs: readonly MovedBlob[];
     }
-  | { readonly kind: 'leave-open-packs'; readonly task: number }
-  /** Packs in slots are the receiver's to free. */
   | {
       readonly kind: 'finish-packs';
       readonly task: number;
-      readonly left: readonly SlotPack[];
       readonly others: readonly PostedPack[];
     };
 
@@ -84,12 +79,16 @@ export type FromWorker =
       readonly bytesRead: number;
     }
   | { readonly kind: 'blobs-moved'; readonly task: number; readonly bad: readonly number[] }
-  | { readonly kind: 'open-packs'; readonly task: number; readonly packs: readonly SlotPack[] }
   | { readonly kind: 'packs-finished'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly error: EngineErrorData }
   | { readonly kind: 'bytes-read'; readonly task: number; readonly bytes: number }
   /** A finished pack lies in a slot, which is the receiver's to free. */
-  | (SlotPack & { readonly kind: 'pack'; readonly id: PackId });
+  | (PostedListing & {
+      readonly kind: 'pack';
+      readonly id: PackId;
+      readonly slot: number;
+      readonly sizeBytes: number;
+    });
 
 export function postedPack({ type, boxes, blobs }: OpenPack): PostedPack {
   return { type, boxes, header: blobs.header, blobs: blobs.length };

@@ -1,5 +1,7 @@
 import { cancelledError } from '../errors';
 import type { PackMemory } from '../packer/blob-packer';
+import type { OpenPacks } from '../packer/open-packs';
+import { SharedOpenPacks } from './shared-open-packs';
 
 /** What a thread needs to attach to the slots; posted as it is. */
 export interface SharedPackSlots {
@@ -11,7 +13,8 @@ const stopWord = 0;
 /** Grows with every slot that becomes free, and is what a thread without slot waits on. */
 const freedWord = 1;
 const pausedWord = 2;
-const firstSlotWord = 3;
+const firstPlaceWord = 3;
+const firstSlotWord = firstPlaceWord + SharedOpenPacks.words;
 const free = 0;
 const taken = 1;
 
@@ -21,11 +24,20 @@ const taken = 1;
  */
 export class PackSlots implements PackMemory {
   readonly shared: SharedPackSlots;
+  /** The packs that all threads fill together. */
+  readonly openPacks: OpenPacks;
   readonly #control: Int32Array;
+  readonly #places: SharedOpenPacks;
+  /** One view of each slot, so that the same memory is the same object. */
+  readonly #slots: readonly Uint8Array[];
 
   private constructor(shared: SharedPackSlots) {
     this.shared = shared;
     this.#control = new Int32Array(shared.control);
+    this.#slots = shared.memories.map((memory) => new Uint8Array(memory));
+    const placeWords = this.#control.subarray(firstPlaceWord, firstSlotWord);
+    this.#places = new SharedOpenPacks(placeWords, this.#slots, () => this.isStopped);
+    this.openPacks = this.#places;
   }
 
   static create(count: number, bytesEach: number): PackSlots {
@@ -43,10 +55,11 @@ export class PackSlots implements PackMemory {
     return Atomics.load(this.#control, stopWord) !== 0;
   }
 
-  /** Makes every `take` on every thread fail as cancelled, also those that wait. */
+  /** Makes every `take` on every thread fail as cancelled, also those that wait; and those that wait for an open pack. */
   stop(): void {
     Atomics.store(this.#control, stopWord, 1);
     this.setPaused(false);
+    this.#places.wakeAll();
     this.#wake();
   }
 
@@ -62,14 +75,14 @@ export class PackSlots implements PackMemory {
       Atomics.wait(this.#control, pausedWord, 1);
   }
 
-  /** Waits for a free slot. Not for a thread that must not block. */
+  /** Waits for a free slot, the whole of which is given. Throws `RangeError` when slots are smaller. Not for a thread that must not block. */
   take(bytes: number): Uint8Array {
     for (;;) {
       const freed = Atomics.load(this.#control, freedWord);
       if (this.isStopped) throw cancelledError();
-      for (let slot = 0; slot < this.shared.memories.length; slot++) {
-        if (Atomics.compareExchange(this.#control, firstSlotWord + slot, free, taken) === free)
-          return this.view(slot, bytes);
+      for (const [slot, memory] of this.#slots.entries()) {
+        if (memory.length < bytes) throw new RangeError('The pack does not fit into a slot');
+        if (Atomics.compareExchange(this.#control, firstSlotWord + slot, free, taken) === free) return memory;
       }
       Atomics.wait(this.#control, freedWord, freed);
     }

@@ -2,10 +2,10 @@ import type { Bytes } from '../base/bytes';
 import { closeFile, openFile } from '../disk/read-file';
 import { cancelledError, engineErrorToData, isEngineError, throwIfAborted } from '../errors';
 import { PackListing } from '../format/pack-header';
-import { openPacksPerPacker, packMemoryBytes } from '../packer/blob-packer';
+import { packMemoryBytes } from '../packer/blob-packer';
+import { openPlaces } from '../packer/open-packs';
 import type { MovedBlob, OpenPack } from '../packer/pack';
 import { CpuThread, type PackMessage } from './cpu-thread';
-import type { SlotPack } from './messages';
 import { PackSlots } from './pack-slots';
 import { mergeShares, SharedFile } from './shared-file';
 import type {
@@ -21,9 +21,12 @@ import type {
 
 /** A thread with one task waiting behind the one it does is never idle between two. */
 const tasksPerThread = 2;
-/** Packs on their way to the storage: about as many as it takes at once, less when packs are large. At least one, or no slot ever gets free. */
-const mostPacksOut = 5;
-const mostPackBytesOut = 64 * 2 ** 20;
+/**
+ * Packs that are full, being proved or on their way to the storage: about as many as it takes at once, less when packs are large. At least one, or
+ * no slot ever gets free.
+ */
+const mostFullPacks = 8;
+const mostFullPackBytes = 80 * 2 ** 20;
 
 /** Below it, one thread is done before the others have joined. */
 const sharedFileBytes = 32 * 2 ** 20;
@@ -51,12 +54,7 @@ export class PoolSession implements WorkerSession {
     this.#threadCount = threadCount;
     this.#options = options;
     this.#onEnded = onEnded;
-    const slotBytes = packMemoryBytes(options.packSizeBytes);
-    const packsOut = Math.max(
-      1,
-      Math.min(mostPacksOut, Math.floor(mostPackBytesOut / options.packSizeBytes)),
-    );
-    this.#slots = PackSlots.create(threadCount * openPacksPerPacker + packsOut, slotBytes);
+    this.#slots = PackSlots.create(slotCount(options.packSizeBytes), packMemoryBytes(options.packSizeBytes));
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -94,10 +92,7 @@ export class PoolSession implements WorkerSession {
   async finishPacks(others: readonly OpenPack[]): Promise<void> {
     try {
       if (this.#threads.length === 0) this.#newThread();
-      const [first, ...rest] = this.#threads;
-      const left: SlotPack[] = [];
-      for (const thread of rest) left.push(...(await thread.leaveOpenPacks()));
-      await first?.finishPacks(left, others);
+      await this.#threads[0]?.finishPacks(others);
     } catch (error) {
       this.#fail(error);
     }
@@ -217,4 +212,9 @@ export class PoolSession implements WorkerSession {
     for (const job of this.#queue.splice(0)) job.reject(error);
     return error;
   }
+}
+
+function slotCount(packSizeBytes: number): number {
+  const fullPacks = Math.max(1, Math.min(mostFullPacks, Math.floor(mostFullPackBytes / packSizeBytes)));
+  return openPlaces.data + openPlaces.tree + fullPacks;
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { PoolSession } from './pool-session';
 import type { Workers } from './workers';
 
-/** More threads than a laptop's disk and network can feed only take memory: each has two open packs. */
+/** More threads than a laptop's disk and network can feed only take memory: each has a chunker and may be about to prove a pack. */
 const mostWorkers = 4;
 
 /** One more than there are cores, since workers read too: measured best with a cold cache, no worse with a warm one. */
