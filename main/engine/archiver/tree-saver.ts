@@ -1,9 +1,11 @@
 /** Saves what was asked for: the targets themselves here, what is below them by the workers. */
+import { dirname } from 'node:path';
 import { Breather } from '../base/breather';
 import type { PauseGate } from '../base/pause-gate';
 import type { TaskGroup } from '../base/task-group';
 import { diskTrouble } from '../disk/fs-error';
-import { completeEntry, readBareEntry } from '../disk/read-entry';
+import { isThere } from '../disk/quick-stat';
+import { readEntry } from '../disk/read-entry';
 import { EngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import type { TreeId } from '../format/ids';
@@ -44,6 +46,7 @@ export class TreeSaver {
   readonly #trees: TreeStore;
   readonly #walk: FolderWalk;
   readonly #breather: Breather;
+  readonly #vanishedFolders = new Set<ByteText>();
 
   constructor(options: TreeSaverOptions) {
     const { writer, group, report, pause } = options;
@@ -147,14 +150,21 @@ export class TreeSaver {
     if (!isNamed && selection.hasExcludedPath(path)) return undefined;
     try {
       const { withAtime } = request;
-      const bare = readBareEntry(path, name, { withAtime, followLink: target.kind === 'way' });
-      const { node, warnings } = completeEntry(bare, path);
+      const { node, warnings } = readEntry(path, name, { withAtime, followLink: target.kind === 'way' });
       for (const warning of warnings) report.warn(path, warning, 'metadata');
       return !isNamed && selection.hasExcludedSize(node) ? undefined : node;
     } catch (error) {
       const trouble = diskTrouble(error);
       if (isNamed || trouble.code !== 'disk/not-found') report.warn(path, trouble, 'archival');
+      else this.#noteVanished(dirname(path), trouble);
       return undefined;
     }
+  }
+
+  /** As in the folders below: an entry may vanish, but not together with the folder that it was listed in. */
+  #noteVanished(folder: ByteText, trouble: EngineError): void {
+    if (this.#vanishedFolders.has(folder) || isThere(folder)) return;
+    this.#vanishedFolders.add(folder);
+    this.#options.report.warn(folder, trouble, 'archival');
   }
 }

@@ -3,7 +3,7 @@ import type { ByteText } from '../format/byte-text';
 import { nodeTypeFromStMode } from '../format/mode';
 import type { NodeType } from '../format/tree';
 import { nativePath } from './disk-path';
-import { onDisk } from './fs-error';
+import { diskTrouble, onDisk } from './fs-error';
 
 /** What counting needs to know of an entry. */
 export interface QuickStat {
@@ -21,4 +21,14 @@ export function quickStat(path: ByteText): QuickStat {
     const type = nodeTypeFromStMode(stat.mode);
     return { type, size: type === 'file' ? stat.size : 0, deviceId: stat.dev };
   });
+}
+
+/** Whether something is at `path`, or may be: only a clear no is one. */
+export function isThere(path: ByteText): boolean {
+  try {
+    quickStat(path);
+    return true;
+  } catch (error) {
+    return diskTrouble(error).code !== 'disk/not-found';
+  }
 }

@@ -3,7 +3,7 @@ import type { Bytes } from '../base/bytes';
 import { joinPath } from '../disk/disk-path';
 import { diskTrouble } from '../disk/fs-error';
 import { listNames } from '../disk/list-folder';
-import { quickStat } from '../disk/quick-stat';
+import { isThere } from '../disk/quick-stat';
 import { completeEntry, readBareEntry } from '../disk/read-entry';
 import { EngineError, engineErrorFromData, toEngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
@@ -134,7 +134,7 @@ export class FolderSaver {
   /** What vanished since its folder was listed was not there: no trouble, unless the folder went too, as when a disk is unplugged. */
   #noteTrouble(folder: OpenFolder, path: ByteText, trouble: EngineError): void {
     if (trouble.code !== 'disk/not-found') this.#facts.warn(path, trouble, 'archival');
-    else if (!folder.hasVanished && !exists(folder.job.path)) {
+    else if (!folder.hasVanished && !isThere(folder.job.path)) {
       folder.hasVanished = true;
       this.#facts.warn(folder.job.path, trouble, 'archival');
     }
@@ -221,15 +221,6 @@ export class FolderSaver {
     }
     this.#facts.savedFile(path, isNew, saved);
     return encodeNode({ ...node, size: BigInt(saved.sizeBytes), content: saved.content });
-  }
-}
-
-function exists(path: ByteText): boolean {
-  try {
-    quickStat(path);
-    return true;
-  } catch (error) {
-    return diskTrouble(error).code !== 'disk/not-found';
   }
 }
 

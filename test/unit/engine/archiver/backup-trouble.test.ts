@@ -86,6 +86,18 @@ describe('backup in trouble', () => {
     expect(warnings()).toEqual(expected);
   });
 
+  it('says that the folder went whose entries are the targets', async () => {
+    plantTree(folder, { 1: 'one', 2: 'two', 3: 'three' });
+    await run();
+    forgetEvents();
+    await run({
+      onEvent: (event) => {
+        if (event.kind === 'item') rmSync(folder, { recursive: true, force: true });
+      },
+    });
+    expect(warnings()).toEqual([[folder, 'disk/not-found', 'archival']]);
+  });
+
   it.each([
     ['among the targets', '.'],
     ['in a folder', 'in'],
