@@ -6,6 +6,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { type Bytes, bufferOver } from '../base/bytes';
+import { madeGarbage } from '../base/young-garbage';
 import { EngineError } from '../errors';
 import { Poly1305, tagLength } from './poly1305';
 
@@ -109,4 +110,5 @@ function applyInPieces(cipher: { update(piece: Bytes): Bytes }, source: Bytes, t
   for (let at = 0; at < source.length; at += cipherPieceBytes) {
     target.set(cipher.update(source.subarray(at, at + cipherPieceBytes)), at);
   }
+  madeGarbage(source.length);
 }
