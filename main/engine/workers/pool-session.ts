@@ -169,8 +169,8 @@ export class PoolSession implements WorkerSession {
 
   #newThread(): CpuThread | undefined {
     if (this.#threads.length >= this.#threadCount) return undefined;
-    const { key, chunkerPolynomial, version, compression, packSizeBytes, index } = this.#options;
-    const options = { key, chunkerPolynomial, version, compression, packSizeBytes, index };
+    const { key, chunkerPolynomial, version, compression, packSizeBytes, skipsProof, index } = this.#options;
+    const options = { key, chunkerPolynomial, version, compression, packSizeBytes, skipsProof, index };
     const { onNotQuiet } = this.#options;
     const data = { options, slots: this.#slots.shared, isQuiet: onNotQuiet !== undefined };
     const thread = new CpuThread(this.#entry, data, {
