@@ -19,6 +19,7 @@ const here = import.meta.dirname;
  * @property {string} results
  * @property {string} runtime
  * @property {boolean} isProfiling
+ * @property {boolean} skipsProof
  */
 
 /** Throws with what may be chosen. @param {readonly string[]} args @returns {BenchOptions} */
@@ -36,9 +37,11 @@ export function readOptions(args) {
       runtime: { type: 'string', default: 'node' },
       electron: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      'no-extra-verify': { type: 'boolean', default: false },
     },
   });
   const scale = scales[values.scale];
+  if (values.electron && values['no-extra-verify']) throw new Error('The app proves all it stores');
   if (!scale) throw new Error(`Scales: ${Object.keys(scales).join()}`);
   return {
     scaleName: values.scale,
@@ -51,6 +54,7 @@ export function readOptions(args) {
     results: values.results,
     runtime: values.electron ? 'app' : values.runtime,
     isProfiling: values.profile,
+    skipsProof: values['no-extra-verify'],
   };
 }
 

@@ -7,7 +7,7 @@ import { Preparation } from './preparation.mjs';
 import { profile } from './profile.mjs';
 import { azcopyProgram } from './programs/azcopy.mjs';
 import { appProgram } from './programs/app.mjs';
-import { bareProgram, ownProgram, resticProgram, withWorkers } from './programs/programs.mjs';
+import { bareProgram, ownProgram, resticProgram, withoutProof, withWorkers } from './programs/programs.mjs';
 import { describe, save } from './results.mjs';
 import { expectRoom } from './room.mjs';
 import { formatTable } from './table.mjs';
@@ -19,7 +19,8 @@ import { removeTree } from './remove-tree.mjs';
 const options = readOptions(process.argv.slice(2));
 const dataFolder = join(options.work, `data-${options.scaleName}-${options.seed}`);
 const restic = resticProgram();
-const own = options.runtime === 'app' ? await appProgram() : await ownProgram(options.runtime);
+const verifying = options.runtime === 'app' ? await appProgram() : await ownProgram(options.runtime);
+const own = options.skipsProof ? withoutProof(verifying) : verifying;
 const others = {
   restic: () => restic,
   azcopy: azcopyProgram,

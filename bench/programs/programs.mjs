@@ -58,6 +58,15 @@ export function withWorkers(count, program) {
   };
 }
 
+/** @param {Program} program @returns {Program} `program` without proving its packs, which restic before 0.16.4 does not either */
+export function withoutProof(program) {
+  return {
+    ...program,
+    name: `${program.name} without proof`,
+    command: (task) => program.command({ ...task, args: ['--no-extra-verify', ...task.args] }),
+  };
+}
+
 /** @returns {Program} the real restic of this machine */
 export function resticProgram() {
   const text = execFileSync('restic', ['version'], { encoding: 'utf8' });

@@ -28,6 +28,7 @@ export interface GlobalOptions {
   readonly limitDownload?: number;
   readonly compression?: Compression;
   readonly packSize?: number;
+  readonly extraVerify?: boolean;
 }
 
 /** restic's; see `docs/decisions/0013-pack-size.md`. */
@@ -66,6 +67,11 @@ export class CommandContext {
       });
     }
     return mebibytes * 1024 * 1024;
+  }
+
+  /** Whether packs are stored without having been opened again. */
+  get skipsProof(): boolean {
+    return this.globals.extraVerify === false;
   }
 
   /** Whether backup and check let everything else on this computer go first. */

@@ -124,6 +124,8 @@ export interface BackupRequest extends WalkRules {
   readonly isDryRun: boolean;
   readonly compression: Compression;
   readonly packSizeBytes: number;
+  /** Packs leave without having been opened again. */
+  readonly skipsProof?: boolean | undefined;
   readonly programVersion: string;
   /** Lets everything else on this computer go first, for processor and disk. */
   readonly isQuiet: boolean;
@@ -303,6 +305,8 @@ export interface PruneRequest {
   readonly isDryRun: boolean;
   readonly compression: Compression;
   readonly packSizeBytes: number;
+  /** Packs leave without having been opened again. */
+  readonly skipsProof?: boolean | undefined;
   /** Snapshots to treat as gone (`forget --prune --dry-run`). */
   readonly ignoreSnapshots: readonly SnapshotId[];
 }

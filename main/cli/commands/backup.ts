@@ -151,6 +151,7 @@ function backupRequest(
     isDryRun: options.dryRun ?? false,
     compression: context.compression,
     packSizeBytes: context.packSizeBytes,
+    skipsProof: context.skipsProof,
     programVersion,
     reportItems: context.output.verbosity >= 2,
     isQuiet: context.isLowPriority,

@@ -74,6 +74,7 @@ export function pruneRequest(context: CommandContext, options: PruneOptions): Pr
     isDryRun: options.dryRun ?? false,
     compression: context.compression,
     packSizeBytes: context.packSizeBytes,
+    skipsProof: context.skipsProof,
     ignoreSnapshots: [],
   };
 }

@@ -107,7 +107,7 @@ async function saveAll(
   targets: readonly ByteText[],
   parentTree: TreeId | undefined,
 ): Promise<{ readonly tree: TreeId; readonly adoptedPacks: number }> {
-  const { compression, packSizeBytes, isDryRun, isQuiet } = request;
+  const { compression, packSizeBytes, skipsProof, isDryRun, isQuiet } = request;
   const { signal } = run;
   const selection = new Selection(request, (path, error) => report.warn(path, error, 'archival'));
   const plan = planTargets(targets, request.workingFolder, (folder) => listOrWarn(folder, report));
@@ -117,6 +117,7 @@ async function saveAll(
       signal,
       compression,
       packSizeBytes,
+      skipsProof,
       isDryRun,
       isQuiet,
       onPackStored: ({ packBytes }) => report.packStored(packBytes),

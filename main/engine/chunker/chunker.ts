@@ -44,15 +44,26 @@ export class Chunker {
   constructor(polynomialHex: string) {
     const { memory, exports } = instantiateWasm(wasmBase64, bufferEnd);
     const { out, mod } = rabinTables(polynomialHex);
-    new BigUint64Array(memory.buffer, outTableAt, out.length).set(out);
+    // The loop takes a byte out after the shift, not before.
+    const shiftedOut = out.map((entry) => (entry << 8n) ^ mod[Number(entry >> 45n)]!);
+    new BigUint64Array(memory.buffer, outTableAt, out.length).set(shiftedOut);
     new BigUint64Array(memory.buffer, modTableAt, mod.length).set(mod);
     this.#memory = memory;
     this.#exports = exports as Exports;
   }
 
-  /** Begins a file; forgets what is left of the one before. */
-  start(): void {
-    this.#start = this.#end = this.#scanned = bufferAt;
+  /**
+   * Begins a file, or goes on with one where a chunk begins; forgets what is left of the one before. `scannedBytes` is what a chunker said that had
+   * the beginning of the same chunk.
+   */
+  start(scannedBytes = 0): void {
+    this.#start = this.#end = bufferAt;
+    this.#scanned = bufferAt + scannedBytes;
+  }
+
+  /** Up to here the unfinished chunk has no cut, counted from its beginning. */
+  get scannedBytes(): number {
+    return this.#scanned - this.#start;
   }
 
   /** Where the next bytes of the file go: as many as there are, at least 4 MiB have room. To be called when `next` gave `undefined`. */

@@ -1,4 +1,4 @@
-import type { Bytes } from '../base/bytes';
+import { type Bytes, bufferOver, copyInto } from '../base/bytes';
 import { instantiateWasm } from '../base/wasm';
 import { wasmBase64 } from './generated/poly1305.wasm';
 
@@ -22,35 +22,53 @@ export const tagLength = 16;
 
 /** Poly1305 with one `r` for many messages. */
 export class Poly1305 {
-  readonly #memory: Uint8Array;
+  readonly #memory: Buffer;
   readonly #exports: Exports;
+  readonly #tag: Uint8Array;
+  /** What is left of the last piece behind its whole groups. */
+  #restAt = inputAt;
+  #restBytes = 0;
 
   /** `r` is 16 bytes, clamped or not. */
   constructor(r: Bytes) {
     const { memory, exports } = instantiateWasm(wasmBase64, inputAt + pieceBytes);
-    this.#memory = memory;
+    this.#memory = bufferOver(memory);
     this.#exports = exports as Exports;
+    this.#tag = memory.subarray(tagAt, tagAt + tagLength);
     memory.set(clamp(r), rAt);
     this.#exports.setKey();
   }
 
   /** The tag of `message`: (its value at r + `pad`) mod 2^128. A view that is valid until the next call. */
   tag(message: Bytes, pad: Bytes): Uint8Array {
-    this.#memory.set(pad, padAt);
-    this.#exports.begin();
-    let at = 0;
-    for (; message.length - at >= groupBytes; at += this.#update(message, at));
-    this.#memory.set(message.subarray(at), inputAt);
-    this.#exports.finish(inputAt, message.length - at);
-    return this.#memory.subarray(tagAt, tagAt + tagLength);
+    this.begin();
+    this.update(message);
+    return this.finish(pad);
   }
 
-  #update(message: Bytes, at: number): number {
-    const left = message.length - at;
-    const count = Math.min(pieceBytes, left - (left % groupBytes));
-    this.#memory.set(message.subarray(at, at + count), inputAt);
-    this.#exports.update(inputAt, count);
-    return count;
+  /** Begins a message that comes in pieces. */
+  begin(): void {
+    this.#exports.begin();
+    this.#restBytes = 0;
+  }
+
+  /** The next piece; every piece but the last has to be a multiple of 64 bytes long. */
+  update(piece: Bytes): void {
+    for (let at = 0; at < piece.length; at += pieceBytes) {
+      if (this.#restBytes > 0) throw new RangeError('A piece after the last one');
+      const part = piece.length <= pieceBytes ? piece : piece.subarray(at, at + pieceBytes);
+      copyInto(this.#memory, inputAt, part);
+      this.#restBytes = part.length % groupBytes;
+      this.#restAt = inputAt + part.length - this.#restBytes;
+      this.#exports.update(inputAt, part.length - this.#restBytes);
+    }
+  }
+
+  /** As `tag`. */
+  finish(pad: Bytes): Uint8Array {
+    this.#memory.set(pad, padAt);
+    this.#exports.finish(this.#restAt, this.#restBytes);
+    return this.#tag;
   }
 }
 

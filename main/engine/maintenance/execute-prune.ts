@@ -23,7 +23,7 @@ const storedBlob = 2;
 export async function executePrune(
   index: IndexedRepository,
   plan: PrunePlan,
-  request: Pick<PruneRequest, 'compression' | 'packSizeBytes'>,
+  request: Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'skipsProof'>,
   run: RunOptions,
 ): Promise<void> {
   await checkIsFresh(index, plan, run);
@@ -64,11 +64,15 @@ async function hasExactly(
 async function repack(
   index: IndexedRepository,
   plan: PrunePlan,
-  { compression, packSizeBytes }: Pick<PruneRequest, 'compression' | 'packSizeBytes'>,
+  {
+    compression,
+    packSizeBytes,
+    skipsProof,
+  }: Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'skipsProof'>,
   run: RunOptions,
 ): Promise<void> {
   const replacedPacks = new Set(plan.repack);
-  const options = { signal: run.signal, compression, packSizeBytes, replacedPacks };
+  const options = { signal: run.signal, compression, packSizeBytes, skipsProof, replacedPacks };
   let filesDone = 0;
   let bytesDone = 0;
   await index.withWriter(options, async (writer) => {

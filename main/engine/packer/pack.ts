@@ -2,7 +2,7 @@ import type { Bytes } from '../base/bytes';
 import type { BlobId, BlobType, PackId } from '../format/ids';
 import type { PackListing } from '../format/pack-header';
 
-/** A complete pack file: boxes, header and all, every box proved. Never mixed, never empty. */
+/** A complete pack file: boxes, header and all, every box proved unless that was not wanted. Never mixed, never empty. */
 export interface FinishedPack {
   readonly id: PackId;
   readonly type: BlobType;

@@ -71,6 +71,8 @@ export interface WriterOptions extends CallOptions {
   readonly compression: Compression;
   /** Bytes at which a pack is closed: 4 to 128 MiB. */
   readonly packSizeBytes: number;
+  /** Packs leave without having been opened again. */
+  readonly skipsProof?: boolean | undefined;
   /** Does all the work and stores nothing: the index then knows blobs that are nowhere, and must not be used after this writer. */
   readonly isDryRun?: boolean;
   /** The threads let everything else on this computer go first. */

@@ -122,7 +122,7 @@ export class Cpu {
   /** The chunks that are complete in the next stretch of the file; views that are valid until the chunker is used again. */
   #cutOn(file: OpenedFile, baton: Baton, cut: Bytes[]): void {
     const chunker = this.#chunker;
-    chunker.start();
+    chunker.start(baton.scannedBytes);
     const space = chunker.space().subarray(0, maxChunkBytes);
     const count = readFileAt(file, space, baton.offset);
     chunker.filled(count);
@@ -135,6 +135,7 @@ export class Cpu {
     baton.moveOn(
       cut.length,
       cut.reduce((sum, chunk) => sum + chunk.length, 0),
+      chunker.scannedBytes,
     );
   }
 

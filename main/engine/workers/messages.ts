@@ -91,7 +91,8 @@ export type FromWorker =
     });
 
 export function postedPack({ type, boxes, blobs }: OpenPack): PostedPack {
-  return { type, boxes, header: blobs.header, blobs: blobs.length };
+  // Of a view all memory behind it would be posted: a whole pack's for a few boxes.
+  return { type, boxes: new Uint8Array(boxes), header: blobs.header, blobs: blobs.length };
 }
 
 export function openPack({ type, boxes, header, blobs }: PostedPack): OpenPack {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Bytes } from '../base/bytes';
 import { closeFile, openFile } from '../disk/read-file';
 import { cancelledError, engineErrorToData, isEngineError, throwIfAborted } from '../errors';
@@ -30,6 +31,8 @@ const mostFullPackBytes = 80 * 2 ** 20;
 
 /** Below it, one thread is done before the others have joined. */
 const sharedFileBytes = 32 * 2 ** 20;
+/** With a thread more than there are processors a large file takes 8 % more processor time; one of two can read while the other computes. */
+const mostShares = Math.max(2, availableParallelism());
 
 /** What a thread is to do; never rejects. */
 interface Job {
@@ -114,17 +117,16 @@ export class PoolSession implements WorkerSession {
     return memory && memory.byteLength >= bytes ? memory : new SharedArrayBuffer(bytes);
   }
 
-  /** Has every thread take part: those that are busy join when they are done. */
+  /** Has the least busy threads take part, which join when they are done with what they have. */
   async #archiveShared(job: FileJob, onBytesRead: (bytes: number) => void): Promise<readonly SavedFile[]> {
     if (this.#failure) throw this.#failure.error;
     try {
       const file = openFile(job.path);
       try {
-        while (this.#newThread());
+        while (this.#threads.length < mostShares && this.#newThread());
         const { state } = SharedFile.create(file);
-        const shares = await Promise.all(
-          this.#threads.map((thread) => thread.archiveShared(state, onBytesRead)),
-        );
+        const threads = this.#threads.toSorted((a, b) => a.load - b.load).slice(0, mostShares);
+        const shares = await Promise.all(threads.map((thread) => thread.archiveShared(state, onBytesRead)));
         return [mergeShares(shares)];
       } finally {
         closeFile(file);
@@ -169,8 +171,8 @@ export class PoolSession implements WorkerSession {
 
   #newThread(): CpuThread | undefined {
     if (this.#threads.length >= this.#threadCount) return undefined;
-    const { key, chunkerPolynomial, version, compression, packSizeBytes, index } = this.#options;
-    const options = { key, chunkerPolynomial, version, compression, packSizeBytes, index };
+    const { key, chunkerPolynomial, version, compression, packSizeBytes, skipsProof, index } = this.#options;
+    const options = { key, chunkerPolynomial, version, compression, packSizeBytes, skipsProof, index };
     const { onNotQuiet } = this.#options;
     const data = { options, slots: this.#slots.shared, isQuiet: onNotQuiet !== undefined };
     const thread = new CpuThread(this.#entry, data, {

@@ -13,6 +13,7 @@ export interface SharedFileState {
 const batonWord = 0;
 const endedWord = 1;
 const chunksWord = 2;
+const scannedWord = 3;
 /** 64 bits. */
 const offsetWord = 4;
 const wordBytes = 32;
@@ -23,8 +24,10 @@ export interface Baton {
   readonly offset: number;
   /** How many chunks are before it. */
   readonly chunks: number;
+  /** See `Chunker.scannedBytes`. */
+  readonly scannedBytes: number;
   /** Says where the one after those that were cut begins. */
-  moveOn(chunks: number, bytes: number): void;
+  moveOn(chunks: number, bytes: number, scannedBytes: number): void;
   /** Nothing is left to cut. */
   end(): void;
 }
@@ -61,7 +64,9 @@ export class SharedFile {
       body({
         offset: Number(this.#offset[0]),
         chunks: this.#words[chunksWord]!,
-        moveOn: (chunks, bytes) => {
+        scannedBytes: this.#words[scannedWord]!,
+        moveOn: (chunks, bytes, scannedBytes) => {
+          this.#words[scannedWord] = scannedBytes;
           this.#words[chunksWord]! += chunks;
           this.#offset[0]! += BigInt(bytes);
         },

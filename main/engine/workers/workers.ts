@@ -21,6 +21,8 @@ export interface WorkerSessionOptions {
   readonly version: 1 | 2;
   readonly compression: PackCompression;
   readonly packSizeBytes: number;
+  /** Packs leave without having been opened again. */
+  readonly skipsProof?: boolean | undefined;
   readonly index: SharedBlobIndex;
   /** Aborting it makes everything that is under way reject; the session can then only be ended. */
   readonly signal: AbortSignal;

@@ -81,7 +81,7 @@ export async function withWriter<T>(
 
 function beginPacker(
   { key, zstd, version, index }: WriterEnvironment,
-  { compression, packSizeBytes, replacedPacks }: WriterOptions,
+  { compression, packSizeBytes, skipsProof, replacedPacks }: WriterOptions,
   uploader: PackUploader,
 ): BlobPacker {
   const boxKey = new BoxKey(key);
@@ -94,13 +94,14 @@ function beginPacker(
     version,
     compression,
     packSizeBytes,
+    skipsProof,
     onPack: (pack) => void uploader.store(pack),
   });
 }
 
 function beginSession(
   { workers, log, key, chunkerPolynomial, version, index }: WriterEnvironment,
-  { compression, packSizeBytes, isQuiet }: WriterOptions,
+  { compression, packSizeBytes, skipsProof, isQuiet }: WriterOptions,
   signal: AbortSignal,
   uploader: PackUploader,
 ): WorkerSession {
@@ -110,6 +111,7 @@ function beginSession(
     version,
     compression,
     packSizeBytes,
+    skipsProof,
     index: index.blobs.shared,
     signal,
     onPack: (pack) => uploader.store(pack),

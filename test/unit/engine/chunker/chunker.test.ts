@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { Chunker } from '../../../../main/engine/chunker/chunker';
+import { Chunker, minChunkBytes } from '../../../../main/engine/chunker/chunker';
 import { isChunkerPolynomial, randomPolynomial } from '../../../../main/engine/chunker/polynomial';
 import { referenceChunkLengths } from './reference-chunker';
 
@@ -52,6 +52,48 @@ it('agrees with the description, however the file is read', () => {
   expect(expected.length).toBeGreaterThan(4);
   for (const sizes of [[2 ** 26], [4096], [65_536, 1], [100_003], [524_288], [524_287, 1, 1, 63, 64, 65]]) {
     expect(chunkLengths(file, sizes)).toEqual(expected);
+  }
+});
+
+it('finds the first of two cuts, wherever they lie to the stretches that are scanned side by side', () => {
+  const random = pseudoRandom(4_000_000, 'e');
+  const [cutAt = 0] = referenceChunkLengths(random, polynomial);
+  const window = random.subarray(cutAt - 64, cutAt);
+  const places = [0, 1, 2, 3, 4, 5, 6, 10].flatMap((lane) => [0, 1, 70, 4000].map((at) => 4096 * lane + at));
+  const fileWith = (cuts: readonly number[]): Buffer => {
+    const file = Buffer.alloc(minChunkBytes + 60_000, 1);
+    for (const cut of cuts) window.copy(file, cut - 64);
+    return file;
+  };
+  const chunker = new Chunker(polynomial);
+  for (const first of places) {
+    for (const second of places.filter((place) => place >= first + 64)) {
+      const cuts = [first, second].map((place) => minChunkBytes + place);
+      expect(chunkLengths(fileWith(cuts), [2 ** 26], chunker)[0]).toBe(cuts[0]);
+    }
+  }
+});
+
+it('goes on with a chunk where another chunker found no cut', () => {
+  const file = pseudoRandom(4_000_000, 'f');
+  const [expected] = referenceChunkLengths(file, polynomial);
+  const [one, other] = [new Chunker(polynomial), new Chunker(polynomial)];
+  for (let bytes = 100_003; ; bytes += 100_003) {
+    const scannedBytes = one.scannedBytes;
+    for (const [chunker, scanned] of [
+      [one, 0],
+      [other, scannedBytes],
+    ] as const) {
+      chunker.start(scanned);
+      chunker.filled(file.copy(chunker.space(), 0, 0, bytes));
+    }
+    const chunk = one.next();
+    expect(other.next()?.length).toBe(chunk?.length);
+    if (chunk) {
+      expect(chunk.length).toBe(expected);
+      return;
+    }
+    expect(one.scannedBytes).toBeGreaterThanOrEqual(bytes);
   }
 });
 

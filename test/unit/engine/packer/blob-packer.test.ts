@@ -222,6 +222,13 @@ describe('addMoved', () => {
     expect(() => packer.flush()).toThrow(expect.objectContaining({ code: 'data/corrupt' }));
   });
 
+  it('lets it pass where no proof is wanted', () => {
+    const { packer, packs } = makePacker({ skipsProof: true });
+    packer.addMoved({ ...moved, id: '1'.repeat(64) as BlobId }, box, plaintext);
+    packer.flush();
+    expect(packs.length).toBe(1);
+  });
+
   it.each<[Partial<BlobPackerOptions>, BlobType, number, boolean]>([
     [{}, 'data', 100, true],
     [{}, 'data', 0, false],
