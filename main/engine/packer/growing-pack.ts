@@ -1,4 +1,4 @@
-import { type Bytes, bufferOver } from '../base/bytes';
+import { type Bytes, bufferOver, copyInto } from '../base/bytes';
 import { boxOverhead, type BoxKey } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
 import type { BlobId, BlobType, PackId } from '../format/ids';
@@ -88,13 +88,13 @@ export class GrowingPack {
 
   /** Takes over a box of another pack as it is. */
   appendBox(id: BlobId, box: Bytes, uncompressedLength: number): void {
-    this.#file.set(box, this.#boxBytes);
+    copyInto(bufferOver(this.#file), this.#boxBytes, box);
     this.#list(id, box.length, uncompressedLength);
   }
 
   /** Takes over another pack's boxes as they are. */
   appendBoxes({ boxes, blobs }: OpenPack): void {
-    this.#file.set(boxes, this.#boxBytes);
+    copyInto(bufferOver(this.#file), this.#boxBytes, boxes);
     this.#entries.set(blobs.header, this.#entryBytes);
     this.#note(boxes.length, blobs.header.length, blobs.length);
   }

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../base/bytes';
+import { type Bytes, bufferOver, copyInto } from '../../base/bytes';
 import { EngineError, isEngineError } from '../../errors';
 import type { PackId } from '../../format/ids';
 import type { BlobOpener } from '../../packer/blob-opener';
@@ -175,6 +175,6 @@ function packHandle(pack: PackId): FileHandle {
 
 /** `bytes` at the beginning of `target`, where the storage may have put them already. */
 function placed(target: Bytes, bytes: Bytes): Bytes {
-  if (bytes.buffer !== target.buffer) target.set(bytes);
+  if (bytes.buffer !== target.buffer) copyInto(bufferOver(target), 0, bytes);
   return target.subarray(0, bytes.length);
 }

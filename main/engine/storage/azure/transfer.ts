@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { finished, Readable } from 'node:stream';
 import { Breather } from '../../base/breather';
-import type { Bytes } from '../../base/bytes';
+import { type Bytes, bufferOver, copyInto } from '../../base/bytes';
 import { EngineError } from '../../errors';
 import { piecesOf } from '../pieces';
 import type { StallWatch } from '../stall-watch';
@@ -54,14 +54,15 @@ export function receive(
   watch: StallWatch,
 ): Promise<Bytes> {
   // Not from Node's shared pool: whoever gets the bytes may transfer them to another thread.
-  const bytes = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
+  const bytes =
+    into && into.length >= length ? bufferOver(into.subarray(0, length)) : Buffer.allocUnsafeSlow(length);
   let received = 0;
   let waiting: Promise<void> | undefined;
   const take = (chunk: Buffer): void => {
     // The caller was told that the load had failed, and may use the memory for something else.
     if (watch.signal.aborted) return;
     if (received + chunk.length > length) return void body.destroy(wrongLength(length));
-    bytes.set(chunk, received);
+    copyInto(bytes, received, chunk);
     received += chunk.length;
     watch.progress();
     const wait = pace?.download(chunk.length, watch.signal);
