@@ -1,6 +1,6 @@
 /** What the app asks of the engine when a person starts a backup or a restore. */
 import type { SnapshotId } from '../../main/engine/format/ids';
-import type { BackupRequest, RestoreRequest } from '../../main/engine/requests';
+import { type BackupRequest, type RestoreRequest, usualPackSizeBytes } from '../../main/engine/requests';
 
 export function backupRequest(
   target: string,
@@ -25,7 +25,7 @@ export function backupRequest(
     skipIfUnchanged: false,
     isDryRun: false,
     compression: 'auto',
-    packSizeBytes: 16 * 1024 * 1024,
+    packSizeBytes: usualPackSizeBytes,
     programVersion: 'stowkeep bench',
     reportItems: false,
     // As restic runs beside it. What being quiet costs is for foreground.mjs.

@@ -4,7 +4,12 @@ import type { Log } from '../engine/base/log';
 import type * as engineDoor from '../engine/engine';
 import type { Engine, EngineSession } from '../engine/engine';
 import { EngineError, isEngineError } from '../engine/errors';
-import type { Compression, OpenRequest, StorageCredential } from '../engine/requests';
+import {
+  type Compression,
+  type OpenRequest,
+  type StorageCredential,
+  usualPackSizeBytes,
+} from '../engine/requests';
 import type { ExitCode } from './exit-codes';
 import type { CliIo } from './io';
 import { readNamedFile } from './named-file';
@@ -30,9 +35,6 @@ export interface GlobalOptions {
   readonly packSize?: number;
   readonly extraVerify?: boolean;
 }
-
-/** restic's; see `docs/decisions/0013-pack-size.md`. */
-const usualPackMebibytes = 16;
 
 /** What a command works with: the options, the streams, and the repository once it asks for it. */
 export class CommandContext {
@@ -60,13 +62,13 @@ export class CommandContext {
 
   get packSizeBytes(): number {
     const text = this.io.environment['RESTIC_PACK_SIZE'];
-    const mebibytes = this.globals.packSize ?? (text ? Number(text) : usualPackMebibytes);
+    const mebibytes = this.globals.packSize ?? (text ? Number(text) : usualPackSizeBytes / 2 ** 20);
     if (!(mebibytes >= 4 && mebibytes <= 128)) {
       throw new EngineError('input/invalid', 'The pack size must be from 4 to 128 MiB', {
         packSize: mebibytes,
       });
     }
-    return mebibytes * 1024 * 1024;
+    return mebibytes * 2 ** 20;
   }
 
   /** Whether packs are stored without having been opened again. */

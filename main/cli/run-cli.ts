@@ -82,7 +82,7 @@ function createProgram(io: CliIo): Command {
     .option('--limit-upload <rate>', 'limit uploads to a rate in KiB/s', number)
     .option('--limit-download <rate>', 'limit downloads to a rate in KiB/s', number)
     .addOption(new Option('--compression <mode>', 'compression mode').choices(['auto', 'off', 'max']))
-    .option('--pack-size <size>', 'target pack size in MiB ($RESTIC_PACK_SIZE)', number)
+    .option('--pack-size <size>', 'target pack size in MiB, usually 40 ($RESTIC_PACK_SIZE)', number)
     .option('--no-extra-verify', 'skip additional verification of data before upload');
 }
 

@@ -12,6 +12,9 @@ import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repos
 
 export type { ItemReport, ItemWarning };
 
+/** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
+export const usualPackSizeBytes = 40 * 2 ** 20;
+
 export type RepositoryLocation =
   | { readonly kind: 'local'; readonly path: string }
   | {

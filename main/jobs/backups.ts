@@ -1,5 +1,10 @@
 import type { JobOutcome, Sources } from '../../contract/data';
-import type { BackupRequest, BackupResult, RunOptions } from '../engine/requests';
+import {
+  type BackupRequest,
+  type BackupResult,
+  type RunOptions,
+  usualPackSizeBytes,
+} from '../engine/requests';
 import { AppError } from '../app-error';
 import type { Jobs } from './jobs';
 import type { Sessions } from './sessions';
@@ -11,9 +16,6 @@ export interface DeviceIdentity {
   readonly homeFolder: string;
   readonly programVersion: string;
 }
-
-/** See `docs/decisions/0013-pack-size.md`. */
-const packSizeBytes = 16 * 1024 * 1024;
 
 export class Backups {
   readonly #jobs: Jobs;
@@ -66,7 +68,7 @@ function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest 
     skipIfUnchanged: false,
     isDryRun: false,
     compression: 'auto',
-    packSizeBytes,
+    packSizeBytes: usualPackSizeBytes,
     programVersion: device.programVersion,
     reportItems: false,
     isQuiet: true,
