@@ -154,6 +154,7 @@ function backupRequest(
     programVersion,
     reportItems: context.output.verbosity >= 2,
     isQuiet: context.isLowPriority,
+    countsAhead: context.output.showsStatus,
   };
 }
 
