@@ -1,6 +1,6 @@
 import { chmodSync, linkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   changes,
   events,
@@ -54,6 +54,7 @@ describe('backup', () => {
   it('counts ahead only where it is asked to', async () => {
     plantTree(folder, sample);
     const sleep = vi.spyOn(FakeClock.prototype, 'sleep');
+    onTestFinished(() => sleep.mockRestore());
     await run({ countsAhead: false });
     expect(sleep).not.toHaveBeenCalled();
     expect(events.filter(({ kind }) => kind === 'scanned')).toMatchObject([{ files: 6, isComplete: true }]);
