@@ -30,6 +30,7 @@ export function backupRequest(
     reportItems: false,
     // As restic runs beside it. What being quiet costs is for foreground.mjs.
     isQuiet: false,
+    countsAhead: true,
   };
 }
 

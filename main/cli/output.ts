@@ -31,6 +31,11 @@ export class Output {
     return this.#io.stdout.isTTY === true;
   }
 
+  /** Whether anybody sees how far a run is. */
+  get showsStatus(): boolean {
+    return !this.isQuiet && (this.isJson || this.isTerminal);
+  }
+
   /** Between two status reports: as `RESTIC_PROGRESS_FPS` says, else often on a terminal and every second for scripts. */
   get statusIntervalMs(): number {
     const perSecond = Number(this.#io.environment['RESTIC_PROGRESS_FPS']);

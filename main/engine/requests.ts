@@ -132,6 +132,8 @@ export interface BackupRequest extends WalkRules {
   readonly programVersion: string;
   /** Lets everything else on this computer go first, for processor and disk. */
   readonly isQuiet: boolean;
+  /** In long runs also counts what there is, for totals: it asks the disk for every entry once more. */
+  readonly countsAhead: boolean;
 }
 
 export interface BackupResult {

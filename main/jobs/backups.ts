@@ -72,6 +72,7 @@ function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest 
     programVersion: device.programVersion,
     reportItems: false,
     isQuiet: true,
+    countsAhead: true,
   };
 }
 

@@ -23,4 +23,5 @@ export const usualBackup: Omit<BackupRequest, 'workingFolder' | 'targets'> = {
   programVersion: 'stowkeep test',
   reportItems: true,
   isQuiet: false,
+  countsAhead: true,
 };

@@ -155,6 +155,7 @@ function backupRequest(
     programVersion,
     reportItems: context.output.verbosity >= 2,
     isQuiet: context.isLowPriority,
+    countsAhead: context.output.showsStatus,
   };
 }
 

@@ -173,23 +173,18 @@ interface SaveOptions {
   readonly clock: Clock;
 }
 
-/** Saves everything below the root; returns the root's nodes. Counts beside it, in the time that saving leaves. */
+/** Saves everything below the root; returns the root's nodes. Counts beside it where that is asked, in the time that saving leaves. */
 async function saveTargets(
   options: SaveOptions,
   plan: TargetChildren,
   parentTree: TreeId | undefined,
 ): Promise<readonly string[]> {
-  const { writer, report } = options;
+  const { writer, report, request } = options;
   const stopScan = new AbortController();
   let root: readonly string[] = [];
   await TaskGroup.run(writer.signal, async (group) => {
-    const scanning = scanBeside(
-      options,
-      plan,
-      parentTree !== undefined,
-      anySignal(group.signal, stopScan.signal),
-    );
-    group.start(() => scanning);
+    const signal = anySignal(group.signal, stopScan.signal);
+    if (request.countsAhead) group.start(() => scanBeside(options, plan, parentTree !== undefined, signal));
     await TaskGroup.run(group.signal, async (saving) => {
       const saver = new TreeSaver({ ...options, group: saving });
       await saver.saveRoot(plan, parentTree, (nodes) => (root = nodes));

@@ -72,7 +72,8 @@ function format(seconds: number, nanoseconds: number, offsetSeconds: number): Go
   const local = seconds + offsetSeconds;
   const days = Math.floor(local / secondsPerDay);
   const ofDay = local - days * secondsPerDay;
-  const date = dateText(days);
+  let date = dateByDay.get(days);
+  if (date === undefined) remember(dateByDay, days, (date = dateText(days)));
   const time = `${twoDigits(Math.floor(ofDay / 3600))}:${twoDigits(Math.floor(ofDay / 60) % 60)}:${twoDigits(ofDay % 60)}`;
   return `${date}T${time}${fractionText(nanoseconds)}${offsetText(offsetSeconds)}` as GoTime;
 }
@@ -85,16 +86,20 @@ function dateText(days: number): string {
   return dateText(daysFromCivil(year < 0 ? 0 : 9999, month, day));
 }
 
+const twoDigitTexts = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+
+/** Of a number up to 99. */
 function twoDigits(value: number): string {
-  return value < 10 ? `0${String(value)}` : String(value);
+  return twoDigitTexts[value]!;
 }
 
 function fractionText(nanoseconds: number): string {
   if (nanoseconds === 0) return '';
-  const digits = String(nanoseconds).padStart(9, '0');
-  let end = 9;
+  // Nine digits behind the one.
+  const digits = String(1_000_000_000 + nanoseconds);
+  let end = 10;
   while (digits.charCodeAt(end - 1) === 0x30) end--;
-  return `.${digits.slice(0, end)}`;
+  return `.${digits.slice(1, end)}`;
 }
 
 /** Seconds of an offset (local mean times before standard time) are dropped, as Go does. */
@@ -108,6 +113,8 @@ function offsetText(offsetSeconds: number): string {
 /** Offsets by day since the epoch; only of days in which the offset does not change. Asking the zone database costs a microsecond each time. */
 const offsetByDay = new Map<number, number>();
 const rememberedDays = 20_000;
+/** Dates as they are written, by day since the epoch. */
+const dateByDay = new Map<number, string>();
 
 function localOffsetSeconds(seconds: number): number {
   const day = Math.floor(seconds / secondsPerDay);
@@ -115,9 +122,13 @@ function localOffsetSeconds(seconds: number): number {
   if (known !== undefined) return known;
   const first = zoneOffsetSeconds(day * secondsPerDay);
   if (first !== zoneOffsetSeconds((day + 1) * secondsPerDay)) return zoneOffsetSeconds(seconds);
-  if (offsetByDay.size >= rememberedDays) offsetByDay.clear();
-  offsetByDay.set(day, first);
+  remember(offsetByDay, day, first);
   return first;
+}
+
+function remember<T>(byDay: Map<number, T>, day: number, value: T): void {
+  if (byDay.size >= rememberedDays) byDay.clear();
+  byDay.set(day, value);
 }
 
 function zoneOffsetSeconds(seconds: number): number {

@@ -117,14 +117,23 @@ export function encodeNodeHead(node: NodeHead): string {
     `{"name":${jsonString(encodeName(node))},"type":${jsonString(node.type)}` +
     (node.mode === 0 ? '' : `,"mode":${String(node.mode)}`) +
     `,"mtime":"${node.mtime}","atime":"${node.atime}","ctime":"${node.ctime}"` +
-    `,"uid":${String(node.uid)},"gid":${String(node.gid)}` +
-    optionalString('user', node.user) +
-    optionalString('group', node.group) +
+    encodeOwner(node) +
     optionalInteger('inode', node.inode) +
     optionalInteger('device_id', node.deviceId) +
     optionalInteger('size', node.size) +
     optionalInteger('links', node.links)
   );
+}
+
+/** The owner of the node before, since most nodes have the same. */
+let owner = { uid: -1, gid: -1, user: '', group: '', json: '' };
+
+function encodeOwner({ uid, gid, user, group }: NodeHead): string {
+  if (owner.uid !== uid || owner.gid !== gid || owner.user !== user || owner.group !== group) {
+    const names = optionalString('user', user) + optionalString('group', group);
+    owner = { uid, gid, user, group, json: `,"uid":${String(uid)},"gid":${String(gid)}${names}` };
+  }
+  return owner.json;
 }
 
 /** A tree of nodes that are encoded already, in the order of their names. */

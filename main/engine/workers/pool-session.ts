@@ -8,6 +8,7 @@ import { openPlaces } from '../packer/open-packs';
 import type { MovedBlob, OpenPack } from '../packer/pack';
 import { CpuThread, type PackMessage } from './cpu-thread';
 import { PackSlots } from './pack-slots';
+import { Processors } from './processors';
 import { mergeShares, SharedFile } from './shared-file';
 import type {
   FileJob,
@@ -47,6 +48,7 @@ export class PoolSession implements WorkerSession {
   readonly #onEnded: () => void;
   readonly #slots: PackSlots;
   readonly #threads: CpuThread[] = [];
+  readonly #processors = new Processors();
   readonly #queue: Job[] = [];
   readonly #packsOut = new Set<Promise<void>>();
   readonly #movingMemories: SharedArrayBuffer[] = [];
@@ -171,6 +173,8 @@ export class PoolSession implements WorkerSession {
 
   #newThread(): CpuThread | undefined {
     if (this.#threads.length >= this.#threadCount) return undefined;
+    // One more than there are processors pays only while others wait for the disk: it compiles all the code once more.
+    if (this.#threads.length >= this.#processors.count && !this.#processors.wereIdle()) return undefined;
     const { key, chunkerPolynomial, version, compression, packSizeBytes, skipsProof, index } = this.#options;
     const options = { key, chunkerPolynomial, version, compression, packSizeBytes, skipsProof, index };
     const { onNotQuiet } = this.#options;

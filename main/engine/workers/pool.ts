@@ -5,7 +5,7 @@ import type { Workers } from './workers';
 /** More threads than a laptop's disk and network can feed only take memory: each has a chunker and may be about to prove a pack. */
 const mostWorkers = 4;
 
-/** One more than there are cores, since workers read too: measured best with a cold cache, no worse with a warm one. */
+/** One more than there are cores, since workers read too; it joins when cores are idle, as with a cold cache. */
 export function defaultWorkerCount(): number {
   return Math.min(mostWorkers, availableParallelism() + 1);
 }

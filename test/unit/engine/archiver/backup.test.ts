@@ -1,6 +1,6 @@
 import { chmodSync, linkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   changes,
   events,
@@ -13,6 +13,7 @@ import {
   stored,
   useBackupPlace,
 } from '../../../support/backup-place';
+import { FakeClock } from '../../../support/fake-clock';
 import { nodeAt, plantTree, type TreeLiteral } from '../../../support/tree-literal';
 
 useBackupPlace();
@@ -48,6 +49,17 @@ describe('backup', () => {
     expect(await place.repository.loadSnapshot(result.snapshotId!, { signal: never })).toEqual(
       result.snapshot,
     );
+  });
+
+  it('counts ahead only where it is asked to', async () => {
+    plantTree(folder, sample);
+    const sleep = vi.spyOn(FakeClock.prototype, 'sleep');
+    onTestFinished(() => sleep.mockRestore());
+    await run({ countsAhead: false });
+    expect(sleep).not.toHaveBeenCalled();
+    expect(events.filter(({ kind }) => kind === 'scanned')).toMatchObject([{ files: 6, isComplete: true }]);
+    await run({ countsAhead: true });
+    expect(sleep).toHaveBeenCalledOnce();
   });
 
   it('reads and stores nothing when nothing has changed', async () => {
