@@ -10,7 +10,6 @@ import type { PlannedItem } from './plan';
 export class FileWrite implements Part {
   readonly item: PlannedItem;
   readonly ranges: readonly ContentRange[];
-  readonly path: ByteText;
   readonly base: ByteText;
   readonly sizeBytes: number;
   /** Ranges that are not on disk yet. */
@@ -23,13 +22,18 @@ export class FileWrite implements Part {
   isDiscarded = false;
   isNew = false;
   isMade = false;
+  #path: ByteText | undefined;
 
   constructor(item: PlannedItem, ranges: readonly ContentRange[]) {
     this.item = item;
     this.ranges = ranges;
-    this.path = partPathOf(item.target, ranges.map((range) => range.id).join());
     this.base = item.base;
     this.sizeBytes = sizeOfRanges(ranges);
+  }
+
+  /** Found out when it is first needed: the workers have something to do by then. */
+  get path(): ByteText {
+    return (this.#path ??= partPathOf(this.item.target, this.ranges.map((range) => range.id).join()));
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   WriteJob,
   WriteResult,
 } from './open-workers';
+import { encodeWriteJob } from './sent-write-job';
 
 /** More threads than a laptop's disk and network can feed only take memory. */
 const mostWorkers = 4;
@@ -71,7 +72,8 @@ class OpenPoolSession implements OpenSession {
   }
 
   async write(memory: Bytes, job: WriteJob): Promise<WriteResult> {
-    const answer = await this.#ask((thread) => thread.ask({ kind: 'write', ...shared(memory), job }));
+    const sent = encodeWriteJob(job);
+    const answer = await this.#ask((thread) => thread.ask({ kind: 'write', ...shared(memory), job: sent }));
     if (answer.kind !== 'written') throw wrongAnswer(answer);
     return answer.result;
   }

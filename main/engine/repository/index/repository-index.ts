@@ -69,7 +69,8 @@ export class RepositoryIndex {
     if (record === undefined) return [];
     const first = this.blobs.locationOf(record);
     if (!first) return [];
-    return [first, ...this.#furtherCopies.of(record)].map((copy) => this.#packed(record, copy));
+    const copies = this.#furtherCopies.count === 0 ? [first] : [first, ...this.#furtherCopies.of(record)];
+    return copies.map((copy) => this.#packed(record, copy));
   }
 
   /** The first copy of a stored blob. */
