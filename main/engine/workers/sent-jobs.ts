@@ -1,21 +1,21 @@
 /**
- * A `WriteJob` as it goes to a thread: all its texts in one list, all its numbers in another. Cloning objects takes several times as long, with
- * the name of every field written, read and looked up for each of them.
+ * Jobs as they go to a thread: all texts in one list, all numbers in another. Cloning objects takes several times as long, with the name of every
+ * field written, read and looked up for each of them.
  */
 import type { EntryMetadata } from '../disk/metadata';
 import type { Finish } from '../disk/part-files';
-import type { BlobId } from '../format/ids';
+import type { BlobId, PackId } from '../format/ids';
 import type { ExtendedAttribute } from '../format/tree';
-import type { FileToWrite, PlacedBlob, WriteJob } from './open-workers';
+import type { BoxedBlob, FileToWrite, PlacedBlob, VerifyJob, WriteJob } from './open-workers';
 
-export interface SentWriteJob {
+export interface SentJob {
   readonly texts: readonly string[];
   readonly numbers: Float64Array;
   /** Of the files that have some, in their order. */
   readonly attributes: readonly (readonly ExtendedAttribute[])[];
 }
 
-export function encodeWriteJob({ parts, files, blobs }: WriteJob): SentWriteJob {
+export function encodeWriteJob({ parts, files, blobs }: WriteJob): SentJob {
   const texts: string[] = [];
   const numbers: number[] = [parts.mode, Number(parts.isSparse), files.length, blobs.length];
   const attributes: (readonly ExtendedAttribute[])[] = [];
@@ -40,7 +40,7 @@ export function encodeWriteJob({ parts, files, blobs }: WriteJob): SentWriteJob 
   return { texts, numbers: Float64Array.from(numbers), attributes };
 }
 
-export function decodeWriteJob(sent: SentWriteJob): WriteJob {
+export function decodeWriteJob(sent: SentJob): WriteJob {
   const job = new SentReader(sent);
   const parts = { mode: job.number(), isSparse: job.flag() };
   const [fileCount, blobCount] = [job.number(), job.number()];
@@ -48,14 +48,31 @@ export function decodeWriteJob(sent: SentWriteJob): WriteJob {
   return { parts, files, blobs: Array.from({ length: blobCount }, () => readBlob(job)) };
 }
 
+export function encodeVerifyJob({ pack, blobs }: VerifyJob): SentJob {
+  const texts: string[] = [pack];
+  const numbers: number[] = [blobs.length];
+  for (const { id, offset, length, uncompressedLength, type } of blobs) {
+    texts.push(id);
+    numbers.push(offset, length, uncompressedLength, Number(type === 'tree'));
+  }
+  return { texts, numbers: Float64Array.from(numbers), attributes: [] };
+}
+
+export function decodeVerifyJob(sent: SentJob): VerifyJob {
+  const job = new SentReader(sent);
+  const pack = job.text<PackId>();
+  const readTyped = () => ({ ...readBoxed(job), type: job.flag() ? ('tree' as const) : ('data' as const) });
+  return { pack, blobs: Array.from({ length: job.number() }, readTyped) };
+}
+
 /** Gives in turn what was put in. */
 class SentReader {
-  readonly #sent: SentWriteJob;
+  readonly #sent: SentJob;
   #texts = 0;
   #numbers = 0;
   #attributes = 0;
 
-  constructor(sent: SentWriteJob) {
+  constructor(sent: SentJob) {
     this.#sent = sent;
   }
 
@@ -109,11 +126,15 @@ function readMetadata(job: SentReader): EntryMetadata {
 }
 
 function readBlob(job: SentReader): PlacedBlob {
+  const readPlace = () => ({ file: job.number(), offset: job.number() });
+  return { ...readBoxed(job), places: Array.from({ length: job.number() }, readPlace) };
+}
+
+function readBoxed(job: SentReader): BoxedBlob {
   return {
     id: job.text<BlobId>(),
     offset: job.number(),
     length: job.number(),
     uncompressedLength: job.number(),
-    places: Array.from({ length: job.number() }, () => ({ file: job.number(), offset: job.number() })),
   };
 }
