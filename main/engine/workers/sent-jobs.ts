@@ -60,7 +60,7 @@ export function encodeVerifyJob({ pack, blobs }: VerifyJob): SentJob {
 
 export function decodeVerifyJob(sent: SentJob): VerifyJob {
   const job = new SentReader(sent);
-  const pack = job.text<PackId>();
+  const pack = job.text() as PackId;
   const readTyped = () => ({ ...readBoxed(job), type: job.flag() ? ('tree' as const) : ('data' as const) });
   return { pack, blobs: Array.from({ length: job.number() }, readTyped) };
 }
@@ -76,8 +76,8 @@ class SentReader {
     this.#sent = sent;
   }
 
-  text<T extends string = string>(): T {
-    return this.#sent.texts[this.#texts++] as T;
+  text(): string {
+    return this.#sent.texts[this.#texts++]!;
   }
 
   number(): number {
@@ -115,9 +115,9 @@ function readFinish(job: SentReader): Finish {
 
 function readMetadata(job: SentReader): EntryMetadata {
   return {
-    type: job.text<EntryMetadata['type']>(),
-    atime: job.text<EntryMetadata['atime']>(),
-    mtime: job.text<EntryMetadata['mtime']>(),
+    type: job.text() as EntryMetadata['type'],
+    atime: job.text() as EntryMetadata['atime'],
+    mtime: job.text() as EntryMetadata['mtime'],
     mode: job.number(),
     uid: job.number(),
     gid: job.number(),
@@ -132,7 +132,7 @@ function readBlob(job: SentReader): PlacedBlob {
 
 function readBoxed(job: SentReader): BoxedBlob {
   return {
-    id: job.text<BlobId>(),
+    id: job.text() as BlobId,
     offset: job.number(),
     length: job.number(),
     uncompressedLength: job.number(),
