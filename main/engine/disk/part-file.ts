@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type Bytes, bufferOver } from '../base/bytes';
 import { bytesFromText, type ByteText, displayText } from '../format/byte-text';
@@ -24,7 +24,7 @@ const noWait = isPosix ? constants.O_NONBLOCK : 0;
 
 /** Where what becomes `path` is built: beside it, named after `identity`, so that an interrupted run's part is found again. */
 export function partPathOf(path: ByteText, identity: string): ByteText {
-  const digest = createHash('sha256').update(bytesFromText(path)).update('\0').update(identity).digest('hex');
+  const digest = hash('sha256', bytesFromText(`${path}\0${identity}`));
   return joinPath(dirname(path), partPrefix + digest.slice(0, 32));
 }
 

@@ -30,10 +30,9 @@ export class RealParents {
     const folder = path.slice(0, path.lastIndexOf(sep));
     if (folder.length <= base.length) return;
     const stat = realFolderStat(folder);
-    // Still the very folder that was proved, as if it had been held open.
+    // Still the very folder that was proved, as if it had been held open: so are those above it.
     if (isSameEntry(stat, this.#proved.get(folder))) return;
-    for (let end = path.indexOf(sep, base.length + 1); end < folder.length; end = path.indexOf(sep, end + 1))
-      realFolderStat(path.slice(0, end));
+    this.assert(base, folder);
     this.#proved.set(folder, stat);
   }
 }

@@ -104,12 +104,12 @@ export class JsonReader {
 
   /** The values that `readItem` reads. */
   list<T>(readItem: () => T): T[] {
-    const items: T[] = [];
-    if (this.null()) return items;
+    if (this.null()) return [];
     this.#expect(openBracket, 'a list');
-    if (this.#take(closeBracket)) return items;
-    do items.push(readItem());
-    while (this.#take(comma));
+    if (this.#take(closeBracket)) return [];
+    // Most lists that are kept have one item; the first push to an empty array takes room for 17.
+    const items = [readItem()];
+    while (this.#take(comma)) items.push(readItem());
     this.#expect(closeBracket, 'the end of a list');
     return items;
   }

@@ -152,6 +152,8 @@ function isRealTime(match: RegExpExecArray): boolean {
 }
 
 function isRealDate(year: number, month: number, day: number): boolean {
+  // So many has every month.
+  if (day >= 1 && day <= 28) return month >= 1 && month <= 12;
   const [, realMonth, realDay] = civilFromDays(daysFromCivil(year, month, day));
   return realMonth === month && realDay === day;
 }

@@ -1,4 +1,5 @@
 /** Is the repository whole? Index, packs, snapshots and trees always; the packs' data as far as asked. Changes nothing. */
+import { TaskGroup } from '../base/task-group';
 import { toEngineError } from '../errors';
 import type { BlobMarks, IndexedRepository, OpenRepository } from '../repository/repository';
 import type { CheckRequest, CheckResult, RunOptions } from '../requests';
@@ -30,24 +31,35 @@ export async function check(
   });
   run.onEvent({ kind: 'phase', phase: 'checking' });
   const present = await checkPacks(index, findings, { signal });
-  const onTree = (trees: number) =>
-    run.onEvent({ kind: 'progress', filesDone: trees, bytesDone: 0, bytesTransferred: 0 });
-  const { snapshots, used } = await checkTrees(index, findings, { signal, onTree });
-  if (request.checkUnused) reportUnused(index, used, findings);
-  if (request.readData.kind !== 'none') run.onEvent({ kind: 'phase', phase: 'verifying' });
-  const read = await checkData(index, present, request, findings, {
-    signal,
-    random: run.random,
-    onPack: ({ packs, bytes, packsTotal, bytesTotal }) =>
-      run.onEvent({
-        kind: 'progress',
-        filesDone: packs,
-        bytesDone: bytes,
-        bytesTransferred: bytes,
-        filesTotal: packsTotal,
-        bytesTotal,
-      }),
+  const isReading = request.readData.kind !== 'none';
+  if (isReading) run.onEvent({ kind: 'phase', phase: 'verifying' });
+  const ofData = new Findings();
+  let read = { packs: 0, bytes: 0 };
+  const { snapshots, used } = await TaskGroup.run(signal, async (group) => {
+    // The workers' part: this thread has the time to look at the trees meanwhile.
+    group.start(async () => {
+      read = await checkData(index, present, request, ofData, {
+        signal: group.signal,
+        random: run.random,
+        onPack: ({ packs, bytes, packsTotal, bytesTotal }) =>
+          run.onEvent({
+            kind: 'progress',
+            filesDone: packs,
+            bytesDone: bytes,
+            bytesTransferred: bytes,
+            filesTotal: packsTotal,
+            bytesTotal,
+          }),
+      });
+    });
+    const onTree = (trees: number) => {
+      if (isReading) return;
+      run.onEvent({ kind: 'progress', filesDone: trees, bytesDone: 0, bytesTransferred: 0 });
+    };
+    return checkTrees(index, findings, { signal: group.signal, onTree });
   });
+  if (request.checkUnused) reportUnused(index, used, findings);
+  findings.addAll(ofData);
   return {
     errors: findings.count('error'),
     hints: findings.count('hint'),

@@ -20,6 +20,13 @@ export class Findings {
     this.all.push({ severity: 'hint', code: 'data/malformed', message, ...place });
   }
 
+  /** After those that are here already. */
+  addAll(others: Findings): void {
+    for (const finding of others.all) this.all.push(finding);
+    this.suggestRebuildIndex ||= others.suggestRebuildIndex;
+    this.suggestPrune ||= others.suggestPrune;
+  }
+
   count(severity: CheckFinding['severity']): number {
     return this.all.filter((finding) => finding.severity === severity).length;
   }

@@ -79,8 +79,8 @@ export class LoadedRepository implements IndexedRepository {
   }
 
   plaintextLength(type: BlobType, id: BlobId): number | undefined {
-    const copy = this.lookup(type, id)[0];
-    return copy && plaintextLength(copy);
+    const place = this.#placeOf(type, id);
+    return place && plaintextLength(place);
   }
 
   blobCount(): number {
@@ -133,7 +133,7 @@ export class LoadedRepository implements IndexedRepository {
   }
 
   async loadSealedTree(id: TreeId, options: CallOptions): Promise<SealedTree | undefined> {
-    const place = this.#treePlace(id);
+    const place = this.#placeOf('tree', id);
     if (!place) return undefined;
     const { uncompressedLength } = place;
     const near = this.#windows.find(place);
@@ -152,21 +152,21 @@ export class LoadedRepository implements IndexedRepository {
   }
 
   nearTreeJson(id: TreeId): Bytes | undefined {
-    const place = this.#treePlace(id);
+    const place = this.#placeOf('tree', id);
     const box = place && this.#windows.find(place);
     return box && tryOpen(() => this.#opener.openInScratch({ ...place, id }, box));
   }
 
   async loadTreeJson(id: TreeId, options: CallOptions): Promise<Bytes> {
     throwIfAborted(options.signal);
-    const place = this.#treePlace(id);
+    const place = this.#placeOf('tree', id);
     const box = place && (await this.#windows.load(place, options).catch(ifUnreadable));
     const json = box && tryOpen(() => this.#opener.open({ ...place, id }, box));
     return json ?? this.loadBlob('tree', id, options);
   }
 
-  #treePlace(id: TreeId): BlobLocation | undefined {
-    const record = this.#index.blobs.find('tree', id);
+  #placeOf(type: BlobType, id: BlobId): BlobLocation | undefined {
+    const record = this.#index.blobs.find(type, id);
     return record === undefined ? undefined : this.#index.blobs.locationOf(record);
   }
 

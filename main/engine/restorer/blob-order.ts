@@ -27,7 +27,11 @@ export class FetchOrder {
     else blobs.set(blob.id, { blob, places: [place] });
   }
 
-  packs(): Iterable<readonly [PackId, ReadonlyMap<BlobId, NeededBlob>]> {
-    return this.#packs;
+  /** Each once: what is done with is let go of. */
+  *packs(): Iterable<readonly [PackId, ReadonlyMap<BlobId, NeededBlob>]> {
+    for (const [pack, blobs] of this.#packs) {
+      this.#packs.delete(pack);
+      yield [pack, blobs];
+    }
   }
 }

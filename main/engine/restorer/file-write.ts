@@ -9,8 +9,6 @@ import type { PlannedItem } from './plan';
 /** A file on its way to disk: its part, and how many blobs are still to come. */
 export class FileWrite implements Part {
   readonly item: PlannedItem;
-  readonly ranges: readonly ContentRange[];
-  readonly path: ByteText;
   readonly base: ByteText;
   readonly sizeBytes: number;
   /** Ranges that are not on disk yet. */
@@ -23,22 +21,27 @@ export class FileWrite implements Part {
   isDiscarded = false;
   isNew = false;
   isMade = false;
+  #path: ByteText | undefined;
 
   constructor(item: PlannedItem, ranges: readonly ContentRange[]) {
     this.item = item;
-    this.ranges = ranges;
-    this.path = partPathOf(item.target, ranges.map((range) => range.id).join());
     this.base = item.base;
     this.sizeBytes = sizeOfRanges(ranges);
+  }
+
+  /** Found out when it is first needed: the workers have something to do by then. */
+  get path(): ByteText {
+    return (this.#path ??= partPathOf(this.item.target, (this.item.node.content ?? []).join()));
   }
 }
 
 /**
- * Finds what an interrupted run's part or the file that is to be replaced already hold, each range proved by its hash, and completes the part
+ * Finds which of the file's `ranges` an interrupted run's part or the file that is to be replaced already hold, each proved by its hash, and completes the part
  * with the latter. Returns the ranges that have to be fetched.
  */
 export async function rangesToFetch(
   file: FileWrite,
+  ranges: readonly ContentRange[],
   parts: PartFiles<FileWrite>,
   signal: AbortSignal,
 ): Promise<readonly ContentRange[]> {
@@ -46,9 +49,9 @@ export async function rangesToFetch(
   const part = statEntry(file.path) && (await ReadableFile.open(file.path));
   const present = file.item.action === 'create' ? undefined : await ReadableFile.open(file.item.target);
   try {
-    if (!part && !present) return file.ranges;
+    if (!part && !present) return ranges;
     const needed: ContentRange[] = [];
-    for (const range of file.ranges) {
+    for (const range of ranges) {
       throwIfAborted(signal);
       if (part && (await readIfRight(part, range))) continue;
       const bytes = present && (await readIfRight(present, range));

@@ -74,8 +74,8 @@ class FileWriter {
   #prepareNew(item: PlannedItem): void {
     const { repository, report } = this.#writing;
     try {
-      const file = new FileWrite(item, contentRanges(repository, item.node));
-      this.#orderRanges(file, file.ranges);
+      const ranges = contentRanges(repository, item.node);
+      this.#orderRanges(new FileWrite(item, ranges), ranges);
     } catch (error) {
       report.warn(item.path, error, 'restore');
     }
@@ -86,20 +86,21 @@ class FileWriter {
     const { repository, report } = this.#writing;
     await this.#breather.breathe();
     try {
-      const file = new FileWrite(item, contentRanges(repository, item.node));
-      if (await this.#isRightAlready(file)) {
+      const ranges = contentRanges(repository, item.node);
+      const file = new FileWrite(item, ranges);
+      if (await this.#isRightAlready(item, ranges)) {
         report.bytesDone(file.sizeBytes, 0);
         this.#writing.keep(item);
-      } else await this.#start(file);
+      } else await this.#start(file, ranges);
     } catch (error) {
       report.warn(item.path, error, 'restore');
     }
   }
 
-  async #start(file: FileWrite): Promise<void> {
+  async #start(file: FileWrite, ranges: readonly ContentRange[]): Promise<void> {
     const { parts, report, signal } = this.#writing;
     try {
-      const needed = await rangesToFetch(file, parts, signal);
+      const needed = await rangesToFetch(file, ranges, parts, signal);
       const neededBytes = needed.reduce((sum, range) => sum + range.length, 0);
       report.bytesDone(file.sizeBytes - neededBytes, 0);
       this.#orderRanges(file, needed);
@@ -119,7 +120,7 @@ class FileWriter {
     }
   }
 
-  async #isRightAlready({ item, ranges }: FileWrite): Promise<boolean> {
+  async #isRightAlready(item: PlannedItem, ranges: readonly ContentRange[]): Promise<boolean> {
     if (item.action === 'create') return false;
     const present = statEntry(item.target);
     if (!present?.isFile() || hasForeignNames(item.node, present)) return false;

@@ -1,6 +1,7 @@
 import type { Bytes } from '../base/bytes';
 import { type Part, PartFiles } from '../disk/part-files';
 import { RealParents } from '../disk/safe-path';
+import type { ByteText } from '../format/byte-text';
 import { cancelledError, EngineError, engineErrorToData, isEngineError } from '../errors';
 import type { FileToWrite, PlacedBlob, WriteJob, WriteResult } from './open-workers';
 
@@ -46,12 +47,27 @@ export class BlobWriter {
   }
 }
 
-interface OpenFile extends Part {
+class OpenFile implements Part {
   readonly at: number;
+  readonly path: ByteText;
+  readonly base: ByteText;
+  readonly sizeBytes: number;
   readonly finish: FileToWrite['finish'];
+  isNew: boolean;
+  isMade: boolean;
   /** Of this job's. */
-  missing: number;
-  hasFailed: boolean;
+  missing = 0;
+  hasFailed = false;
+
+  constructor({ path, base, sizeBytes, isNew, isMade, finish }: FileToWrite, at: number) {
+    this.at = at;
+    this.path = path;
+    this.base = base;
+    this.sizeBytes = sizeBytes;
+    this.finish = finish;
+    this.isNew = isNew;
+    this.isMade = isMade;
+  }
 }
 
 class JobRun {
@@ -63,7 +79,7 @@ class JobRun {
 
   constructor({ blobs, files, parts }: WriteJob, parents: RealParents) {
     this.#parts = new PartFiles(parts, parents);
-    this.#files = files.map((file, at) => ({ ...file, at, missing: 0, hasFailed: false }));
+    this.#files = files.map((file, at) => new OpenFile(file, at));
     for (const { places } of blobs) for (const place of places) this.#file(place).missing += 1;
   }
 

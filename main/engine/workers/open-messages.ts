@@ -1,7 +1,8 @@
 /** What the session of the opening workers and its threads say to each other. */
 import type { KeyBytes } from '../crypto/box-key';
 import type { EngineErrorData } from '../errors';
-import type { VerifyJob, VerifyResult, WriteJob, WriteResult } from './open-workers';
+import type { VerifyResult, WriteResult } from './open-workers';
+import type { SentJob } from './sent-jobs';
 
 /** Given to a thread at its start. */
 export interface OpenWorkerData {
@@ -19,9 +20,11 @@ interface SharedMemory {
 }
 
 /** Each is answered once with the same number, in order. */
-export type ToOpenWorker = SharedMemory & { readonly task: number } & (
-    { readonly kind: 'write'; readonly job: WriteJob } | { readonly kind: 'verify'; readonly job: VerifyJob }
-  );
+export type ToOpenWorker = SharedMemory & {
+  readonly task: number;
+  readonly kind: 'write' | 'verify';
+  readonly job: SentJob;
+};
 
 /** Once at the start, where `isQuiet` is asked and cannot be. */
 export interface NotQuiet {

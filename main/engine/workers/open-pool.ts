@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Bytes } from '../base/bytes';
 import { EngineError, cancelledError, throwIfAborted } from '../errors';
 import type { FromOpenWorker } from './open-messages';
-import { OpenThread } from './open-thread';
+import { type OpenRequest, OpenThread } from './open-thread';
 import type {
   OpenSession,
   OpenSessionOptions,
@@ -12,6 +12,7 @@ import type {
   WriteJob,
   WriteResult,
 } from './open-workers';
+import { encodeVerifyJob, encodeWriteJob } from './sent-jobs';
 
 /** More threads than a laptop's disk and network can feed only take memory. */
 const mostWorkers = 4;
@@ -71,13 +72,13 @@ class OpenPoolSession implements OpenSession {
   }
 
   async write(memory: Bytes, job: WriteJob): Promise<WriteResult> {
-    const answer = await this.#ask((thread) => thread.ask({ kind: 'write', ...shared(memory), job }));
+    const answer = await this.#ask({ kind: 'write', ...shared(memory), job: encodeWriteJob(job) });
     if (answer.kind !== 'written') throw wrongAnswer(answer);
     return answer.result;
   }
 
   async verify(memory: Bytes, job: VerifyJob): Promise<VerifyResult> {
-    const answer = await this.#ask((thread) => thread.ask({ kind: 'verify', ...shared(memory), job }));
+    const answer = await this.#ask({ kind: 'verify', ...shared(memory), job: encodeVerifyJob(job) });
     if (answer.kind !== 'verified') throw wrongAnswer(answer);
     return answer.result;
   }
@@ -89,13 +90,13 @@ class OpenPoolSession implements OpenSession {
     this.#onEnded();
   }
 
-  #ask(send: (thread: OpenThread) => Promise<FromOpenWorker>): Promise<FromOpenWorker> {
+  #ask(request: OpenRequest): Promise<FromOpenWorker> {
     return new Promise((resolve, reject) => {
       if (this.#options.signal.aborted) this.#onAbort();
       if (this.#failure) return reject(this.#failure.error);
       const run = async (thread: OpenThread) => {
         try {
-          resolve(await send(thread));
+          resolve(await thread.ask(request));
         } catch (error) {
           this.#fail(error);
           reject(this.#failure?.error);

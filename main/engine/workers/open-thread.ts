@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { EngineError, cancelledError, engineErrorFromData } from '../errors';
 import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
 
-type Request = ToOpenWorker extends infer Each ? (Each extends unknown ? Omit<Each, 'task'> : never) : never;
+export type OpenRequest = Omit<ToOpenWorker, 'task'>;
 
 /** What a thread holds on to for a short while, not for good: the heap of a worker that copies nothing stays small. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
@@ -39,7 +39,7 @@ export class OpenThread {
     return this.#tasks.size;
   }
 
-  ask(request: Request): Promise<FromOpenWorker> {
+  ask(request: OpenRequest): Promise<FromOpenWorker> {
     if (this.#isEnded) return Promise.reject(new EngineError('bug', 'The worker thread has ended'));
     const task = ++this.#lastTask;
     return new Promise((resolve, reject) => {

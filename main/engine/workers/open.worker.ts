@@ -4,6 +4,7 @@ import { quietThread } from '../disk/quiet-thread';
 import { engineErrorToData, isCancelled, toEngineError } from '../errors';
 import { OpenCpu } from './open-cpu';
 import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
+import { decodeVerifyJob, decodeWriteJob } from './sent-jobs';
 
 if (!parentPort) throw new Error('open.worker runs as a worker thread only');
 const port = parentPort;
@@ -23,8 +24,8 @@ function answer(request: ToOpenWorker): FromOpenWorker {
   const memory = new Uint8Array(request.memory, 0, request.bytes);
   try {
     return request.kind === 'write'
-      ? { task, kind: 'written', result: cpu.write(memory, request.job) }
-      : { task, kind: 'verified', result: cpu.verify(memory, request.job) };
+      ? { task, kind: 'written', result: cpu.write(memory, decodeWriteJob(request.job)) }
+      : { task, kind: 'verified', result: cpu.verify(memory, decodeVerifyJob(request.job)) };
   } catch (error) {
     if (isCancelled(error)) return { task, kind: 'cancelled' };
     return { task, kind: 'failed', error: engineErrorToData(toEngineError(error)) };

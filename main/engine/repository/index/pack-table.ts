@@ -10,6 +10,8 @@ export class PackTable {
   /** Number plus one of the first index file that lists the pack; 0 while none does. */
   #firstIndex = new Uint32Array(64);
   readonly #furtherIndexes = new Map<number, readonly number[]>();
+  /** Most who ask go on asking for the same one. */
+  #lastId: { readonly pack: number; readonly id: PackId } | undefined;
 
   get count(): number {
     return this.#ids.size;
@@ -30,7 +32,8 @@ export class PackTable {
   }
 
   idOf(pack: number): PackId {
-    return this.#ids.idAt(pack) as PackId;
+    if (this.#lastId?.pack !== pack) this.#lastId = { pack, id: this.#ids.idAt(pack) as PackId };
+    return this.#lastId.id;
   }
 
   /** In the order they became known. */

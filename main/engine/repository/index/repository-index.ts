@@ -69,7 +69,8 @@ export class RepositoryIndex {
     if (record === undefined) return [];
     const first = this.blobs.locationOf(record);
     if (!first) return [];
-    return [first, ...this.#furtherCopies.of(record)].map((copy) => this.#packed(record, copy));
+    const copies = this.#furtherCopies.count === 0 ? [first] : [first, ...this.#furtherCopies.of(record)];
+    return copies.map((copy) => this.#packed(record, copy, id));
   }
 
   /** The first copy of a stored blob. */
@@ -169,13 +170,9 @@ export class RepositoryIndex {
     return ends;
   }
 
-  #packed(record: number, location: BlobLocation): PackedBlob {
+  #packed(record: number, location: BlobLocation, id = this.blobs.idOf(record)): PackedBlob {
     const { packNumber, offset, length, uncompressedLength } = location;
-    const [type, id, pack] = [
-      this.blobs.typeOf(record),
-      this.blobs.idOf(record),
-      this.#packs.idOf(packNumber),
-    ];
+    const [type, pack] = [this.blobs.typeOf(record), this.#packs.idOf(packNumber)];
     return { type, id, pack, offset, length, uncompressedLength };
   }
 

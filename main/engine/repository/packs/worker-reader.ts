@@ -61,18 +61,8 @@ export class WorkerReader implements RepositoryReader {
   ): Promise<VerifiedPack> {
     const memory = await this.#memories.take(sizeBytes, options.signal);
     try {
-      const job = {
-        pack,
-        blobs: blobs.map(({ type, id, offset, length, uncompressedLength }) => ({
-          type,
-          id,
-          offset,
-          length,
-          uncompressedLength,
-        })),
-      };
       const result = await this.#packs.loadPackProved(pack, memory.bytes, options, async (bytes) => {
-        const verified = await this.#session.verify(bytes, job);
+        const verified = await this.#session.verify(bytes, { pack, blobs });
         return { hash: verified.hash, value: verified };
       });
       const named = (error: EngineError) => inFile(error, { type: 'pack', name: pack });
