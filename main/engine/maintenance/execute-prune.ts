@@ -68,7 +68,7 @@ async function repack(
   run: RunOptions,
 ): Promise<void> {
   const replacedPacks = new Set(plan.repack);
-  const options = { signal: run.signal, compression, packSizeBytes, replacedPacks };
+  const options = { signal: run.signal, compression, packSizeBytes, replacedPacks, leavesIndex: true };
   let filesDone = 0;
   let bytesDone = 0;
   await index.withWriter(options, async (writer) => {

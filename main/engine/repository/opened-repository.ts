@@ -63,16 +63,11 @@ export class OpenedRepository implements OpenRepository {
     this.version = config.version;
     this.chunkerPolynomial = config.chunkerPolynomial;
     this.location = environment.backend.location;
-    this.#backend = gatedBackend(environment.backend, this.#gates);
+    const { backend, ownLocks } = environment.withCache?.(config.id) ?? environment;
+    this.#backend = gatedBackend(backend, this.#gates);
     this.#boxKey = new BoxKey(key.masterKey);
     this.#files = new SealedFiles(this.#backend, this.#boxKey, this.#zstd, config.version);
-    this.#locks = new LockStore(
-      this.#backend,
-      this.#files,
-      environment.clock,
-      environment.log,
-      environment.ownLocks,
-    );
+    this.#locks = new LockStore(this.#backend, this.#files, environment.clock, environment.log, ownLocks);
   }
 
   get keyId(): KeyId {

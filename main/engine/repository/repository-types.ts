@@ -38,6 +38,10 @@ export interface OwnLocks {
 
 export interface RepositoryEnvironment {
   readonly backend: Backend;
+  /** What the repository of that id has on this computer, over the same backend. */
+  readonly withCache?:
+    | ((repository: RepositoryId) => { readonly backend: Backend; readonly ownLocks: OwnLocks })
+    | undefined;
   /** Without it a lock that a killed run left behind is taken away only when it is old. */
   readonly ownLocks?: OwnLocks | undefined;
   readonly workers: Workers;
@@ -77,6 +81,8 @@ export interface WriterOptions extends CallOptions {
   readonly isQuiet?: boolean;
   /** Packs that this run replaces (prune): a blob that only they have counts as new and is stored again. For `saveBlob` and `saveTree` only. */
   readonly replacedPacks?: ReadonlySet<PackId>;
+  /** The packs stored last are left to `replaceIndex`, which follows; until then they count as an interrupted run's. */
+  readonly leavesIndex?: boolean;
   /** Called when a pack has been stored, synchronously. */
   readonly onPackStored?: (stored: {
     readonly type: BlobType;

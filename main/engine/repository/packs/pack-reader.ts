@@ -111,7 +111,8 @@ export class PackReader {
   /** `undefined` when the range cannot be read as a whole: each of its blobs is to be looked at alone. */
   async #loadRange(pack: PackId, range: PlannedRange, options: CallOptions): Promise<Bytes | undefined> {
     try {
-      return await this.#backend.load(packHandle(pack), range, options);
+      const holdsTrees = range.blobs[0]?.type === 'tree';
+      return await this.#backend.load({ ...packHandle(pack), holdsTrees }, range, options);
     } catch (error) {
       if (isEngineError(error, 'storage/not-found', 'storage/bad-range')) return undefined;
       throw error;

@@ -48,7 +48,8 @@ test('each repository has a cache folder of its own', async () => {
   const folder = await temporaryFolder();
   for (const name of ['one', 'two']) {
     const location = { kind: 'local', path: join(folder, name) } as const;
-    const { backend } = await open({ location, cacheFolder: join(folder, 'cache') });
+    const { withCache } = await open({ location, cacheFolder: join(folder, 'cache') });
+    const { backend } = withCache!(nameOf(name));
     await backend.create(options);
     await backend.save({ type: 'index', name: nameOf('i') }, [Buffer.from('i')], options);
   }
