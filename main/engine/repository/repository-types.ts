@@ -18,6 +18,8 @@ import type { PackCompression } from '../packer/blob-packer';
 import type { Backend, CallOptions, FileType, LoadOptions } from '../storage/backend';
 import type { KdfParameters } from '../crypto/kdf';
 import type { EngineError } from '../errors';
+import type { FoundEntry, FoundTrees } from '../sweep/found-trees';
+import type { NameSearch } from '../sweep/tree-look';
 import type {
   FileJob,
   FolderJob,
@@ -40,8 +42,7 @@ export interface RepositoryEnvironment {
   readonly backend: Backend;
   /** What the repository of that id has on this computer, over the same backend. */
   readonly withCache?:
-    | ((repository: RepositoryId) => { readonly backend: Backend; readonly ownLocks: OwnLocks })
-    | undefined;
+    ((repository: RepositoryId) => { readonly backend: Backend; readonly ownLocks: OwnLocks }) | undefined;
   /** Without it a lock that a killed run left behind is taken away only when it is old. */
   readonly ownLocks?: OwnLocks | undefined;
   readonly workers: Workers;
@@ -294,6 +295,18 @@ export interface RepositoryReader {
   ): Promise<VerifiedPack>;
 }
 
+export type { FoundEntry, FoundTrees };
+
+export interface SweepOptions extends CallOptions {
+  /** One byte for each record; a tree is visited when its byte is 0, and becomes 1. */
+  readonly marks: SharedArrayBuffer;
+  /** Patterns as of `compileNames`. */
+  readonly names?: NameSearch;
+  readonly onFound?: (found: FoundTrees) => void;
+  /** Hears of a file's blob that the index does not have, without `names`. */
+  readonly onMissing?: (id: BlobId) => void;
+}
+
 /** Blobs can be found. The index is a snapshot of the moment it was loaded, plus what this session's writers added. */
 export interface IndexedRepository {
   readonly repository: OpenRepository;
@@ -340,6 +353,13 @@ export interface IndexedRepository {
     options: CallOptions,
     onBlob: (loaded: LoadedBlob) => Promise<void> | void,
   ): Promise<void>;
+  /** Whether workers pay for walking through all the trees there are. */
+  hasManyTrees(): boolean;
+  /**
+   * Visits every tree that can be reached from `roots`, once, on workers, in no order. Each is marked, and so is every blob of a file, or with `names`
+   * every entry of that name is told. Fails when a tree cannot be loaded or is malformed.
+   */
+  sweepTrees(roots: readonly TreeId[], options: SweepOptions): Promise<void>;
   /** Reads much, on workers that live as long as `body` runs; quiet ones let everything else on this computer go first. */
   withReader<T>(options: ReaderOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T>;
   /** The pack's own table of contents, read from its end. `sizeBytes` as listed. */

@@ -1,7 +1,7 @@
 /** What the session of the opening workers and its threads say to each other. */
 import type { KeyBytes } from '../crypto/box-key';
 import type { EngineErrorData } from '../errors';
-import type { VerifyJob, VerifyResult, WriteJob, WriteResult } from './open-workers';
+import type { VerifyJob, VerifyResult, VisitJob, VisitResult, WriteJob, WriteResult } from './open-workers';
 
 /** Given to a thread at its start. */
 export interface OpenWorkerData {
@@ -20,7 +20,9 @@ interface SharedMemory {
 
 /** Each is answered once with the same number, in order. */
 export type ToOpenWorker = SharedMemory & { readonly task: number } & (
-    { readonly kind: 'write'; readonly job: WriteJob } | { readonly kind: 'verify'; readonly job: VerifyJob }
+    | { readonly kind: 'write'; readonly job: WriteJob }
+    | { readonly kind: 'verify'; readonly job: VerifyJob }
+    | { readonly kind: 'visit'; readonly job: VisitJob }
   );
 
 /** Once at the start, where `isQuiet` is asked and cannot be. */
@@ -32,6 +34,7 @@ export interface NotQuiet {
 export type FromOpenWorker = { readonly task: number } & (
   | { readonly kind: 'written'; readonly result: WriteResult }
   | { readonly kind: 'verified'; readonly result: VerifyResult }
+  | { readonly kind: 'visited'; readonly result: VisitResult }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: EngineErrorData }
 );

@@ -9,6 +9,8 @@ import type {
   OpenWorkers,
   VerifyJob,
   VerifyResult,
+  VisitJob,
+  VisitResult,
   WriteJob,
   WriteResult,
 } from './open-workers';
@@ -79,6 +81,12 @@ class OpenPoolSession implements OpenSession {
   async verify(memory: Bytes, job: VerifyJob): Promise<VerifyResult> {
     const answer = await this.#ask((thread) => thread.ask({ kind: 'verify', ...shared(memory), job }));
     if (answer.kind !== 'verified') throw wrongAnswer(answer);
+    return answer.result;
+  }
+
+  async visit(memory: Bytes, job: VisitJob): Promise<VisitResult> {
+    const answer = await this.#ask((thread) => thread.ask({ kind: 'visit', ...shared(memory), job }));
+    if (answer.kind !== 'visited') throw wrongAnswer(answer);
     return answer.result;
   }
 
