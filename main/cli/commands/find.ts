@@ -126,13 +126,12 @@ function bySnapshot(matches: readonly FindMatch[]): ReadonlyMap<string, readonly
   return groups;
 }
 
-/** Prints what is found snapshot by snapshot, as it comes. */
+/** Prints what is found as it comes, with a line before what is of one snapshot. */
 class MatchPrinter {
   readonly #output: Output;
   readonly #times: ReadonlyMap<string, string>;
   readonly #isLong: boolean;
   #snapshot = '';
-  #lines: string[] = [];
 
   constructor({ output }: CommandContext, times: ReadonlyMap<string, string>, isLong: boolean) {
     this.#output = output;
@@ -142,19 +141,19 @@ class MatchPrinter {
 
   take(match: FindMatch): void {
     if (match.kind === 'object') return this.#printObject(match);
-    if (match.snapshot !== this.#snapshot) this.end();
-    this.#snapshot = match.snapshot;
-    this.#lines.push(entryLine(match, this.#isLong));
+    if (match.snapshot !== this.#snapshot) this.#begin(match.snapshot);
+    this.#output.print(entryLine(match, this.#isLong));
   }
 
-  /** Prints the last snapshot's. All at once: a call of the system for each line takes longer than to find it. */
   end(): void {
-    if (this.#lines.length === 0) return;
-    const time = formatTime(this.#times.get(this.#snapshot) ?? '');
-    this.#output.say(`Found matching entries in snapshot ${shortId(this.#snapshot)} from ${time}`);
-    this.#output.print(this.#lines.join('\n'));
-    this.#output.say('');
-    this.#lines = [];
+    if (this.#snapshot !== '') this.#output.say('');
+  }
+
+  #begin(snapshot: string): void {
+    this.end();
+    this.#snapshot = snapshot;
+    const time = formatTime(this.#times.get(snapshot) ?? '');
+    this.#output.say(`Found matching entries in snapshot ${shortId(snapshot)} from ${time}`);
   }
 
   #printObject(match: ObjectMatch): void {
