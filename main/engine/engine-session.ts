@@ -88,7 +88,9 @@ export class RepositorySession implements EngineSession {
       );
     };
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
-    return request.isDryRun ? this.#reading(run, body) : this.#locked('shared', run, body);
+    return request.isDryRun
+      ? this.#reading(run, body)
+      : this.#locked('shared', { ...run, readsIndex: true }, body);
   };
 
   readonly restore: Method<'restore'> = (request, run) =>
@@ -170,11 +172,12 @@ export class RepositorySession implements EngineSession {
 
   readonly prune: Method<'prune'> = (request, run) => {
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
-    return this.#locked('exclusive', run, (signal) => this.#prune(request, { ...run, signal }));
+    const options = { ...run, readsIndex: true };
+    return this.#locked('exclusive', options, (signal) => this.#prune(request, { ...run, signal }));
   };
 
   readonly forgetAndPrune: Method<'forgetAndPrune'> = (request, pruning, run) =>
-    this.#locked('exclusive', run, async (signal) => {
+    this.#locked('exclusive', { ...run, readsIndex: true }, async (signal) => {
       const groups = await this.#forget(request, signal);
       run.onForgotten(groups);
       const isAnyGone = groups.some(({ remove }) => remove.length > 0);
@@ -255,18 +258,18 @@ export class RepositorySession implements EngineSession {
 
   #locked<T>(
     kind: 'shared' | 'exclusive',
-    { signal }: SignalOptions,
+    { signal, readsIndex = false }: SignalOptions & { readonly readsIndex?: boolean },
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const waitMs = this.#request.lockWaitMs ?? 0;
-    return this.#repository.withLock(kind, { signal, waitMs }, body);
+    return this.#repository.withLock(kind, { signal, waitMs, readsIndex }, body);
   }
 
   /** Under a shared lock, or none where the caller said that the repository cannot be written to. */
   #reading<T>(options: SignalOptions, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#request.withoutLock
       ? body(anySignal(options.signal))
-      : this.#locked('shared', options, body);
+      : this.#locked('shared', { ...options, readsIndex: true }, body);
   }
 
   /** Shared by all who browse, so none of them can give its loading up. */

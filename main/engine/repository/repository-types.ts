@@ -38,11 +38,12 @@ export interface OwnLocks {
   delete(id: string): Promise<void>;
 }
 
+type RepositoryCache = Pick<RepositoryEnvironment, 'backend' | 'ownLocks'>;
+
 export interface RepositoryEnvironment {
   readonly backend: Backend;
   /** What the repository of that id has on this computer, over the same backend. */
-  readonly withCache?:
-    ((repository: RepositoryId) => { readonly backend: Backend; readonly ownLocks: OwnLocks }) | undefined;
+  readonly withCache?: ((repository: RepositoryId) => RepositoryCache) | undefined;
   /** Without it a lock that a killed run left behind is taken away only when it is old. */
   readonly ownLocks?: OwnLocks | undefined;
   readonly workers: Workers;
@@ -163,6 +164,9 @@ export interface LockRecord {
   readonly isStale: boolean;
 }
 
+/** `readsIndex`: what follows loads the index, most of which is done while the lock settles, where it has to. */
+export type LockOptions = CallOptions & { readonly waitMs?: number; readonly readsIndex?: boolean };
+
 export interface OpenRepository {
   readonly id: RepositoryId;
   readonly version: 1 | 2;
@@ -179,7 +183,7 @@ export interface OpenRepository {
    */
   withLock<T>(
     kind: 'shared' | 'exclusive',
-    options: CallOptions & { readonly waitMs?: number },
+    options: LockOptions,
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
   listLocks(options: CallOptions): Promise<readonly LockRecord[]>;
@@ -248,7 +252,7 @@ export type LoadedBlob =
   | { readonly blob: PackedBlob; readonly plaintext: Bytes }
   | { readonly blob: PackedBlob; readonly error: EngineError };
 
-export type { FileToWrite, WriteResult };
+export type { FileToWrite, FoundEntry, FoundTrees, WriteResult };
 
 /** Blobs of a fetched range and where they go. */
 export interface WriteRequest extends Pick<WriteJob, 'files' | 'parts'> {
@@ -295,12 +299,9 @@ export interface RepositoryReader {
   ): Promise<VerifiedPack>;
 }
 
-export type { FoundEntry, FoundTrees };
-
 export interface SweepOptions extends CallOptions {
   /** One byte for each record; a tree is visited when its byte is 0, and becomes 1. */
   readonly marks: SharedArrayBuffer;
-  /** Patterns as of `compileNames`. */
   readonly names?: NameSearch;
   readonly onFound?: (found: FoundTrees) => void;
   /** Hears of a file's blob that the index does not have, without `names`. */
@@ -356,8 +357,8 @@ export interface IndexedRepository {
   /** Whether workers pay for walking through all the trees there are. */
   hasManyTrees(): boolean;
   /**
-   * Visits every tree that can be reached from `roots`, once, on workers, in no order. Each is marked, and so is every blob of a file, or with `names`
-   * every entry of that name is told. Fails when a tree cannot be loaded or is malformed.
+   * Visits every tree that can be reached from `roots`, once, on workers, in no order, and marks each with every blob of its files, or with `names` tells
+   * every entry of such a name. Fails when a tree cannot be loaded or is malformed.
    */
   sweepTrees(roots: readonly TreeId[], options: SweepOptions): Promise<void>;
   /** Reads much, on workers that live as long as `body` runs; quiet ones let everything else on this computer go first. */
