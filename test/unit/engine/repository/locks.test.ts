@@ -15,7 +15,6 @@ import { openZstd } from '../../../../main/engine/zstd/zstd';
 import { deferred } from '../../../support/deferred';
 import { FakeClock } from '../../../support/fake-clock';
 import { FaultyBackend } from '../../../support/faulty-backend';
-import { saveFolder } from '../../../support/made-snapshots';
 import { memoryRepository, signal, testRepository } from '../../../support/memory-repository';
 import { resticPassword } from '../../../support/real-restic';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -396,23 +395,4 @@ test('cancelling while the lock settles removes it', async () => {
   cancel.abort();
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   expect(await room.repository.listLocks({ signal })).toEqual([]);
-});
-
-test.each([
-  ['loaded once when it is still the same', false],
-  ['loaded anew when it changed meanwhile', true],
-])('an index that was loaded while the lock settled is %s', async (_, isChanged) => {
-  const { repository, backend, clock } = await lockingRepository();
-  await saveFolder(repository, { a: 'one' });
-  backend.calls.length = 0;
-  const blobs = repository.withLock('shared', { signal, readsIndex: true }, async () => {
-    const index = await repository.loadIndex({ signal });
-    return index.blobCount();
-  });
-  await clock.whenSleeping();
-  if (isChanged) await saveFolder(repository, { b: 'two' });
-  await clock.advance(200);
-  expect(await blobs).toBe(isChanged ? 4 : 2);
-  const loads = operations(backend).filter((operation) => operation === 'load index');
-  if (!isChanged) expect(loads).toHaveLength(1);
 });

@@ -60,6 +60,20 @@ test('each repository has a cache folder of its own', async () => {
   ]);
 });
 
+test('a repository that was moved finds its cache', async () => {
+  const folder = await temporaryFolder();
+  const openAt = async (name: string) => {
+    const location = { kind: 'local', path: join(folder, name) } as const;
+    const { withCache } = await open({ location, cacheFolder: join(folder, 'cache') });
+    return withCache!(nameOf('id')).backend;
+  };
+  const before = await openAt('before');
+  await before.create(options);
+  const file = { type: 'index', name: nameOf('i') } as const;
+  await before.save(file, [Buffer.from('i')], options);
+  expect(Buffer.from(await (await openAt('after')).load(file, undefined, options)).toString()).toBe('i');
+});
+
 test('Azure needs a credential, and a token a source', async () => {
   await expect(open({})).rejects.toMatchObject({ code: 'auth/sign-in-required' });
   await expect(open({ credential: { kind: 'token' } })).rejects.toMatchObject({ code: 'bug' });
