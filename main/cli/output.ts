@@ -6,6 +6,8 @@ const assumedColumns = 80;
 
 const terminalIntervalMs = 100;
 const scriptIntervalMs = 1000;
+/** Written at once: a call of the system for each line takes longer than to make the line. */
+const blockCharacters = 64 * 1024;
 /** The most that restic takes from `RESTIC_PROGRESS_FPS`. */
 const highestRate = 60;
 
@@ -16,6 +18,7 @@ export class Output {
   readonly verbosity: number;
   readonly #io: CliIo;
   #hasStatus = false;
+  #unwritten = '';
 
   constructor(
     io: CliIo,
@@ -46,7 +49,14 @@ export class Output {
   /** A line of the result. Bytes that are no UTF-8 are shown as U+FFFD. */
   print(line: string): void {
     this.clearStatus();
-    this.#io.stdout.write(`${displayText(line)}\n`);
+    this.#write(`${displayText(line)}\n`);
+  }
+
+  /** Writes what was printed and not written yet, which else happens as soon as nothing else is to do. */
+  flush(): void {
+    const text = this.#unwritten;
+    this.#unwritten = '';
+    if (text !== '') this.#io.stdout.write(text);
   }
 
   /** A line that only people want: nothing with `--json` or `--quiet`. */
@@ -56,26 +66,30 @@ export class Output {
 
   /** One JSON document on one line. */
   json(value: unknown): void {
-    this.#io.stdout.write(`${displayText(toJson(value))}\n`);
+    this.#write(`${displayText(toJson(value))}\n`);
   }
 
   /** Bytes as they are (`dump`, `cat`). Resolves when the reader can take more. */
   async bytes(bytes: Uint8Array): Promise<void> {
+    this.flush();
     if (!this.#io.stdout.write(bytes)) await new Promise((resolve) => this.#io.stdout.once('drain', resolve));
   }
 
   warn(line: string): void {
     this.clearStatus();
+    this.flush();
     this.#io.stderr.write(`${displayText(line)}\n`);
   }
 
   warnJson(value: unknown): void {
+    this.flush();
     this.#io.stderr.write(`${displayText(toJson(value))}\n`);
   }
 
   /** Draws `line` over the status line before; only on a terminal. */
   status(line: string): void {
     if (!this.isTerminal || this.isQuiet || this.isJson) return;
+    this.flush();
     const columns = this.#io.stdout.columns ?? assumedColumns;
     this.#io.stdout.write(`\r\x1b[2K${displayText(line).slice(0, columns - 1)}`);
     this.#hasStatus = true;
@@ -85,6 +99,12 @@ export class Output {
     if (!this.#hasStatus) return;
     this.#hasStatus = false;
     this.#io.stdout.write('\r\x1b[2K');
+  }
+
+  #write(text: string): void {
+    if (this.#unwritten === '') setImmediate(() => this.flush());
+    this.#unwritten += text;
+    if (this.#unwritten.length >= blockCharacters) this.flush();
   }
 }
 

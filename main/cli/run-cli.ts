@@ -32,6 +32,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
       } catch (error) {
         exitCode = exitCodeOf(error);
         reportFailure(context, error, exitCode);
+      } finally {
+        context.output.flush();
       }
     };
   addCommands(program, run);

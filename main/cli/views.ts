@@ -64,8 +64,9 @@ export function permissionText(mode: number): string {
 }
 
 /** One entry as `ls -l` of restic shows it. */
-export function entryLine({ path, node }: FolderEntry, isLong: boolean): string {
-  if (!isLong) return path;
+export function entryLine(entry: FolderEntry, isLong: boolean): string {
+  if (!isLong) return entry.path;
+  const { path, node } = entry;
   const numbers = [node.uid, node.gid, node.size].map((value, at) =>
     String(value).padStart(at === 2 ? 6 : 5),
   );

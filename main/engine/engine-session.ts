@@ -20,7 +20,15 @@ import { tagSnapshots } from './reader/tag';
 import { listFolder, walk } from './reader/walk';
 import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
 import { restore } from './restorer/restore';
-import type { OpenRequest, RepositoryInfo, RunOptions } from './requests';
+import type {
+  ForgetGroup,
+  ForgetRequest,
+  OpenRequest,
+  PruneRequest,
+  PruneStatistics,
+  RepositoryInfo,
+  RunOptions,
+} from './requests';
 import type { FileType } from './storage/backend';
 import type { OpenedBackend } from './storage/open-backend';
 
@@ -80,7 +88,9 @@ export class RepositorySession implements EngineSession {
       );
     };
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
-    return request.isDryRun ? this.#reading(run, body) : this.#locked('shared', run, body);
+    return request.isDryRun
+      ? this.#reading(run, body)
+      : this.#locked('shared', { ...run, readsIndex: true }, body);
   };
 
   readonly restore: Method<'restore'> = (request, run) =>
@@ -156,27 +166,23 @@ export class RepositorySession implements EngineSession {
   };
 
   readonly forget: Method<'forget'> = (request, options) => {
-    const body = async (signal: AbortSignal) => {
-      const snapshots = await listSnapshots(this.#repository, request.filter, { signal });
-      const plan = planForget(snapshots, request, { nowMs: this.#clock.nowMs() });
-      if (!request.isDryRun) await executeForget(this.#repository, plan, { signal });
-      return plan;
-    };
+    const body = (signal: AbortSignal) => this.#forget(request, signal);
     return request.isDryRun ? this.#reading(options, body) : this.#locked('exclusive', options, body);
   };
 
   readonly prune: Method<'prune'> = (request, run) => {
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
-    return this.#locked('exclusive', run, async (signal) => {
-      run.onEvent({ kind: 'phase', phase: 'loading-index' });
-      const indexed = await this.#repository.loadIndex({ signal });
-      run.onEvent({ kind: 'phase', phase: 'planning' });
-      const plan = await planPrune(indexed, request, { signal });
-      if (!request.isDryRun) await executePrune(indexed, plan, request, { ...run, signal });
-      this.#browsing = undefined;
-      return plan.statistics;
-    });
+    const options = { ...run, readsIndex: true };
+    return this.#locked('exclusive', options, (signal) => this.#prune(request, { ...run, signal }));
   };
+
+  readonly forgetAndPrune: Method<'forgetAndPrune'> = (request, pruning, run) =>
+    this.#locked('exclusive', { ...run, readsIndex: true }, async (signal) => {
+      const groups = await this.#forget(request, signal);
+      run.onForgotten(groups);
+      const isAnyGone = groups.some(({ remove }) => remove.length > 0);
+      return isAnyGone ? this.#prune(pruning, { ...run, signal }) : undefined;
+    });
 
   readonly rebuildIndex: Method<'rebuildIndex'> = (request, run) =>
     this.#locked('exclusive', run, (signal) => rebuildIndex(this.#repository, request, { ...run, signal }));
@@ -233,20 +239,37 @@ export class RepositorySession implements EngineSession {
     return this.#repository.close();
   };
 
+  async #forget(request: ForgetRequest, signal: AbortSignal): Promise<readonly ForgetGroup[]> {
+    const snapshots = await listSnapshots(this.#repository, request.filter, { signal });
+    const plan = planForget(snapshots, request, { nowMs: this.#clock.nowMs() });
+    if (!request.isDryRun) await executeForget(this.#repository, plan, { signal });
+    return plan;
+  }
+
+  async #prune(request: PruneRequest, run: RunOptions): Promise<PruneStatistics> {
+    run.onEvent({ kind: 'phase', phase: 'loading-index' });
+    const indexed = await this.#repository.loadIndex(run);
+    run.onEvent({ kind: 'phase', phase: 'planning' });
+    const plan = await planPrune(indexed, request, run);
+    if (!request.isDryRun) await executePrune(indexed, plan, request, run);
+    this.#browsing = undefined;
+    return plan.statistics;
+  }
+
   #locked<T>(
     kind: 'shared' | 'exclusive',
-    { signal }: SignalOptions,
+    { signal, readsIndex = false }: SignalOptions & { readonly readsIndex?: boolean },
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const waitMs = this.#request.lockWaitMs ?? 0;
-    return this.#repository.withLock(kind, { signal, waitMs }, body);
+    return this.#repository.withLock(kind, { signal, waitMs, readsIndex }, body);
   }
 
   /** Under a shared lock, or none where the caller said that the repository cannot be written to. */
   #reading<T>(options: SignalOptions, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#request.withoutLock
       ? body(anySignal(options.signal))
-      : this.#locked('shared', options, body);
+      : this.#locked('shared', { ...options, readsIndex: true }, body);
   }
 
   /** Shared by all who browse, so none of them can give its loading up. */

@@ -107,6 +107,12 @@ export interface EngineSession {
   check(request: CheckRequest, run: RunOptions): Promise<CheckResult>;
   forget(request: ForgetRequest, options: SignalOptions): Promise<readonly ForgetGroup[]>;
   prune(request: PruneRequest, run: RunOptions): Promise<PruneStatistics>;
+  /** Both under one lock; `undefined` when nothing was forgotten, and then nothing is pruned. `onForgotten` is called in between. Not for dry runs. */
+  forgetAndPrune(
+    request: ForgetRequest,
+    pruning: PruneRequest,
+    run: RunOptions & { readonly onForgotten: (groups: readonly ForgetGroup[]) => void },
+  ): Promise<PruneStatistics | undefined>;
   rebuildIndex(request: { readonly readAllPacks: boolean }, run: RunOptions): Promise<RebuildIndexResult>;
 
   listLocks(options: SignalOptions): Promise<readonly LockRecord[]>;

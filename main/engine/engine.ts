@@ -37,9 +37,9 @@ export function createEngine({
   ): Promise<EngineSession> => {
     throwIfAborted(signal);
     const opened = await openBackend({ ...request, clock, log, getToken });
-    const { backend, ownLocks } = opened;
+    const { backend, withCache } = opened;
     try {
-      const repository = await openOrCreate({ backend, ownLocks, workers, openWorkers, clock, log });
+      const repository = await openOrCreate({ backend, withCache, workers, openWorkers, clock, log });
       return new RepositorySession({ repository, opened, clock, request });
     } catch (error) {
       await backend.close();

@@ -30,7 +30,7 @@ describeBackend('a local folder', async () => {
 describeBackend('the whole stack over a local folder, limited', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'repository');
-  const { backend } = await openBackend({
+  const { withCache } = await openBackend({
     location: { kind: 'local', path },
     credential: { kind: 'none' },
     limits: { uploadBytesPerSecond: 1e9, downloadBytesPerSecond: 1e9 },
@@ -38,7 +38,7 @@ describeBackend('the whole stack over a local folder, limited', async () => {
     clock: systemClock,
     log: noLog,
   });
-  return localUnderTest(path, backend);
+  return localUnderTest(path, withCache!(nameOf('repository')).backend);
 });
 
 test('memory lists more files than a page of Azure has', async () => {

@@ -13,16 +13,19 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BlobIndex } from '../../main/engine/blob-index/blob-index';
 import { BoxKey } from '../../main/engine/crypto/box-key';
 import { sha256Hex } from '../../main/engine/crypto/hash';
 import { generateKeyBytes } from '../../main/engine/crypto/master-key';
 import { metadataOf } from '../../main/engine/disk/metadata';
 import { goTimeFromNs } from '../../main/engine/format/go-time';
-import type { BlobId, PackId } from '../../main/engine/format/ids';
+import type { BlobId, PackId, TreeId } from '../../main/engine/format/ids';
 import { encodePackHeader } from '../../main/engine/format/pack-header';
+import { decodeTreeNode, encodeTree } from '../../main/engine/format/tree';
 import { createRepository } from '../../main/engine/repository/repository';
 import { restore } from '../../main/engine/restorer/restore';
 import { MemoryBackend } from '../../main/engine/storage/memory/memory-backend';
+import { type FoundEntry, foundEntries } from '../../main/engine/sweep/found-trees';
 import { inlineOpenWorkers } from '../../main/engine/workers/open-inline';
 import { openWorkerPool } from '../../main/engine/workers/open-pool';
 import type { FileToWrite, OpenWorkers, VerifyJob, WriteJob } from '../../main/engine/workers/open-workers';
@@ -139,6 +142,44 @@ describe.each([
     const { mode, mtimeNs } = lstatSync(join(folder, 'two'), { bigint: true });
     expect([Number(mode) & 0o777, mtimeNs]).toEqual([0o640, 1_600_000_000_123_456_789n]);
     expect(lstatSync(join(folder, '.part-more')).mode & 0o777).toBe(0o600);
+  });
+
+  it('visit trees, and from them those that are beside them', async () => {
+    const inner = encodeTree({ nodes: [{ ...plainNode, name: 'wanted\udce9' }] });
+    const folder = (name: string, tree: Buffer) =>
+      ({ ...plainNode, name, type: 'dir', subtree: sha256Hex(tree) as TreeId }) as const;
+    const elsewhere = encodeTree({ nodes: [] });
+    const nodes = [folder('far', elsewhere), folder('near', inner)];
+    const boxes = packOf([inner, encodeTree({ nodes })]);
+    const index = BlobIndex.create(10);
+    const [near, root] = boxes.blobs.map((blob) => {
+      const record = index.insert('tree', blob.id);
+      index.setLocation(record, { ...blob, packNumber: 3 });
+      return record;
+    });
+    const far = index.insert('tree', sha256Hex(elsewhere) as BlobId);
+    index.setLocation(far, { packNumber: 4, offset: 0, length: 1, uncompressedLength: 0 });
+    const sweep = {
+      index: index.shared,
+      marks: new SharedArrayBuffer(index.recordCount()),
+      names: { patterns: ['WANT*'], ignoreCase: true },
+    };
+    const session = begin();
+    const visit = (memory: Uint8Array) =>
+      session.visit(memory, { sweep, packNumber: 3, offset: 0, trees: [root!] });
+    expect(await visit(damaged(boxes, boxes.blobs[1]!.offset + 20))).toMatchObject({ unread: [root] });
+    const { next, unread, found } = await visit(boxes.memory);
+    await session.end();
+    expect({ next, unread }).toEqual({ next: [far], unread: [] });
+    const entries = new Map<number, readonly FoundEntry[]>();
+    for (let at = 0; at < found.places.length; at += 2)
+      entries.set(found.places[at]!, [...foundEntries(found, found.places[at + 1]!)]);
+    expect(entries.get(root!)?.map(({ name, folder: tree }) => [name, tree])).toEqual([
+      ['far', far],
+      ['near', near],
+    ]);
+    const [match] = entries.get(near!)!;
+    expect(decodeTreeNode(match!.node).name).toBe('wanted\udce9');
   });
 
   it('write nothing of a bad blob, and do not finish what needs it', async () => {

@@ -3,6 +3,7 @@ import { EngineError } from '../../engine/errors';
 import type { FindMatch, FindRequest } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
+import type { Output } from '../output';
 import { addSnapshotOptions, collect, selectSnapshots, type SnapshotOptions } from '../snapshot-options';
 import { formatTime, parseTime } from '../time';
 import { entryLine, permissionText, shortId } from '../views';
@@ -46,10 +47,15 @@ async function find(
     const records = await selectSnapshots(session, options.snapshot, options, signal);
     const times = new Map(records.map(({ id, snapshot }) => [id as string, snapshot.time as string]));
     const request = { ...wish, snapshots: records.map(({ id }) => id) };
-    const matches: FindMatch[] = [];
-    await session.find(request, { signal, onMatch: (match) => void matches.push(match) });
-    if (context.output.isJson) context.output.json(findJson(matches));
-    else printMatches(context, matches, times, options.long ?? false);
+    if (context.output.isJson) {
+      const matches: FindMatch[] = [];
+      await session.find(request, { signal, onMatch: (match) => void matches.push(match) });
+      context.output.json(findJson(matches));
+    } else {
+      const printer = new MatchPrinter(context, times, options.long ?? false);
+      await session.find(request, { signal, onMatch: (match) => printer.take(match) });
+      printer.end();
+    }
     return exitCodes.success;
   });
 }
@@ -107,6 +113,7 @@ function findJson(matches: readonly FindMatch[]): unknown {
 }
 
 type NodeMatch = Extract<FindMatch, { kind: 'node' }>;
+type ObjectMatch = Extract<FindMatch, { kind: 'object' }>;
 
 function bySnapshot(matches: readonly FindMatch[]): ReadonlyMap<string, readonly NodeMatch[]> {
   const groups = new Map<string, NodeMatch[]>();
@@ -119,24 +126,42 @@ function bySnapshot(matches: readonly FindMatch[]): ReadonlyMap<string, readonly
   return groups;
 }
 
-function printMatches(
-  { output }: CommandContext,
-  matches: readonly FindMatch[],
-  times: ReadonlyMap<string, string>,
-  isLong: boolean,
-): void {
-  for (const match of matches) {
-    if (match.kind !== 'object') continue;
-    output.print(`Found ${match.objectType === 'data' ? 'blob' : 'tree'} ${match.id}`);
-    output.print(` ... ${match.objectType === 'data' ? 'in file' : 'path'} ${match.path}`);
-    if (match.parentTree !== undefined) output.print(`     (tree ${match.parentTree})`);
-    output.print(` ... in snapshot ${shortId(match.snapshot)} (${formatTime(match.snapshotTime)})`);
+/** Prints what is found as it comes, with a line before what is of one snapshot. */
+class MatchPrinter {
+  readonly #output: Output;
+  readonly #times: ReadonlyMap<string, string>;
+  readonly #isLong: boolean;
+  #snapshot = '';
+
+  constructor({ output }: CommandContext, times: ReadonlyMap<string, string>, isLong: boolean) {
+    this.#output = output;
+    this.#times = times;
+    this.#isLong = isLong;
   }
-  for (const [snapshot, nodes] of bySnapshot(matches)) {
-    output.say(
-      `Found matching entries in snapshot ${shortId(snapshot)} from ${formatTime(times.get(snapshot) ?? '')}`,
-    );
-    for (const entry of nodes) output.print(entryLine(entry, isLong));
-    output.say('');
+
+  take(match: FindMatch): void {
+    if (match.kind === 'object') return this.#printObject(match);
+    if (match.snapshot !== this.#snapshot) this.#begin(match.snapshot);
+    this.#output.print(entryLine(match, this.#isLong));
+  }
+
+  end(): void {
+    if (this.#snapshot !== '') this.#output.say('');
+  }
+
+  #begin(snapshot: string): void {
+    this.end();
+    this.#snapshot = snapshot;
+    const time = formatTime(this.#times.get(snapshot) ?? '');
+    this.#output.say(`Found matching entries in snapshot ${shortId(snapshot)} from ${time}`);
+  }
+
+  #printObject(match: ObjectMatch): void {
+    const { objectType, id, path, parentTree, snapshot, snapshotTime } = match;
+    const isData = objectType === 'data';
+    this.#output.print(`Found ${isData ? 'blob' : 'tree'} ${id}`);
+    this.#output.print(` ... ${isData ? 'in file' : 'path'} ${path}`);
+    if (parentTree !== undefined) this.#output.print(`     (tree ${parentTree})`);
+    this.#output.print(` ... in snapshot ${shortId(snapshot)} (${formatTime(snapshotTime)})`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../engine/errors';
+import type { SnapshotId } from '../../engine/format/ids';
 import type { ForgetGroup, ForgetRequest, GroupBy } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -76,7 +77,7 @@ async function forget(
   options: ForgetOptions,
   names: readonly string[],
 ): Promise<ExitCode> {
-  const { signal, output } = context;
+  const { signal } = context;
   const filter = snapshotFilter(options);
   const request: Omit<ForgetRequest, 'snapshots'> = {
     filter,
@@ -87,18 +88,34 @@ async function forget(
   const pruning = pruneRequest(context, options);
   return context.withSession(async (session) => {
     const named = await Promise.all(names.map((name) => session.findSnapshot(name, filter, { signal })));
-    const groups = await session.forget({ ...request, snapshots: named.map(({ id }) => id) }, { signal });
-    const removed = groups.flatMap((group) => group.remove.map(({ id }) => id));
-    if (output.isJson) output.json(groups.map(groupJson));
-    else for (const group of groups) printGroup(context, group);
-    if (request.isDryRun && removed.length > 0) {
-      output.say(`Would have removed the following snapshots:\n{${removed.map(shortId).join(' ')}}\n`);
-    } else if (removed.length > 0) {
-      output.say(`${removed.length} snapshots have been removed`);
+    const snapshots = named.map(({ id }) => id);
+    if (options.prune && !request.isDryRun) {
+      const onForgotten = (groups: readonly ForgetGroup[]) => report(context, groups, false);
+      return prune(context, pruning, (run) =>
+        session.forgetAndPrune({ ...request, snapshots }, pruning, { ...run, onForgotten }),
+      );
     }
-    if (!options.prune || removed.length === 0) return exitCodes.success;
-    return prune(context, session, { ...pruning, ignoreSnapshots: request.isDryRun ? removed : [] });
+    const groups = await session.forget({ ...request, snapshots }, { signal });
+    report(context, groups, request.isDryRun);
+    const ignoreSnapshots = removedOf(groups);
+    if (!options.prune || ignoreSnapshots.length === 0) return exitCodes.success;
+    return prune(context, pruning, (run) => session.prune({ ...pruning, ignoreSnapshots }, run));
   });
+}
+
+function removedOf(groups: readonly ForgetGroup[]): readonly SnapshotId[] {
+  return groups.flatMap(({ remove }) => remove.map(({ id }) => id));
+}
+
+function report(context: CommandContext, groups: readonly ForgetGroup[], isDryRun: boolean): void {
+  const { output } = context;
+  if (output.isJson) output.json(groups.map(groupJson));
+  else for (const group of groups) printGroup(context, group);
+  const removed = removedOf(groups);
+  if (removed.length === 0) return;
+  if (isDryRun)
+    output.say(`Would have removed the following snapshots:\n{${removed.map(shortId).join(' ')}}\n`);
+  else output.say(`${removed.length} snapshots have been removed`);
 }
 
 function keepRules(options: ForgetOptions): ForgetRequest['keep'] {

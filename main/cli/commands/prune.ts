@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../engine/errors';
-import type { EngineSession } from '../../engine/engine';
-import type { PruneRequest, PruneStatistics } from '../../engine/requests';
+import type { PruneRequest, PruneStatistics, RunOptions } from '../../engine/requests';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { ProgressLine } from '../progress-line';
@@ -33,21 +32,24 @@ export function addPruneCommand(program: Command, run: RunCommand<PruneOptions>)
     .action(
       run((context, options) => {
         const request = pruneRequest(context, options);
-        return context.withSession((session) => prune(context, session, request));
+        return context.withSession((session) =>
+          prune(context, request, (runOptions) => session.prune(request, runOptions)),
+        );
       }),
     );
   addPruneOptions(command);
 }
 
+/** Shows how `run` goes on and what came of it; `undefined` when there was nothing to prune. */
 export async function prune(
   context: CommandContext,
-  session: EngineSession,
-  request: PruneRequest,
+  { isDryRun }: Pick<PruneRequest, 'isDryRun'>,
+  run: (options: RunOptions) => Promise<PruneStatistics | undefined>,
 ): Promise<ExitCode> {
   const { output, io, signal } = context;
   const progress = new ProgressLine(output, io.clock);
   let warnings = 0;
-  const statistics = await session.prune(request, {
+  const statistics = await run({
     signal,
     onEvent: (event) => {
       if (event.kind === 'warning') {
@@ -58,9 +60,10 @@ export async function prune(
       }
     },
   });
+  if (statistics === undefined) return exitCodes.success;
   output.clearStatus();
   for (const line of statisticsLines(statistics)) output.say(line);
-  if (!request.isDryRun) output.say('\ndone');
+  if (!isDryRun) output.say('\ndone');
   return warnings > 0 ? exitCodes.failure : exitCodes.success;
 }
 

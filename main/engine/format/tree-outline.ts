@@ -9,7 +9,7 @@ import type { ByteText } from './byte-text';
 import { JsonReader } from './go-json';
 import { type BlobId, type TreeId, asBlobId, asTreeId } from './ids';
 import { unquoteNodeName } from './node-name';
-import { type TreeNode, decodeTree, decodeTreeNode } from './tree';
+import { type TreeNode, decodeTree, decodeTreeNode, encodeNode } from './tree';
 
 /** A row: where the node and its parts begin and end in the JSON. */
 const startColumn = 0;
@@ -97,6 +97,20 @@ export class TreeOutline {
     return start === 0 ? undefined : asTreeId(this.#json.toString('latin1', start, start + idDigits));
   }
 
+  /** The same, as bytes: false for what is no folder. */
+  copyFolder(at: number, target: Buffer): boolean {
+    const start = this.#rows[at * columns + subtreeColumn]!;
+    const isRead =
+      !this.#decoded &&
+      start > 0 &&
+      this.isDir(at) &&
+      bytesFromHexDigits(target, 0, idBytes, this.#json, start);
+    if (isRead) return true;
+    const folder = this.folder(at);
+    if (folder !== undefined) target.write(folder, 'hex');
+    return folder !== undefined;
+  }
+
   /** How many blobs a file lists; -1 when it has no list. */
   contentCount(at: number): number {
     if (this.#decoded) return this.#decoded[at]!.content?.length ?? -1;
@@ -119,9 +133,14 @@ export class TreeOutline {
 
   /** All of it. Throws `data/malformed`. */
   node(at: number): TreeNode {
-    if (this.#decoded) return this.#decoded[at]!;
+    return this.#decoded ? this.#decoded[at]! : decodeTreeNode(this.json(at));
+  }
+
+  /** The node as `node` would read it. Valid as long as the tree. */
+  json(at: number): Bytes {
+    if (this.#decoded) return Buffer.from(encodeNode(this.#decoded[at]!));
     const row = at * columns;
-    return decodeTreeNode(this.#json.subarray(this.#rows[row + startColumn], this.#rows[row + endColumn]));
+    return this.#json.subarray(this.#rows[row + startColumn], this.#rows[row + endColumn]);
   }
 
   #isType(at: number, type: Buffer): boolean {

@@ -72,7 +72,14 @@ async function repack(
   run: RunOptions,
 ): Promise<void> {
   const replacedPacks = new Set(plan.repack);
-  const options = { signal: run.signal, compression, packSizeBytes, skipsProof, replacedPacks };
+  const options = {
+    signal: run.signal,
+    compression,
+    packSizeBytes,
+    skipsProof,
+    replacedPacks,
+    leavesIndex: true,
+  };
   let filesDone = 0;
   let bytesDone = 0;
   await index.withWriter(options, async (writer) => {

@@ -41,6 +41,10 @@ export interface Hit {
 export interface Matcher {
   /** What is found below a folder depends only on its tree and on whether it is inside of a match. */
   readonly isPathFree: boolean;
+  /** Set when names are all that is looked for. */
+  readonly names?: Pick<FindRequest, 'patterns' | 'ignoreCase'>;
+  /** Whether an entry with the right name is a match; where none is given, all are. */
+  readonly isOfTime?: ((node: TreeNode) => boolean) | undefined;
   matchEntry(entry: Entry): Hit;
   matchRoot(tree: TreeId): readonly Place[];
 }
@@ -63,13 +67,15 @@ function nameMatcher(request: Omit<FindRequest, 'snapshots'>): Matcher {
   const isOfTime = timeTest(request);
   const placesOf = ({ outline, at }: Entry): readonly Place[] => {
     const node = outline.node(at);
-    return isOfTime(node) ? [{ kind: 'node', node }] : noPlaces;
+    return isOfTime === undefined || isOfTime(node) ? [{ kind: 'node', node }] : noPlaces;
   };
   const { patterns, ignoreCase } = request;
   const isName = compileNames(patterns, { ignoreCase });
   if (isName !== undefined) {
     return {
       isPathFree: true,
+      names: { patterns, ignoreCase },
+      isOfTime,
       matchEntry: (entry) =>
         entry.isInside || isName(entry.outline.name(entry.at))
           ? { places: placesOf(entry), enters: true, isInside: true }
@@ -90,8 +96,11 @@ function nameMatcher(request: Omit<FindRequest, 'snapshots'>): Matcher {
   };
 }
 
-function timeTest({ oldestMs, newestMs }: Omit<FindRequest, 'snapshots'>): (node: TreeNode) => boolean {
-  if (oldestMs === undefined && newestMs === undefined) return () => true;
+function timeTest({
+  oldestMs,
+  newestMs,
+}: Omit<FindRequest, 'snapshots'>): ((node: TreeNode) => boolean) | undefined {
+  if (oldestMs === undefined && newestMs === undefined) return undefined;
   const oldestNs = oldestMs === undefined ? undefined : BigInt(oldestMs) * nsPerMs;
   const newestNs = newestMs === undefined ? undefined : BigInt(newestMs) * nsPerMs;
   return ({ mtime }) => {

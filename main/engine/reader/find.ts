@@ -7,6 +7,7 @@ import { type IndexedRepository, type SnapshotRecord, namingTree } from '../repo
 import type { FindMatch, FindRequest } from '../requests';
 import { type Matcher, type Place, matcherFor } from './find-matchers';
 import { joinPath } from './find-node';
+import { SweptNames } from './swept-names';
 
 /**
  * Everything in `snapshots` that matches the request, snapshot by snapshot in the given order, depth first. Throws `input/invalid` for a malformed
@@ -20,11 +21,45 @@ export async function* find(
 ): AsyncGenerator<FindMatch, void, undefined> {
   const matcher = matcherFor(index, request);
   const search = new Search(index, matcher, options);
+  if (matcher.names && index.hasManyTrees()) {
+    const roots = snapshots.map(({ snapshot }) => snapshot.tree);
+    const swept = await SweptNames.sweep(index, roots, matcher.names, options);
+    for (const record of snapshots) yield* sweptMatches(index, swept, search, matcher, record);
+    return;
+  }
   for (const { id, snapshot } of snapshots) {
     const time = snapshot.time;
     for (const place of matcher.matchRoot(snapshot.tree)) yield matchOf(place, '/', id, time);
     const found = await search.searchTree({ tree: snapshot.tree, path: '/', isInside: false });
     for (const { path, place } of placesIn(found, '/')) yield matchOf(place, path, id, time);
+  }
+}
+
+/** Everything below a folder that matches does so, too. */
+async function* sweptMatches(
+  index: IndexedRepository,
+  swept: SweptNames,
+  search: Search,
+  { isOfTime }: Matcher,
+  { id, snapshot }: SnapshotRecord,
+): AsyncGenerator<FindMatch, void, undefined> {
+  for (const found of swept.below(snapshot.tree)) {
+    const { path, folder } = found;
+    if (isOfTime === undefined || isOfTime(found.node)) {
+      yield {
+        kind: 'node',
+        snapshot: id,
+        path,
+        get node() {
+          return found.node;
+        },
+      };
+    }
+    if (folder < 0) continue;
+    const tree = index.blobOf(folder).id as TreeId;
+    const inside = await search.searchTree({ tree, path, isInside: true });
+    for (const { path: below, place } of placesIn(inside, path))
+      yield matchOf(place, below, id, snapshot.time);
   }
 }
 

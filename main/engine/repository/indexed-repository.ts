@@ -13,8 +13,10 @@ import type { RepositoryIndex } from './index/repository-index';
 import { logNotQuiet } from './log-not-quiet';
 import type { BlobOpener } from '../packer/blob-opener';
 import { PackReader } from './packs/pack-reader';
+import { RangeMemories } from './packs/range-memories';
 import { TreeCache } from './packs/tree-cache';
 import { WorkerReader } from './packs/worker-reader';
+import { TreeSweep } from './packs/tree-sweep';
 import { TreeWindows } from './packs/tree-windows';
 import { namingTree } from './reachable-blobs';
 import type {
@@ -28,11 +30,17 @@ import type {
   RepositoryReader,
   RepositoryWriter,
   SealedTree,
+  SweepOptions,
   WriterOptions,
 } from './repository-types';
 import type { OpenWorkers } from '../workers/open-workers';
 import { fullIndexBlobs, IndexWriter } from './writer/index-writer';
 import { withWriter, type WriterEnvironment } from './writer/with-writer';
+
+/** Fewer are walked through in less time than threads take to start. */
+const manyTrees = 3000;
+/** Stretches of packs that are worked on at once: one more than most machines have threads for, which is being read. */
+const sweepParallel = 3;
 
 /** A repository whose index is loaded. */
 export class LoadedRepository implements IndexedRepository {
@@ -194,6 +202,38 @@ export class LoadedRepository implements IndexedRepository {
     const session = openWorkers.beginSession({ key, signal: options.signal, onNotQuiet });
     try {
       return await body(new WorkerReader(this.#packs, session, backend.properties));
+    } finally {
+      await session.end();
+    }
+  }
+
+  hasManyTrees(): boolean {
+    const { blobs } = this.#index;
+    let trees = 0;
+    for (let record = 0; record < blobs.recordCount() && trees < manyTrees; record++) {
+      if (blobs.typeOf(record) === 'tree') trees++;
+    }
+    return trees >= manyTrees;
+  }
+
+  async sweepTrees(roots: readonly TreeId[], options: SweepOptions): Promise<void> {
+    const { marks, names, onFound = () => undefined, onMissing = () => undefined, signal } = options;
+    const { openWorkers, key } = this.#environment;
+    const index = this.#index;
+    const session = openWorkers.beginSession({ key, signal });
+    try {
+      const memories = new RangeMemories(sweepParallel);
+      const parts = {
+        index,
+        packs: this.#packs,
+        session,
+        memories,
+        parallel: sweepParallel,
+        onMissing,
+        onFound,
+      };
+      const sweep = { index: index.blobs.shared, marks, names };
+      await new TreeSweep(sweep, { ...parts, loadBlob: this.loadBlob.bind(this) }).run(roots, { signal });
     } finally {
       await session.end();
     }

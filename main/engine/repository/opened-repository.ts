@@ -11,6 +11,7 @@ import {
   asSnapshotId,
   type IndexId,
   type KeyId,
+  type LockId,
   type RepositoryId,
   type SnapshotId,
 } from '../format/ids';
@@ -20,7 +21,7 @@ import { openZstd } from '../zstd/zstd';
 import { gatedBackend } from './files/gated-backend';
 import { isDamage } from './files/load-proved';
 import { SealedFiles } from './files/sealed-files';
-import { loadIndex } from './index/load-index';
+import { type LoadedIndex, loadIndex } from './index/load-index';
 import { LoadedRepository } from './indexed-repository';
 import { type FoundKey, loadKeyFile, loadKeyText, saveKey } from './keys/key-files';
 import { acquireLock, type LockKind } from './locks/acquire-lock';
@@ -30,6 +31,7 @@ import { BlobOpener } from '../packer/blob-opener';
 import type {
   IndexedRepository,
   KeyRecord,
+  LockOptions,
   LockRecord,
   OpenRepository,
   RepositoryEnvironment,
@@ -53,6 +55,8 @@ export class OpenedRepository implements OpenRepository {
   readonly #zstd = openZstd();
   readonly #files: SealedFiles;
   readonly #locks: LockStore;
+  /** What was loaded while a lock settled, until it is taken. */
+  #early: Promise<LoadedIndex | undefined> | undefined;
 
   constructor(environment: RepositoryEnvironment, key: FoundKey, config: RepositoryConfig) {
     this.#environment = environment;
@@ -63,16 +67,11 @@ export class OpenedRepository implements OpenRepository {
     this.version = config.version;
     this.chunkerPolynomial = config.chunkerPolynomial;
     this.location = environment.backend.location;
-    this.#backend = gatedBackend(environment.backend, this.#gates);
+    const { backend, ownLocks } = environment.withCache?.(config.id) ?? environment;
+    this.#backend = gatedBackend(backend, this.#gates);
     this.#boxKey = new BoxKey(key.masterKey);
     this.#files = new SealedFiles(this.#backend, this.#boxKey, this.#zstd, config.version);
-    this.#locks = new LockStore(
-      this.#backend,
-      this.#files,
-      environment.clock,
-      environment.log,
-      environment.ownLocks,
-    );
+    this.#locks = new LockStore(this.#backend, this.#files, environment.clock, environment.log, ownLocks);
   }
 
   get keyId(): KeyId {
@@ -81,11 +80,33 @@ export class OpenedRepository implements OpenRepository {
 
   async withLock<T>(
     kind: LockKind,
-    options: CallOptions & { readonly waitMs?: number },
+    options: LockOptions,
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { clock, log } = this.#environment;
-    const id = await acquireLock(this.#locks, clock, log, kind, options);
+    const ended = new AbortController();
+    let early: Promise<LoadedIndex | undefined> | undefined;
+    const onSettling = () => {
+      if (options.readsIndex)
+        this.#early = early ??= this.#loadEarly(anySignal(options.signal, ended.signal));
+    };
+    try {
+      const id = await acquireLock(this.#locks, clock, log, kind, { ...options, onSettling });
+      return await this.#holding(kind, id, options, body);
+    } finally {
+      ended.abort();
+      await early;
+      if (this.#early === early) this.#early = undefined;
+    }
+  }
+
+  async #holding<T>(
+    kind: LockKind,
+    id: LockId,
+    options: CallOptions,
+    body: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { clock, log } = this.#environment;
     const gate = new PauseGate();
     this.#gates.add(gate);
     const lock = new HeldLock(this.#locks, clock, log, gate, kind === 'exclusive', id);
@@ -198,7 +219,8 @@ export class OpenedRepository implements OpenRepository {
   async loadIndex(
     options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
   ): Promise<IndexedRepository> {
-    const loaded = await loadIndex(this.#backend, this.#files, this.version, options);
+    const early = await this.#takeEarly(options);
+    const loaded = early ?? (await loadIndex(this.#backend, this.#files, this.version, options));
     const { workers, openWorkers, clock, log } = this.#environment;
     const environment = {
       backend: this.#backend,
@@ -217,5 +239,25 @@ export class OpenedRepository implements OpenRepository {
 
   close(): Promise<void> {
     return this.#backend.close();
+  }
+
+  /** Where a lock has to settle, there is time for most of the index until then. Never rejects. */
+  async #loadEarly(signal: AbortSignal): Promise<LoadedIndex | undefined> {
+    if (this.#backend.properties.isConsistent) return undefined;
+    return loadIndex(this.#backend, this.#files, this.version, { signal }).catch(() => undefined);
+  }
+
+  /** What was loaded early, once, if the index has the very same files now: files never change. */
+  async #takeEarly({ signal, isFresh }: LoadOptions): Promise<LoadedIndex | undefined> {
+    const taken = this.#early;
+    // Once: whoever takes it may write.
+    this.#early = undefined;
+    const early = await taken;
+    if (early === undefined || isFresh) return undefined;
+    const ids = new Set<string>(early.indexIds);
+    for await (const { name } of this.#backend.list('index', { signal })) {
+      if (!ids.delete(name)) return undefined;
+    }
+    return ids.size === 0 ? early : undefined;
   }
 }

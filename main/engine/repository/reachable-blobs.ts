@@ -15,10 +15,13 @@ export class BlobMarks {
   readonly #index: IndexedRepository;
   /** Values plus one; 0 for blobs without a mark. */
   readonly #marks: Uint8Array;
+  /** Seen by all threads; a byte that becomes 1 is a blob that gets the mark 0. */
+  readonly shared: SharedArrayBuffer;
 
   constructor(index: IndexedRepository) {
     this.#index = index;
-    this.#marks = new Uint8Array(index.recordCount());
+    this.shared = new SharedArrayBuffer(index.recordCount());
+    this.#marks = new Uint8Array(this.shared);
   }
 
   /** Records run from 0 to below it; see `IndexedRepository.recordOf`. */
@@ -56,6 +59,10 @@ export async function markReachable(
   options: { readonly signal: AbortSignal; readonly onMissing: (id: BlobId) => void },
 ): Promise<BlobMarks> {
   const marks = new BlobMarks(index);
+  if (index.hasManyTrees()) {
+    await index.sweepTrees(roots, { ...options, marks: marks.shared });
+    return marks;
+  }
   const outline = new TreeOutline();
   const read = (tree: TreeId, json: Bytes): readonly TreeId[] =>
     namingTree(tree, () => {

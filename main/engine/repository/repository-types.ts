@@ -18,6 +18,8 @@ import type { PackCompression } from '../packer/blob-packer';
 import type { Backend, CallOptions, FileType, LoadOptions } from '../storage/backend';
 import type { KdfParameters } from '../crypto/kdf';
 import type { EngineError } from '../errors';
+import type { FoundEntry, FoundTrees } from '../sweep/found-trees';
+import type { NameSearch } from '../sweep/tree-look';
 import type {
   FileJob,
   FolderJob,
@@ -36,8 +38,12 @@ export interface OwnLocks {
   delete(id: string): Promise<void>;
 }
 
+type RepositoryCache = Pick<RepositoryEnvironment, 'backend' | 'ownLocks'>;
+
 export interface RepositoryEnvironment {
   readonly backend: Backend;
+  /** What the repository of that id has on this computer, over the same backend. */
+  readonly withCache?: ((repository: RepositoryId) => RepositoryCache) | undefined;
   /** Without it a lock that a killed run left behind is taken away only when it is old. */
   readonly ownLocks?: OwnLocks | undefined;
   readonly workers: Workers;
@@ -79,6 +85,8 @@ export interface WriterOptions extends CallOptions {
   readonly isQuiet?: boolean;
   /** Packs that this run replaces (prune): a blob that only they have counts as new and is stored again. For `saveBlob` and `saveTree` only. */
   readonly replacedPacks?: ReadonlySet<PackId>;
+  /** The packs stored last are left to `replaceIndex`, which follows; until then they count as an interrupted run's. */
+  readonly leavesIndex?: boolean;
   /** Called when a pack has been stored, synchronously. */
   readonly onPackStored?: (stored: {
     readonly type: BlobType;
@@ -158,6 +166,9 @@ export interface LockRecord {
   readonly isStale: boolean;
 }
 
+/** `readsIndex`: what follows loads the index, most of which is done while the lock settles, where it has to. */
+export type LockOptions = CallOptions & { readonly waitMs?: number; readonly readsIndex?: boolean };
+
 export interface OpenRepository {
   readonly id: RepositoryId;
   readonly version: 1 | 2;
@@ -174,7 +185,7 @@ export interface OpenRepository {
    */
   withLock<T>(
     kind: 'shared' | 'exclusive',
-    options: CallOptions & { readonly waitMs?: number },
+    options: LockOptions,
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
   listLocks(options: CallOptions): Promise<readonly LockRecord[]>;
@@ -243,7 +254,7 @@ export type LoadedBlob =
   | { readonly blob: PackedBlob; readonly plaintext: Bytes }
   | { readonly blob: PackedBlob; readonly error: EngineError };
 
-export type { FileToWrite, WriteResult };
+export type { FileToWrite, FoundEntry, FoundTrees, WriteResult };
 
 /** Blobs of a fetched range and where they go. */
 export interface WriteRequest extends Pick<WriteJob, 'files' | 'parts'> {
@@ -288,6 +299,15 @@ export interface RepositoryReader {
     blobs: readonly PackedBlob[],
     options: CallOptions,
   ): Promise<VerifiedPack>;
+}
+
+export interface SweepOptions extends CallOptions {
+  /** One byte for each record; a tree is visited when its byte is 0, and becomes 1. */
+  readonly marks: SharedArrayBuffer;
+  readonly names?: NameSearch;
+  readonly onFound?: (found: FoundTrees) => void;
+  /** Hears of a file's blob that the index does not have, without `names`. */
+  readonly onMissing?: (id: BlobId) => void;
 }
 
 /** Blobs can be found. The index is a snapshot of the moment it was loaded, plus what this session's writers added. */
@@ -336,6 +356,13 @@ export interface IndexedRepository {
     options: CallOptions,
     onBlob: (loaded: LoadedBlob) => Promise<void> | void,
   ): Promise<void>;
+  /** Whether workers pay for walking through all the trees there are. */
+  hasManyTrees(): boolean;
+  /**
+   * Visits every tree that can be reached from `roots`, once, on workers, in no order, and marks each with every blob of its files, or with `names` tells
+   * every entry of such a name. Fails when a tree cannot be loaded or is malformed.
+   */
+  sweepTrees(roots: readonly TreeId[], options: SweepOptions): Promise<void>;
   /** Reads much, on workers that live as long as `body` runs; quiet ones let everything else on this computer go first. */
   withReader<T>(options: ReaderOptions, body: (reader: RepositoryReader) => Promise<T>): Promise<T>;
   /** The pack's own table of contents, read from its end. `sizeBytes` as listed. */

@@ -6,4 +6,5 @@
  */
 export { createRepository, openRepository } from './open-repository';
 export { BlobMarks, markReachable, namingTree } from './reachable-blobs';
+export { foundEntries } from '../sweep/found-trees';
 export type * from './repository-types';

@@ -21,6 +21,8 @@ import { filePath, folderOf } from './layout';
 const cachedTypes: ReadonlySet<FileType> = new Set(['index', 'snapshot']);
 /** A pack of trees that is asked for so often is fetched whole: browsing and the next backup then cost no request for each folder. */
 const loadsUntilKept = 4;
+/** Whoever asks for so much of a pack of trees wants most of it. */
+const longRangeBytes = 2 ** 20;
 /** Of tree packs; beyond it those written first go. Trees of a few million files. */
 const maxPackBytes = 512 * 2 ** 20;
 
@@ -103,14 +105,14 @@ export class CachedBackend implements Backend {
   async #loadFromPack(handle: FileHandle, range: ByteRange, options: LoadOptions): Promise<Bytes> {
     if (options.isFresh) await this.#drop(handle);
     else {
-      const cached = readRange(this.#path(handle), range);
+      const cached = readRange(this.#path(handle), range, options.into);
       if (cached) return cached;
       const loads = (this.#packLoads.get(handle.name) ?? 0) + 1;
       this.#packLoads.set(handle.name, loads);
-      if (loads === loadsUntilKept)
+      if (loads === loadsUntilKept || (loads < loadsUntilKept && range.length >= longRangeBytes))
         await this.#keep(handle, await this.#inner.load(handle, undefined, options));
     }
-    return readRange(this.#path(handle), range) ?? this.#inner.load(handle, range, options);
+    return readRange(this.#path(handle), range, options.into) ?? this.#inner.load(handle, range, options);
   }
 
   async #drop(handle: FileHandle): Promise<void> {
@@ -190,12 +192,12 @@ function isCached(handle: FileHandle): boolean {
  * `undefined` when the file is not there, or ends before the range does. Synchronous, as what is asked for is small and of this computer: a turn through
  * Node's thread pool takes several times as long, and a run begins with hundreds of them.
  */
-function readRange(path: string, range?: ByteRange): Bytes | undefined {
+function readRange(path: string, range?: ByteRange, into?: Bytes): Bytes | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
     const { offset, length } = range ?? { offset: 0, length: fstatSync(file).size };
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
     return readSync(file, bytes, 0, length, offset) === length ? bytes : undefined;
   } catch {
     // The storage has it.

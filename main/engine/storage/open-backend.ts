@@ -1,5 +1,4 @@
 /** Builds the backend of a repository: azure or local (at the pace of the limits) → limit → log → retry → cache. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { PauseGate } from '../base/pause-gate';
@@ -32,10 +31,16 @@ export interface OpenBackendOptions {
     | undefined;
 }
 
-export interface OpenedBackend {
+export interface RepositoryCache {
   readonly backend: Backend;
-  /** In the cache's folder; `undefined` without one. */
-  readonly ownLocks: OwnLocks | undefined;
+  readonly ownLocks: OwnLocks;
+}
+
+export interface OpenedBackend {
+  /** Without the cache, which is a repository's own. */
+  readonly backend: Backend;
+  /** With the cache of the repository of that id, wherever it lies now; `undefined` without a folder for caches. */
+  readonly withCache: ((repository: string) => RepositoryCache) | undefined;
   readonly throttle: Throttle;
   /** While it is paused no pack starts to travel; those under way arrive. Locks are kept. */
   readonly pause: PauseGate;
@@ -50,15 +55,16 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
   const pause = new PauseGate();
   const limited = new LimitedBackend(await openBase(options, throttle), pause);
   const logging = new LoggingBackend(limited, { clock, log });
-  const retrying = new RetryingBackend(logging, { clock, log, random });
-  const folder =
-    options.cacheFolder === undefined ? undefined : ownCacheFolder(options.cacheFolder, options.location);
-  return {
-    backend: folder === undefined ? retrying : new CachedBackend(retrying, { folder, log }),
-    ownLocks: folder === undefined ? undefined : new OwnLocks(join(folder, 'own-locks'), log),
-    throttle,
-    pause,
+  const backend = new RetryingBackend(logging, { clock, log, random });
+  const { cacheFolder } = options;
+  const withCache = (repository: string): RepositoryCache => {
+    const folder = join(cacheFolder!, repository);
+    return {
+      backend: new CachedBackend(backend, { folder, log }),
+      ownLocks: new OwnLocks(join(folder, 'own-locks'), log),
+    };
   };
+  return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };
 }
 
 /** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */
@@ -92,15 +98,4 @@ function tokenSource(getToken: NonNullable<OpenBackendOptions['getToken']>) {
       return { token, expiresOnTimestamp: expiresOnMs };
     },
   };
-}
-
-/** The same repository, opened the same way, finds its files again. */
-function ownCacheFolder(cacheFolder: string, location: RepositoryLocation): string {
-  const place = location.kind === 'local' ? '' : `${location.endpoint} `;
-  return join(
-    cacheFolder,
-    createHash('sha256')
-      .update(place + formatLocation(location))
-      .digest('hex'),
-  );
 }

@@ -4,25 +4,40 @@ import { sha256Hex } from '../crypto/hash';
 import { cancelledError, type EngineErrorData, engineErrorToData, isEngineError } from '../errors';
 import { isSameHeader } from '../format/pack-header';
 import { BlobOpener } from '../packer/blob-opener';
+import { TreeVisitor } from '../sweep/tree-visitor';
 import { openZstd } from '../zstd/zstd';
 import { BlobWriter } from './blob-writer';
-import type { BoxedBlob, VerifyJob, VerifyResult, WriteJob, WriteResult } from './open-workers';
+import type {
+  BoxedBlob,
+  VerifyJob,
+  VerifyResult,
+  VisitJob,
+  VisitResult,
+  WriteJob,
+  WriteResult,
+} from './open-workers';
 
 /** One worker's way of a box: prove, open, and write or only look. Synchronous; a thread has one for each session. */
 export class OpenCpu {
   readonly #opener: BlobOpener;
   readonly #writer: BlobWriter;
+  readonly #visitor: TreeVisitor;
   readonly #isStopped: () => boolean;
 
   /** `isStopped` is asked before every blob. */
   constructor(key: KeyBytes, isStopped: () => boolean) {
     this.#opener = new BlobOpener(new BoxKey(key), openZstd());
     this.#isStopped = isStopped;
+    this.#visitor = new TreeVisitor(this.#opener, isStopped);
     this.#writer = new BlobWriter({ open: (blob, memory) => this.#open(blob, memory), isStopped });
   }
 
   write(memory: Bytes, job: WriteJob): WriteResult {
     return this.#writer.run(memory, job);
+  }
+
+  visit(memory: Bytes, job: VisitJob): VisitResult {
+    return this.#visitor.visit(memory, job);
   }
 
   verify(memory: Bytes, { pack, blobs }: VerifyJob): VerifyResult {

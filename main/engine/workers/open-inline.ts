@@ -7,6 +7,8 @@ import type {
   OpenWorkers,
   VerifyJob,
   VerifyResult,
+  VisitJob,
+  VisitResult,
   WriteJob,
   WriteResult,
 } from './open-workers';
@@ -33,6 +35,11 @@ class InlineOpenSession implements OpenSession {
   async verify(memory: Bytes, job: VerifyJob): Promise<VerifyResult> {
     throwIfAborted(this.#options.signal);
     return this.#cpu.verify(memory, job);
+  }
+
+  async visit(memory: Bytes, job: VisitJob): Promise<VisitResult> {
+    throwIfAborted(this.#options.signal);
+    return this.#cpu.visit(memory, job);
   }
 
   async end(): Promise<void> {

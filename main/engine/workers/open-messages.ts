@@ -1,7 +1,7 @@
 /** What the session of the opening workers and its threads say to each other. */
 import type { KeyBytes } from '../crypto/box-key';
 import type { EngineErrorData } from '../errors';
-import type { VerifyResult, WriteResult } from './open-workers';
+import type { VerifyResult, VisitJob, VisitResult, WriteResult } from './open-workers';
 import type { SentJob } from './sent-jobs';
 
 /** Given to a thread at its start. */
@@ -20,11 +20,10 @@ interface SharedMemory {
 }
 
 /** Each is answered once with the same number, in order. */
-export type ToOpenWorker = SharedMemory & {
-  readonly task: number;
-  readonly kind: 'write' | 'verify';
-  readonly job: SentJob;
-};
+export type ToOpenWorker = SharedMemory & { readonly task: number } & (
+    | { readonly kind: 'write' | 'verify'; readonly job: SentJob }
+    | { readonly kind: 'visit'; readonly job: VisitJob }
+  );
 
 /** Once at the start, where `isQuiet` is asked and cannot be. */
 export interface NotQuiet {
@@ -35,6 +34,7 @@ export interface NotQuiet {
 export type FromOpenWorker = { readonly task: number } & (
   | { readonly kind: 'written'; readonly result: WriteResult }
   | { readonly kind: 'verified'; readonly result: VerifyResult }
+  | { readonly kind: 'visited'; readonly result: VisitResult }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: EngineErrorData }
 );

@@ -9,6 +9,8 @@ import type {
   OpenWorkers,
   VerifyJob,
   VerifyResult,
+  VisitJob,
+  VisitResult,
   WriteJob,
   WriteResult,
 } from './open-workers';
@@ -80,6 +82,12 @@ class OpenPoolSession implements OpenSession {
   async verify(memory: Bytes, job: VerifyJob): Promise<VerifyResult> {
     const answer = await this.#ask({ kind: 'verify', ...shared(memory), job: encodeVerifyJob(job) });
     if (answer.kind !== 'verified') throw wrongAnswer(answer);
+    return answer.result;
+  }
+
+  async visit(memory: Bytes, job: VisitJob): Promise<VisitResult> {
+    const answer = await this.#ask({ kind: 'visit', ...shared(memory), job });
+    if (answer.kind !== 'visited') throw wrongAnswer(answer);
     return answer.result;
   }
 

@@ -2,7 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { EngineError, cancelledError, engineErrorFromData } from '../errors';
 import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
 
-export type OpenRequest = Omit<ToOpenWorker, 'task'>;
+export type OpenRequest = ToOpenWorker extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'task'>
+    : never
+  : never;
 
 /** What a thread holds on to for a short while, not for good: the heap of a worker that copies nothing stays small. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };

@@ -8,6 +8,9 @@ import type { Finish, PartOptions } from '../disk/part-files';
 import type { EngineErrorData } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import type { BlobId, BlobType, PackId } from '../format/ids';
+import type { VisitJob, VisitResult } from '../sweep/tree-visitor';
+
+export type { VisitJob, VisitResult };
 
 /** A box in the memory that goes with a job. */
 export interface BoxedBlob {
@@ -89,6 +92,8 @@ export interface OpenSessionOptions {
 export interface OpenSession {
   write(memory: Bytes, job: WriteJob): Promise<WriteResult>;
   verify(memory: Bytes, job: VerifyJob): Promise<VerifyResult>;
+  /** The memory holds the job's stretch of a pack. */
+  visit(memory: Bytes, job: VisitJob): Promise<VisitResult>;
   /** Ends the session: nothing is written any more when it resolves. To be called always, also after a failure. */
   end(): Promise<void>;
 }

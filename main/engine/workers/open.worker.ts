@@ -23,9 +23,14 @@ function answer(request: ToOpenWorker): FromOpenWorker {
   const { task } = request;
   const memory = new Uint8Array(request.memory, 0, request.bytes);
   try {
-    return request.kind === 'write'
-      ? { task, kind: 'written', result: cpu.write(memory, decodeWriteJob(request.job)) }
-      : { task, kind: 'verified', result: cpu.verify(memory, decodeVerifyJob(request.job)) };
+    switch (request.kind) {
+      case 'write':
+        return { task, kind: 'written', result: cpu.write(memory, decodeWriteJob(request.job)) };
+      case 'verify':
+        return { task, kind: 'verified', result: cpu.verify(memory, decodeVerifyJob(request.job)) };
+      case 'visit':
+        return { task, kind: 'visited', result: cpu.visit(memory, request.job) };
+    }
   } catch (error) {
     if (isCancelled(error)) return { task, kind: 'cancelled' };
     return { task, kind: 'failed', error: engineErrorToData(toEngineError(error)) };

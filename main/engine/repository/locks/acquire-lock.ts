@@ -14,13 +14,19 @@ export const releaseLimitMs = 60_000;
 const firstWaitMs = 5_000;
 const longestWaitMs = 60_000;
 
+export interface AcquireOptions extends CallOptions {
+  readonly waitMs?: number;
+  /** Called when the lock is written and has to settle, once for each try. */
+  readonly onSettling?: () => void;
+}
+
 /** Takes a lock; when another's is in the way, tries again for `waitMs`. Throws `repository/locked`. */
 export async function acquireLock(
   store: LockStore,
   clock: Clock,
   log: Log,
   kind: LockKind,
-  options: CallOptions & { readonly waitMs?: number },
+  options: AcquireOptions,
 ): Promise<LockId> {
   const deadlineMs = clock.nowMs() + (options.waitMs ?? 0);
   for (let pauseMs = firstWaitMs; ; pauseMs = Math.min(pauseMs * 2, longestWaitMs)) {
@@ -40,11 +46,12 @@ async function tryLock(
   clock: Clock,
   log: Log,
   kind: LockKind,
-  options: CallOptions,
+  options: AcquireOptions,
 ): Promise<LockId> {
   failOnConflict(await removeAbandoned(store, log, options), kind);
   const id = await store.write(kind === 'exclusive', options);
   try {
+    options.onSettling?.();
     await store.settle(options);
     failOnConflict(await store.readAll(options, id), kind);
     return id;

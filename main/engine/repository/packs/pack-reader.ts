@@ -72,6 +72,14 @@ export class PackReader {
     return header.map((entry) => ({ ...entry, pack }));
   }
 
+  /** Fills the beginning of `target` with a stretch of a pack of trees, not proved. False when it cannot be read. */
+  async loadTreesInto(target: Bytes, pack: PackId, range: ByteRange, options: CallOptions): Promise<boolean> {
+    const handle = { ...packHandle(pack), holdsTrees: true };
+    const bytes = await orUnreadable(this.#backend.load(handle, range, { ...options, into: target }));
+    if (bytes) placed(target, bytes);
+    return bytes !== undefined;
+  }
+
   /** Fills the beginning of `target`. Fails as the storage does. */
   async loadRangeInto(target: Bytes, pack: PackId, range: ByteRange, options: CallOptions): Promise<void> {
     placed(target, await this.#backend.load(packHandle(pack), range, { ...options, into: target }));
@@ -109,13 +117,9 @@ export class PackReader {
   }
 
   /** `undefined` when the range cannot be read as a whole: each of its blobs is to be looked at alone. */
-  async #loadRange(pack: PackId, range: PlannedRange, options: CallOptions): Promise<Bytes | undefined> {
-    try {
-      return await this.#backend.load(packHandle(pack), range, options);
-    } catch (error) {
-      if (isEngineError(error, 'storage/not-found', 'storage/bad-range')) return undefined;
-      throw error;
-    }
+  #loadRange(pack: PackId, range: PlannedRange, options: CallOptions): Promise<Bytes | undefined> {
+    const holdsTrees = range.blobs[0]?.type === 'tree';
+    return orUnreadable(this.#backend.load({ ...packHandle(pack), holdsTrees }, range, options));
   }
 
   async #openOrRetry(
@@ -171,6 +175,15 @@ export class PackReader {
 
 function packHandle(pack: PackId): FileHandle {
   return { type: 'pack', name: pack };
+}
+
+async function orUnreadable(loading: Promise<Bytes>): Promise<Bytes | undefined> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (isEngineError(error, 'storage/not-found', 'storage/bad-range')) return undefined;
+    throw error;
+  }
 }
 
 /** `bytes` at the beginning of `target`, where the storage may have put them already. */

@@ -65,7 +65,7 @@ export async function withWriter<T>(
       else packer.flush();
       return value;
     });
-    await indexWriter.flush(options);
+    if (!options.leavesIndex) await indexWriter.flush(options);
     failOnUnstoredClaims(index);
     return result;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BlobId, TreeId } from '../../../../main/engine/format/ids';
 import { diff } from '../../../../main/engine/reader/diff';
 import { dump } from '../../../../main/engine/reader/dump';
@@ -6,6 +6,7 @@ import { find } from '../../../../main/engine/reader/find';
 import { stats } from '../../../../main/engine/reader/stats';
 import { tagSnapshots, type TagChange } from '../../../../main/engine/reader/tag';
 import { listFolder, walk } from '../../../../main/engine/reader/walk';
+import { LoadedRepository } from '../../../../main/engine/repository/indexed-repository';
 import type {
   IndexedRepository,
   OpenRepository,
@@ -139,12 +140,18 @@ describe('diff', () => {
   });
 });
 
-describe('find', () => {
+describe.each([
+  ['tree by tree', false],
+  ['on workers', true],
+])('find, %s', (_way, isMany) => {
+  beforeEach(() => void vi.spyOn(LoadedRepository.prototype, 'hasManyTrees').mockReturnValue(isMany));
+  afterEach(() => void vi.restoreAllMocks());
+
   const request = {
     patterns: ['b.txt'],
     ignoreCase: false,
     oldestMs: undefined,
-    newestMs: undefined,
+    newestMs: undefined as number | undefined,
     by: 'name' as const,
   };
 
@@ -168,6 +175,7 @@ describe('find', () => {
     ['what is not taken back', ['*.txt', '!b*'], {}, ['/a.txt']],
     ['bytes', ['bad*'], {}, [`/${raw}`]],
     ['any case', ['B.TXT'], { ignoreCase: true }, ['/deep/deeper/b.txt']],
+    ['of a time', ['*.txt'], { newestMs: 0 }, []],
     ['nothing', ['none'], {}, []],
   ])('finds %s', async (_, patterns, change, expected) => {
     const found: string[] = [];

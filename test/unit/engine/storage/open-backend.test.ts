@@ -48,7 +48,8 @@ test('each repository has a cache folder of its own', async () => {
   const folder = await temporaryFolder();
   for (const name of ['one', 'two']) {
     const location = { kind: 'local', path: join(folder, name) } as const;
-    const { backend } = await open({ location, cacheFolder: join(folder, 'cache') });
+    const { withCache } = await open({ location, cacheFolder: join(folder, 'cache') });
+    const { backend } = withCache!(nameOf(name));
     await backend.create(options);
     await backend.save({ type: 'index', name: nameOf('i') }, [Buffer.from('i')], options);
   }
@@ -57,6 +58,20 @@ test('each repository has a cache folder of its own', async () => {
     [nameOf('i')],
     [nameOf('i')],
   ]);
+});
+
+test('a repository that was moved finds its cache', async () => {
+  const folder = await temporaryFolder();
+  const openAt = async (name: string) => {
+    const location = { kind: 'local', path: join(folder, name) } as const;
+    const { withCache } = await open({ location, cacheFolder: join(folder, 'cache') });
+    return withCache!(nameOf('id')).backend;
+  };
+  const before = await openAt('before');
+  await before.create(options);
+  const file = { type: 'index', name: nameOf('i') } as const;
+  await before.save(file, [Buffer.from('i')], options);
+  expect(Buffer.from(await (await openAt('after')).load(file, undefined, options)).toString()).toBe('i');
 });
 
 test('Azure needs a credential, and a token a source', async () => {
