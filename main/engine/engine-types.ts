@@ -15,6 +15,7 @@ import type {
   FolderEntry,
   ForgetGroup,
   ForgetRequest,
+  GetToken,
   KeyRecord,
   LockRecord,
   OpenRequest,
@@ -42,10 +43,10 @@ export interface EngineOptions {
   readonly openWorkerEntry?: URL | undefined;
   /** How many CPU workers; `undefined` picks by the machine. */
   readonly workerCount?: number | undefined;
-  /** Asked for a storage token when a request's credential is `token`. Resolves with the token and its end in milliseconds. */
-  readonly getToken?:
-    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
-    | undefined;
+  /** Asked for storage tokens when a request's credential is `token`. */
+  readonly getToken?: GetToken | undefined;
+  /** In PEM: of the storage, trusted besides the usual ones. */
+  readonly trustedCertificates?: string | undefined;
 }
 
 export interface SignalOptions {

@@ -33,8 +33,7 @@ export interface SignInPlace {
   walk(url: string, person?: Person): Promise<Page>;
 }
 
-export async function signInPlace(): Promise<SignInPlace> {
-  const ca = makeTestCa();
+export async function signInPlace(ca = makeTestCa()): Promise<SignInPlace> {
   const entra = await startEntra({ tls: ca.server });
   onTestFinished(() => entra.stop());
   const anna = entra.state.addPerson('anna@contoso.example');

@@ -1,4 +1,5 @@
 /** A certificate authority for the tests, made anew each time: no key lies in the repository, nothing expires, and no program has to be installed. */
+import type { StoragePipelineOptions } from '@azure/storage-blob';
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, der, integer, objectId, octets, sequence, set, text, truth, utcTime } from './der';
 
@@ -14,6 +15,12 @@ export interface TestCa {
   readonly certificate: string;
   /** For servers on `localhost` and 127.0.0.1. */
   readonly server: TlsIdentity;
+}
+
+/** For clients of the storage's SDK, whose own type of options lacks what it passes on. */
+export function trusting({ certificate: ca }: TestCa): StoragePipelineOptions {
+  const tlsOptions: object = { tlsOptions: { ca } };
+  return tlsOptions;
 }
 
 const dayMs = 24 * 60 * 60_000;

@@ -6,7 +6,7 @@ import { PauseGate } from '../base/pause-gate';
 import { random } from '../base/random';
 import type { Log } from '../base/log';
 import { EngineError } from '../errors';
-import type { RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
+import type { GetToken, RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
 import type { AzureCredential } from './azure/azure-client';
 import type { Backend } from './backend';
 import { CachedBackend } from './cache';
@@ -26,10 +26,10 @@ export interface OpenBackendOptions {
   readonly cacheFolder?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
-  /** Needed for the credential `token`: resolves with a token for `scopes` and its end in milliseconds since the epoch. */
-  readonly getToken?:
-    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
-    | undefined;
+  /** Needed for the credential `token`. */
+  readonly getToken?: GetToken | undefined;
+  /** In PEM: trusted by Azure's client besides the usual ones. */
+  readonly trustedCertificates?: string | undefined;
 }
 
 export interface OpenedBackend {
@@ -63,11 +63,11 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
 
 /** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */
 async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backend> {
-  const { location, clock } = options;
+  const { location, clock, trustedCertificates } = options;
   if (location.kind === 'local') return new LocalBackend({ path: location.path, pace });
   const credential = azureCredential(options);
   const { AzureBackend } = await import('./azure/azure-backend');
-  return new AzureBackend({ ...location, credential, clock, pace });
+  return new AzureBackend({ ...location, credential, clock, pace, trustedCertificates });
 }
 
 function azureCredential({ credential, getToken, location }: OpenBackendOptions): AzureCredential {
@@ -81,17 +81,8 @@ function azureCredential({ credential, getToken, location }: OpenBackendOptions)
       return credential;
     case 'token':
       if (!getToken) throw new EngineError('bug', 'the engine was opened without a source of tokens');
-      return { kind: 'token', source: tokenSource(getToken) };
+      return { ...credential, getToken };
   }
-}
-
-function tokenSource(getToken: NonNullable<OpenBackendOptions['getToken']>) {
-  return {
-    async getToken(scopes: string | string[]) {
-      const { token, expiresOnMs } = await getToken([scopes].flat());
-      return { token, expiresOnTimestamp: expiresOnMs };
-    },
-  };
 }
 
 /** The same repository, opened the same way, finds its files again. */

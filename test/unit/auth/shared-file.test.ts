@@ -36,8 +36,8 @@ describe('SharedFile', () => {
     await file.write('0');
     const entry = fileURLToPath(await bundleWorker(join(folder, 'built'), 'test/support/adds-to-file.ts'));
     const processes = [1, 2, 3].map(() => spawn(process.execPath, [entry, path, '30'], { stdio: 'inherit' }));
-    const codes = await Promise.all(processes.map((child) => once(child, 'exit').then(([code]) => code)));
-    expect(codes).toEqual([0, 0, 0]);
+    const ends = await Promise.all(processes.map((child) => once(child, 'exit')));
+    expect(ends.map((end): unknown => end[0])).toEqual([0, 0, 0]);
     expect(await file.read()).toBe('90');
     expect((await readdir(folder)).sort()).toEqual(['built', 'sign-ins']);
   });

@@ -13,7 +13,7 @@ const stepUp = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 function setUp() {
   const clock = new FakeClock();
   const renewals: { readonly claims: string | undefined; readonly isForced: boolean }[] = [];
-  const failures: unknown[] = [];
+  const failures: EngineError[] = [];
   const state = { hold: Promise.resolve(), lifeMs: hourMs, changes: 0 };
   const keeper = new TokenKeeper({
     clock,
@@ -23,7 +23,7 @@ function setUp() {
       const token = `token ${renewals.length}`;
       await state.hold;
       const failure = failures.shift();
-      if (failure !== undefined) throw failure;
+      if (failure) throw failure;
       return { token, expiresOnMs: clock.nowMs() + state.lifeMs };
     },
   });
