@@ -41,8 +41,8 @@ export class AccountTokens {
   }
 
   /**
-   * A token that is good for some minutes; waits while a sign-in of its account is needed. Fails with `auth/wrong-account` when the account is of another organisation
-   * than `tenantId`, `auth/unreachable` when waiting helps, `auth/blocked` or `auth/not-set-up` when only the administrator does.
+   * A token that is good for some minutes; waits while a sign-in of its account is needed. Fails with `auth/wrong-account` when the account is of
+   * another organisation than `tenantId`, `auth/unreachable` when waiting helps, `auth/blocked` or `auth/not-set-up` when only the administrator does.
    */
   async getToken(
     { account, scopes, tenantId, ...request }: AccountTokenRequest,

@@ -94,8 +94,8 @@ export class EntraClient {
   }
 
   /**
-   * A sign-in in the browser that `openBrowser` opens. Fails as `signIn…` of this class do: `auth/timed-out`, `auth/declined`, `auth/wrong-account` when another than
-   * `request.account` signed in, and what Entra says.
+   * A sign-in in the browser that `openBrowser` opens. Fails with `auth/timed-out`, `auth/declined`, `auth/wrong-account` when another than
+   * `request.account` signed in, and with what Entra says.
    */
   signIn(
     request: SignInRequest & { readonly openBrowser: (url: string) => Promise<void> },
@@ -112,7 +112,7 @@ export class EntraClient {
     );
   }
 
-  /** A sign-in on another device, for computers without a browser. `onCode` shows the person what to do there. */
+  /** A sign-in on another device, for computers without a browser. `onCode` shows the person what to do there. Fails as `signIn` does. */
   signInWithDeviceCode(
     request: SignInRequest & { readonly onCode: (code: DeviceCode) => void },
   ): Promise<SignedInAccount> {
@@ -129,8 +129,8 @@ export class EntraClient {
   }
 
   /**
-   * A token without asking anybody. `auth/sign-in-required` and `auth/expired` mean that only a sign-in helps; their context may hold `claims` for it. `auth/unreachable`
-   * passes.
+   * A token without asking anybody. `auth/sign-in-required` and `auth/expired` mean that only a sign-in helps; their context may hold `claims`
+   * for it. `auth/unreachable` passes.
    */
   async renew(accountId: string, { scopes, signal, claims, isForced }: RenewRequest): Promise<AccessToken> {
     const network = this.#network(signal);

@@ -1,10 +1,10 @@
-/** A sign-in in the system's browser, which comes back to a listener on this computer. MSAL does it; what it lacks is an end: a cancel and a time limit. */
+/** A sign-in in the system's browser, which comes back to a listener on this computer. MSAL does it; here is what it lacks: a way to end it. */
 import { request } from 'node:http';
 import { once } from 'node:events';
 import type { AuthenticationResult, InteractiveRequest, PublicClientApplication } from '@azure/msal-node';
 import { throwIfAborted } from '../engine/errors';
 
-/** What the browser shows at the end; `stowkeep.example` cannot be reached from there, so it stands alone. */
+/** What the browser shows at the end. It stands alone: the listener is gone by then. */
 const successPage = page('You are signed in', 'You can close this tab and go back to Stowkeep.');
 const errorPage = page('You are not signed in', 'You can close this tab. Stowkeep tells you more.');
 

@@ -40,8 +40,8 @@ interface Answer {
 }
 
 /**
- * `error` as ours. `failure` is what the network knows of it, if it does: MSAL passes on only a part. What is not MSAL's stays as it is. Neither the error nor its
- * description is kept: they may name the person.
+ * `error` as ours. `failure` is what the network knows of it, if it does: MSAL passes on only a part. What is not MSAL's stays as it is. Neither
+ * the error nor its description is kept: they may name the person.
  */
 export function signInError(error: unknown, failure: unknown): unknown {
   if (failure !== undefined) return failure;

@@ -45,8 +45,8 @@ interface HeldToken extends AccessToken {
 }
 
 /**
- * One account's tokens for one purpose. They are renewed ahead of their end without anybody being asked. When only a sign-in helps, whoever needs a token waits for it, as long as
- * it takes; nothing is tried meanwhile.
+ * One account's tokens for one purpose. They are renewed ahead of their end without anybody being asked. When only a sign-in helps, whoever needs a
+ * token waits for it, as long as it takes; nothing is tried meanwhile.
  */
 export class TokenKeeper {
   readonly #options: TokenKeeperOptions;

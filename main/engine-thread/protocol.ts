@@ -5,7 +5,8 @@
 import type { EngineErrorData } from '../engine/errors';
 import type { LogFields, LogLevel } from '../engine/base/log';
 import type { Engine, EngineSession } from '../engine/engine';
-import type { EngineEvent, RepositoryInfo, StorageToken, TokenRequest } from '../engine/requests';
+import type { EngineEvent, RepositoryInfo } from '../engine/requests';
+import type { StorageToken, TokenRequest } from '../engine/storage/storage-token';
 
 /** The methods of a session that can be called from another thread: one promise, a last argument with the signal, results that can be posted. */
 export const remoteMethods = [

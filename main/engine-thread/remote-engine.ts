@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
 import type { Log } from '../engine/base/log';
 import type { EngineOptions } from '../engine/engine-types';
-import type { EngineEvent, GetToken, TransferLimits } from '../engine/requests';
+import type { EngineEvent, TransferLimits } from '../engine/requests';
+import type { GetToken } from '../engine/storage/storage-token';
 import {
   remoteMethods,
   type EngineThreadData,

@@ -9,7 +9,7 @@ import {
   throwIfAborted,
   toEngineError,
 } from '../engine/errors';
-import type { GetToken, StorageToken } from '../engine/requests';
+import type { GetToken, StorageToken } from '../engine/storage/storage-token';
 import type { FromEngine, ToEngine, TokenAnswer, TokenQuestion } from './protocol';
 
 interface Asked {

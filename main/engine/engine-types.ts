@@ -15,7 +15,6 @@ import type {
   FolderEntry,
   ForgetGroup,
   ForgetRequest,
-  GetToken,
   KeyRecord,
   LockRecord,
   OpenRequest,
@@ -33,6 +32,7 @@ import type {
   StatsResult,
   TransferLimits,
 } from './requests';
+import type { GetToken } from './storage/storage-token';
 
 export interface EngineOptions {
   readonly clock: Clock;

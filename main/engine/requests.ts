@@ -32,29 +32,6 @@ export type StorageCredential =
   /** A token of this account is asked from whoever opened the engine; see `EngineOptions.getToken`. */
   | { readonly kind: 'token'; readonly account: string };
 
-/** What is asked for a token of Entra ID. Never logged. */
-export interface TokenRequest {
-  readonly account: string;
-  readonly scopes: readonly string[];
-  /** What the storage demands of the token, as JSON: a claims challenge. */
-  readonly claims?: string | undefined;
-  /** This token was refused: another is needed. */
-  readonly refusedToken?: string | undefined;
-  /** The organisation that the storage belongs to, where it said so. */
-  readonly tenantId?: string | undefined;
-}
-
-export interface StorageToken {
-  readonly token: string;
-  readonly expiresOnMs: number;
-}
-
-/** May take as long as a person takes to sign in, or until `signal` is aborted. */
-export type GetToken = (
-  request: TokenRequest,
-  options: { readonly signal: AbortSignal },
-) => Promise<StorageToken>;
-
 export interface OpenRequest {
   readonly location: RepositoryLocation;
   readonly credential: StorageCredential;

@@ -6,7 +6,7 @@ import { PauseGate } from '../base/pause-gate';
 import { random } from '../base/random';
 import type { Log } from '../base/log';
 import { EngineError } from '../errors';
-import type { GetToken, RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
+import type { RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
 import type { AzureCredential } from './azure/azure-client';
 import type { Backend } from './backend';
 import { CachedBackend } from './cache';
@@ -16,6 +16,7 @@ import { formatLocation } from './location-text';
 import { LoggingBackend } from './log';
 import { OwnLocks } from './own-locks';
 import { RetryingBackend } from './retry';
+import type { GetToken } from './storage-token';
 import { type Pace, Throttle } from './throttle';
 
 export interface OpenBackendOptions {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { RemoteEngine } from '../../../main/engine-thread/protocol';
 import { startEngineThread } from '../../../main/engine-thread/remote-engine';
 import { cancelledError, EngineError, isCancelled } from '../../../main/engine/errors';
-import type { BackupRequest, GetToken } from '../../../main/engine/requests';
+import type { BackupRequest } from '../../../main/engine/requests';
+import type { GetToken } from '../../../main/engine/storage/storage-token';
 import { deferred } from '../../support/deferred';
 import { bundleWorker } from '../../support/worker-bundle';
 

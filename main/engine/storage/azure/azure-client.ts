@@ -6,8 +6,8 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import type { Clock } from '../../base/clock';
-import type { GetToken } from '../../requests';
 import type { StallWatch } from '../stall-watch';
+import type { GetToken } from '../storage-token';
 import { TokenSource } from './token-source';
 
 export type AzureCredential =
@@ -33,7 +33,7 @@ type PipelineOptions = StoragePipelineOptions & { readonly tlsOptions?: { readon
 export interface ContainerDoor {
   /** The client for a request that is watched; with a key or a SAS it is always the same. */
   readonly clientFor: (watch: StallWatch) => ContainerClient;
-  /** To be told that the storage took the token of this request for one that has ended. Whether the request is worth being sent again, with another. */
+  /** To be told that the storage refused the token of this request. Whether it is worth being sent again, with another. */
   readonly refuseToken: (watch: StallWatch) => boolean;
 }
 
@@ -54,7 +54,8 @@ export function openContainer(options: ContainerOptions): ContainerDoor {
     case 'token': {
       const source = new TokenSource(credential, options.clock);
       return {
-        // One for each request, a tenth of a millisecond: among those that share a client, the SDK lets one ask for the token of all, with its signal and its challenge.
+        // One for each request, a tenth of a millisecond: among those that share one, the SDK lets the first ask for the token of all, with its own
+        // signal and challenge.
         clientFor: (watch) => new ContainerClient(url, source.credentialFor(watch), pipeline),
         refuseToken: (watch) => source.refuse(watch),
       };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock';
-import type { GetToken, StorageToken, TokenRequest } from '../../requests';
 import type { StallWatch } from '../stall-watch';
+import type { GetToken, StorageToken, TokenRequest } from '../storage-token';
 
 /** With less than this left, or with a quarter of its life, a token is asked for again. Whoever renews it has done so by then. */
 const askAgainMs = 5 * 60_000;
@@ -53,8 +53,8 @@ export class TokenSource {
   }
 
   /**
-   * The storage took the token of this request for one that has ended. The SDK replaces such a token if it is told so in due form, as Azure does; then, and without a token, the answer
-   * is false: another would not help.
+   * The storage refused the token of this request. The SDK replaces it by itself if it is told so in due form, as Azure does; then, and without a token,
+   * the answer is false: another would not help.
    */
   refuse(watch: StallWatch): boolean {
     const given = this.#given.get(watch) ?? [];

@@ -3,12 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../../main/engine/base/clock';
 import { EngineError } from '../../../../../main/engine/errors';
-import type { GetToken, TokenRequest } from '../../../../../main/engine/requests';
 import {
   AzureBackend,
   type AzureBackendOptions,
 } from '../../../../../main/engine/storage/azure/azure-backend';
 import type { FileHandle } from '../../../../../main/engine/storage/backend';
+import type { GetToken, TokenRequest } from '../../../../../main/engine/storage/storage-token';
 import { nameOf } from '../../../../conformance/backend-suite';
 import { azuriteAccount } from '../../../../support/azurite';
 import { deferred } from '../../../../support/deferred';
