@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../engine/base/clock';
 
 /** A holder is done within milliseconds; one that is so old is dead. */
 const staleAfterMs = 10_000;
 const pollMs = 20;
+const temporaryEnd = '.tmp';
 
 /** A small file that several processes read and write, readable by this user only. It is never seen half written. */
 export class SharedFile {
@@ -30,9 +31,11 @@ export class SharedFile {
       await rm(this.#path, { force: true });
       return;
     }
-    const temporary = `${this.#path}.${randomUUID()}.tmp`;
+    await mkdir(dirname(this.#path), { recursive: true });
+    await this.#removeLeftovers();
+    const temporary = `${this.#path}.${randomUUID()}${temporaryEnd}`;
     try {
-      await this.#create(temporary, content);
+      await create(temporary, content, { isSynced: true });
       await rename(temporary, this.#path);
     } finally {
       await rm(temporary, { force: true });
@@ -58,7 +61,7 @@ export class SharedFile {
 
   async #tryLock(mark: string): Promise<boolean> {
     try {
-      await this.#create(this.#lockPath, mark);
+      await create(this.#lockPath, mark, { isSynced: false });
       return true;
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return false;
@@ -66,25 +69,45 @@ export class SharedFile {
     }
   }
 
-  /** By a rename, so that only one of those who wait for a dead process removes its lock. */
+  /**
+   * By a rename, of which one succeeds. Who looked before it and renames after the next one has locked takes away a living lock: then one of two
+   * changes may be lost, never the file.
+   */
   async #removeStaleLock(): Promise<void> {
-    const found = await unlessAbsent(stat(this.#lockPath));
-    if (!found || this.#clock.nowMs() - found.mtimeMs < staleAfterMs) return;
-    const aside = `${this.#lockPath}.${Math.trunc(found.mtimeMs)}.stale`;
+    if (!(await this.#isStale(this.#lockPath))) return;
+    const aside = `${this.#lockPath}.${randomUUID()}${temporaryEnd}`;
     await unlessAbsent(rename(this.#lockPath, aside));
     await rm(aside, { force: true });
   }
 
-  /** Fails when the file exists. What is in it is on the disk afterwards. */
-  async #create(path: string, content: string): Promise<void> {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
+  /** What a process that died while it wrote has left: nobody would ever forget it. */
+  async #removeLeftovers(): Promise<void> {
+    const folder = dirname(this.#path);
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      if (path.startsWith(`${this.#path}.`) && name.endsWith(temporaryEnd) && (await this.#isStale(path)))
+        await rm(path, { force: true });
     }
+  }
+
+  async #isStale(path: string): Promise<boolean> {
+    const found = await unlessAbsent(stat(path));
+    return found !== undefined && this.#clock.nowMs() - found.mtimeMs >= staleAfterMs;
+  }
+}
+
+/** Fails when the file exists. `isSynced`: what is in it is on the disk afterwards. */
+async function create(
+  path: string,
+  content: string,
+  { isSynced }: { readonly isSynced: boolean },
+): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(content);
+    if (isSynced) await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -45,7 +45,7 @@ export class TokenCache implements ICachePlugin {
 
   /** Forgets everybody, also what cannot be read. */
   async clear(): Promise<void> {
-    const release = await this.#enter();
+    const release = await this.#enter({ isChange: true });
     try {
       this.#unsaved = {};
       await this.#file?.write(undefined);
@@ -55,7 +55,7 @@ export class TokenCache implements ICachePlugin {
   }
 
   async beforeCacheAccess(context: TokenCacheContext): Promise<void> {
-    const release = await this.#enter();
+    const release = await this.#enter({ isChange: context.cacheHasChanged });
     try {
       const { sections } = await this.#load();
       context.tokenCache.deserialize(JSON.stringify(merge(sections, this.#unsaved)));
@@ -78,10 +78,11 @@ export class TokenCache implements ICachePlugin {
     }
   }
 
-  async #enter(): Promise<() => Promise<void>> {
+  /** Other processes are kept out of changes only: what can be read is always whole. */
+  async #enter({ isChange }: { readonly isChange: boolean }): Promise<() => Promise<void>> {
     const leave = await this.#mutex.acquire(never);
     try {
-      const unlock = await this.#file?.lock(never);
+      const unlock = isChange ? await this.#file?.lock(never) : undefined;
       return async () => {
         await unlock?.();
         leave();

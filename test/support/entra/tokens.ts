@@ -1,6 +1,6 @@
 /** Tokens as Entra makes them. The signature is there and is nobody's: neither MSAL nor the emulator checks it. */
 import { randomUUID } from 'node:crypto';
-import { contextsAskedFor } from './claims';
+import { canAnswerChallenges, contextsAskedFor } from './claims';
 import { type EntraState, type Grant, secret } from './entra-state';
 
 export interface TokenRequest {
@@ -43,6 +43,7 @@ function accessToken(state: EntraState, { grant, scope, claims }: TokenRequest):
     upn: grant.person.userName,
     scp: 'user_impersonation',
     uti: randomUUID(),
+    xms_cc: canAnswerChallenges(claims) ? ['cp1'] : [],
     acrs: contextsAskedFor(claims).filter((context) => grant.contexts.includes(context)),
   });
 }

@@ -67,6 +67,16 @@ describe('SharedFile', () => {
     await expect(stat(`${path}.lock`)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('removes what a process that died has left', async () => {
+    const { file, folder, path } = await newFile();
+    await file.write('one');
+    const longAgo = Date.UTC(2020, 0, 1) / 1000;
+    for (const name of ['dead.tmp', 'alive.tmp', 'other']) await writeFile(`${path}.${name}`, 'half');
+    for (const name of ['dead.tmp', 'other']) await utimes(`${path}.${name}`, longAgo, longAgo);
+    await file.write('two');
+    expect((await readdir(folder)).sort()).toEqual(['sign-ins', 'sign-ins.alive.tmp', 'sign-ins.other']);
+  });
+
   it('says when it cannot write, and leaves nothing behind', async () => {
     const { folder } = await newFile();
     await writeFile(folder, 'a file where the folder should be');
