@@ -160,7 +160,10 @@ const rooms = [
   ['renderer/api/', ['contract/']],
   ['renderer/ui/', ['renderer/lib/']],
   // The texts of errors are exhaustive over the contract's codes.
-  ['renderer/lib/', ['contract/errors.ts']],
+  [
+    'renderer/lib/',
+    ['errors', 'troubles', 'sign-in-troubles', 'storage-troubles'].map((name) => `contract/${name}.ts`),
+  ],
   ['renderer/preview/', ['renderer/']],
   ['renderer/[^/]+\\.tsx?', ['renderer/', 'contract/']],
 ];

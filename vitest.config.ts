@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const onServer = ['test/**/*.azurite.test.ts'];
+const onServer = ['test/**/*.{azurite,entra}.test.ts'];
 
 /**
  * What the unit tests and the tests of the screens share. Files run one after the other in the same processes: to start one for each would take longer

@@ -19,7 +19,7 @@ export class EngineHost {
     this.#port = port;
     port.on('message', (message: ToEngine) => {
       if (message.kind === 'cancel') this.#calls.get(message.call)?.abort();
-      else void this.#answer(message);
+      else if (message.kind === 'call') void this.#answer(message);
     });
   }
 

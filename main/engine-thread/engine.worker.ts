@@ -2,17 +2,20 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../engine/base/clock';
 import { createEngine } from '../engine/engine';
 import { EngineHost } from './engine-host';
+import { askOverPort } from './token-port';
 import type { EngineThreadData, FromEngine } from './protocol';
 
 const port = parentPort;
 if (!port) throw new Error('engine.worker.ts runs as a worker thread only');
 
-const { workerEntry, openWorkerEntry } = workerData as EngineThreadData;
+const { workerEntry, openWorkerEntry, trustedCertificates } = workerData as EngineThreadData;
 const engine = createEngine({
   clock: systemClock,
   log: (level, message, fields) =>
     port.postMessage({ kind: 'log', level, message, fields } satisfies FromEngine),
   workerEntry: new URL(workerEntry),
   openWorkerEntry: new URL(openWorkerEntry),
+  getToken: askOverPort(port),
+  trustedCertificates,
 });
 new EngineHost(engine, port);

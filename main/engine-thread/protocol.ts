@@ -6,6 +6,7 @@ import type { EngineErrorData } from '../engine/errors';
 import type { LogFields, LogLevel } from '../engine/base/log';
 import type { Engine, EngineSession } from '../engine/engine';
 import type { EngineEvent, RepositoryInfo } from '../engine/requests';
+import type { StorageToken, TokenRequest } from '../engine/storage/storage-token';
 
 /** The methods of a session that can be called from another thread: one promise, a last argument with the signal, results that can be posted. */
 export const remoteMethods = [
@@ -31,7 +32,18 @@ export interface EngineThreadData {
   /** `file:` URLs of the built workers. */
   readonly workerEntry: string;
   readonly openWorkerEntry: string;
+  readonly trustedCertificates: string | undefined;
 }
+
+/** From the engine: the only question that it asks. */
+export type TokenQuestion =
+  | { readonly kind: 'token-wanted'; readonly ask: number; readonly request: TokenRequest }
+  | { readonly kind: 'token-unwanted'; readonly ask: number };
+
+export type TokenAnswer =
+  | { readonly kind: 'token'; readonly ask: number; readonly token: StorageToken }
+  /** Without an error: cancelled. */
+  | { readonly kind: 'token-failed'; readonly ask: number; readonly error: EngineErrorData | undefined };
 
 export type ToEngine =
   | {
@@ -56,7 +68,8 @@ export type ToEngine =
       readonly args: readonly unknown[];
     }
   | { readonly kind: 'call'; readonly call: number; readonly method: 'shutDown' }
-  | { readonly kind: 'cancel'; readonly call: number };
+  | { readonly kind: 'cancel'; readonly call: number }
+  | TokenAnswer;
 
 export interface OpenedSession {
   readonly session: number;
@@ -73,4 +86,5 @@ export type FromEngine =
       readonly level: LogLevel;
       readonly message: string;
       readonly fields: LogFields | undefined;
-    };
+    }
+  | TokenQuestion;

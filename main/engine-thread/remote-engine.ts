@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
 import type { Log } from '../engine/base/log';
+import type { EngineOptions } from '../engine/engine-types';
 import type { EngineEvent, TransferLimits } from '../engine/requests';
+import type { GetToken } from '../engine/storage/storage-token';
 import {
   remoteMethods,
   type EngineThreadData,
@@ -12,6 +14,7 @@ import {
   type RemoteSession,
   type ToEngine,
 } from './protocol';
+import { TokenDesk } from './token-port';
 
 interface PendingCall {
   readonly resolve: (value: unknown) => void;
@@ -31,28 +34,37 @@ type Unnumbered<M> = M extends { readonly kind: 'call' } ? Omit<M, 'call' | 'kin
 const shutDownMs = 60_000;
 
 /**
- * Starts the engine on a thread of its own. `entry` is the built `engine.worker.js`, `workers` are the built `cpu.worker.js` and `open.worker.js`. When
- * the thread dies, every open call fails with `bug`.
+ * Starts the engine on a thread of its own. `entry` is the built `engine.worker.js`, `workers` are the built `cpu.worker.js` and `open.worker.js`;
+ * `storage` is what the engine needs for Entra ID and a company's network. When the thread dies, every open call fails with `bug`.
  */
 export function startEngineThread(
   entry: URL,
   workers: { readonly cpu: URL; readonly open: URL },
   log: Log,
+  { getToken, trustedCertificates }: Pick<EngineOptions, 'getToken' | 'trustedCertificates'> = {},
 ): RemoteEngine {
-  const workerData: EngineThreadData = { workerEntry: workers.cpu.href, openWorkerEntry: workers.open.href };
-  return new EngineThread(new Worker(entry, { workerData, name: 'engine' }), log);
+  const workerData: EngineThreadData = {
+    workerEntry: workers.cpu.href,
+    openWorkerEntry: workers.open.href,
+    trustedCertificates,
+  };
+  return new EngineThread(new Worker(entry, { workerData, name: 'engine' }), log, getToken);
 }
 
 class EngineThread implements RemoteEngine {
   readonly #worker: Worker;
   readonly #pending = new Map<number, PendingCall>();
+  readonly #tokens: TokenDesk;
   #nextCall = 1;
   #death: EngineError | undefined;
 
-  constructor(worker: Worker, log: Log) {
+  constructor(worker: Worker, log: Log, getToken: GetToken | undefined) {
     this.#worker = worker;
+    this.#tokens = new TokenDesk(getToken, (answer) => worker.postMessage(answer));
     worker.on('message', (message: FromEngine) => {
       if (message.kind === 'log') log(message.level, message.message, message.fields);
+      else if (message.kind === 'token-wanted' || message.kind === 'token-unwanted')
+        this.#tokens.receive(message);
       else this.#receive(message);
     });
     worker.on('error', (error) => this.#die(error));
@@ -119,7 +131,7 @@ class EngineThread implements RemoteEngine {
     });
   }
 
-  #receive(message: Exclude<FromEngine, { kind: 'log' }>): void {
+  #receive(message: Extract<FromEngine, { readonly call: number }>): void {
     const pending = this.#pending.get(message.call);
     if (!pending) return;
     if (message.kind === 'event') {
@@ -135,5 +147,6 @@ class EngineThread implements RemoteEngine {
     this.#death ??= new EngineError('bug', 'The engine has stopped; restart the app', {}, cause);
     for (const pending of this.#pending.values()) pending.reject(this.#death);
     this.#pending.clear();
+    this.#tokens.close();
   }
 }

@@ -32,6 +32,7 @@ import type {
   StatsResult,
   TransferLimits,
 } from './requests';
+import type { GetToken } from './storage/storage-token';
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -42,10 +43,10 @@ export interface EngineOptions {
   readonly openWorkerEntry?: URL | undefined;
   /** How many CPU workers; `undefined` picks by the machine. */
   readonly workerCount?: number | undefined;
-  /** Asked for a storage token when a request's credential is `token`. Resolves with the token and its end in milliseconds. */
-  readonly getToken?:
-    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
-    | undefined;
+  /** Asked for storage tokens when a request's credential is `token`. */
+  readonly getToken?: GetToken | undefined;
+  /** In PEM: of the storage, trusted besides the usual ones. */
+  readonly trustedCertificates?: string | undefined;
 }
 
 export interface SignalOptions {

@@ -27,6 +27,7 @@ export function createEngine({
   openWorkerEntry,
   workerCount,
   getToken,
+  trustedCertificates,
 }: EngineOptions): Engine {
   const workers = workerEntry ? workerPool(workerEntry, workerCount) : inlineWorkers();
   const openWorkers = openWorkerEntry ? openWorkerPool(openWorkerEntry) : inlineOpenWorkers();
@@ -36,7 +37,7 @@ export function createEngine({
     openOrCreate: (environment: RepositoryEnvironment) => Promise<OpenRepository>,
   ): Promise<EngineSession> => {
     throwIfAborted(signal);
-    const opened = await openBackend({ ...request, clock, log, getToken });
+    const opened = await openBackend({ ...request, clock, log, getToken, trustedCertificates });
     const { backend, withCache } = opened;
     try {
       const repository = await openOrCreate({ backend, withCache, workers, openWorkers, clock, log });
@@ -48,7 +49,7 @@ export function createEngine({
   };
   return {
     probe: async (request, { signal }) => {
-      const { backend } = await openBackend({ ...request, clock, log, getToken });
+      const { backend } = await openBackend({ ...request, clock, log, getToken, trustedCertificates });
       try {
         await backend.stat({ type: 'config', name: '' }, { signal });
         return { kind: 'repository' };

@@ -32,8 +32,8 @@ export type StorageCredential =
   | { readonly kind: 'none' }
   | { readonly kind: 'account-key'; readonly key: string }
   | { readonly kind: 'sas'; readonly sas: string }
-  /** A token is asked from whoever opened the engine; see `EngineOptions.getToken`. */
-  | { readonly kind: 'token' };
+  /** A token of this account is asked from whoever opened the engine; see `EngineOptions.getToken`. */
+  | { readonly kind: 'token'; readonly account: string };
 
 export interface OpenRequest {
   readonly location: RepositoryLocation;

@@ -27,7 +27,8 @@ export function healthOf({ connection, sources, jobs }: HealthFacts, clock: Cloc
   if (!connection.isUnlocked) return state('password-needed');
   if (current) return state(current.state === 'paused' ? 'paused' : 'working');
   if (sources.folders.length === 0) return state('nothing-chosen');
-  if (latest?.error?.code === 'storage/unavailable') return state('offline', latest.error);
+  const isOffline = ['storage/unavailable', 'auth/unreachable'].includes(latest?.error?.code ?? '');
+  if (latest && isOffline) return state('offline', latest.error);
   if (latest?.state === 'failed') return state('attention', latest.error);
   if (!lastBackup) return state('never-backed-up');
   const isStale = clock.nowMs() - Date.parse(lastBackup.time) > staleAfterMs;

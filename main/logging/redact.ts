@@ -4,6 +4,9 @@ const secrets: readonly RegExp[] = [
   /(\bSharedKey [^:\s]+:)\S+/g,
   /(\bBearer )\S+/gi,
   /(AccountKey=)[^;\s"']+/gi,
+  // Entra's: a token wherever it stands, and what is posted to get one.
+  /(\beyJ)[\w-]+\.[\w-]+\.[\w-]*/g,
+  /(\b(?:access_token|client_secret|code|code_verifier|device_code|id_token|password|refresh_token)=)[^&\s"']+/gi,
 ];
 
 /** `text` with every known form of a secret replaced by `***`. */

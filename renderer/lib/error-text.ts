@@ -1,18 +1,31 @@
 /** What people read when something went wrong: made from the code and the facts of the error, never from its message. */
 import type { ErrorCode, ErrorData } from '../../contract/errors';
+import { signInTroubles } from '../../contract/sign-in-troubles';
+import { storageTroubles } from '../../contract/storage-troubles';
+import type { Trouble } from '../../contract/troubles';
 
 export interface ErrorText {
   /** One line: what happened. */
   readonly title: string;
   /** What it means and what to do now. */
   readonly advice: string;
+  /** To be sent to the administrator, where only they can help. */
+  readonly request?: string | undefined;
 }
 
 type Context = ErrorData['context'];
 
 export function errorText(error: Pick<ErrorData, 'code' | 'context'>): ErrorText {
+  const trouble = troubleOf(error.context);
+  if (trouble) return { title: trouble.what, advice: trouble.advice, request: trouble.request };
   const [title, advice] = table[error.code](error.context);
   return { title, advice };
+}
+
+/** What is known about the answer of Entra or the storage that the error carries; `undefined` when its own code has to do. */
+export function troubleOf({ aadsts, azureCode }: Context): Trouble | undefined {
+  if (typeof aadsts === 'number') return signInTroubles[aadsts];
+  return typeof azureCode === 'string' ? storageTroubles[azureCode] : undefined;
 }
 
 /** One line for a list of files that gave trouble. */
@@ -64,6 +77,26 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     account === undefined
       ? 'Sign in with the account that this backup belongs to.'
       : `Sign in with ${account}, the account that this backup belongs to.`,
+  ],
+  'auth/declined': () => [
+    'The sign-in was not completed.',
+    'It was cancelled in the browser. Sign in again when you are ready, and accept the permissions.',
+  ],
+  'auth/blocked': () => [
+    'Your organisation does not allow this sign-in.',
+    'Ask your administrator, and send along the details below.',
+  ],
+  'auth/not-set-up': () => [
+    'Signing in is not set up correctly.',
+    'This is for your administrator to mend: send them the details below.',
+  ],
+  'auth/timed-out': () => [
+    'Nobody completed the sign-in in time.',
+    'Sign in again, and complete it in the browser window that opens.',
+  ],
+  'auth/unreachable': () => [
+    'Microsoft’s sign-in service cannot be reached.',
+    'Check your internet connection, VPN and proxy. On a guest network, open a web page first to sign in to the network. Then try again.',
   ],
   'repository/wrong-password': () => [
     'That password does not open this backup.',

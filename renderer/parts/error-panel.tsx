@@ -18,6 +18,15 @@ const useStyles = makeStyles({
   body: { paddingBlock: tokens.spacingVerticalS },
   advice: { display: 'block' },
   details: { marginBlockStart: tokens.spacingVerticalXS },
+  request: {
+    marginBlock: tokens.spacingVerticalXS,
+    marginInline: 0,
+    paddingInlineStart: tokens.spacingHorizontalM,
+    borderInlineStartWidth: tokens.strokeWidthThick,
+    borderInlineStartStyle: 'solid',
+    borderInlineStartColor: tokens.colorNeutralStroke1,
+    userSelect: 'text',
+  },
   raw: {
     margin: 0,
     marginBlockEnd: tokens.spacingVerticalS,
@@ -37,12 +46,13 @@ interface ErrorPanelProps {
 /** What happened, what to do, a button to try again, and the raw facts for whoever is asked for help. */
 export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
   const styles = useStyles();
-  const { title, advice } = errorText(error);
+  const { title, advice, request } = errorText(error);
   return (
     <MessageBar intent="error" layout="multiline" className={styles.bar}>
       <MessageBarBody className={styles.body}>
         <MessageBarTitle>{title}</MessageBarTitle>
         <span className={styles.advice}>{advice}</span>
+        {request !== undefined && <RequestText text={request} />}
         <div className={styles.details}>
           <ErrorDetails error={error} />
         </div>
@@ -56,20 +66,34 @@ export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
   );
 }
 
+/** What the administrator is to be asked, ready to be sent. */
+function RequestText({ text }: { readonly text: string }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.details}>
+      <blockquote className={styles.request}>{text}</blockquote>
+      <CopyButton text={text} label={commonTexts.copyRequest} />
+    </div>
+  );
+}
+
 function ErrorDetails({ error }: { readonly error: ErrorData }) {
   const styles = useStyles();
-  const [isCopied, setCopied] = useState(false);
   const facts = Object.entries(error.context).map(([name, value]) => `${name}: ${value}`);
   const raw = [error.code, error.message, ...facts].join('\n');
   return (
     <Disclosure label={commonTexts.details}>
       <pre className={styles.raw}>{raw}</pre>
-      <Button
-        size="small"
-        onClick={() => void navigator.clipboard.writeText(raw).then(() => setCopied(true))}
-      >
-        {isCopied ? commonTexts.copied : commonTexts.copyDetails}
-      </Button>
+      <CopyButton text={raw} label={commonTexts.copyDetails} />
     </Disclosure>
+  );
+}
+
+function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <Button size="small" onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+      {isCopied ? commonTexts.copied : label}
+    </Button>
   );
 }

@@ -5,9 +5,16 @@ import type { Engine, EngineSession } from '../../main/engine/engine';
 import type { SignalOptions } from '../../main/engine/engine-types';
 import { cancelledError, EngineError } from '../../main/engine/errors';
 
+import { askOverPort } from '../../main/engine-thread/token-port';
 import type { RunOptions } from '../../main/engine/requests';
 
 const calls: string[] = [];
+
+const getToken = parentPort ? askOverPort(parentPort) : undefined;
+async function tokenFor(account: string, options: SignalOptions): Promise<string> {
+  const token = await getToken?.({ account, scopes: ['storage'], claims: '{}' }, options);
+  return JSON.stringify(token);
+}
 
 const untilAborted = ({ signal }: SignalOptions) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(cancelledError())));
@@ -33,6 +40,7 @@ const engine: Engine = {
     if (path === '/denied') throw new EngineError('storage/forbidden', 'No', { status: 403 });
     if (path === '/crash') process.exit(3);
     if (path === '/never') return untilAborted(options);
+    if (path === '/token') calls.push(await tokenFor('anna', options));
     return session as EngineSession;
   },
   probe: async () => ({ kind: 'empty' }),

@@ -1,8 +1,16 @@
 /** A small HTTP proxy before Azurite that breaks what it is told to break. */
 import { once } from 'node:events';
-import { createServer, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as sendPlainRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer, request as sendSecureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { azuriteAccount } from './azurite';
+import type { TestCa } from './test-ca';
 
 export type HttpFault =
   /** Answers itself. `azureCode` makes it look like the service's own answer. */
@@ -22,32 +30,69 @@ export type HttpFault =
   | { readonly kind: 'silent-body' }
   /** Never answers. */
   | { readonly kind: 'hang' }
+  /** Passes the request on, and its answer once the promise has resolved. */
+  | { readonly kind: 'wait'; readonly until: Promise<unknown> }
   /** Changes the first byte of the request's body. */
   | { readonly kind: 'damage-upload' };
+
+export interface ProxiedRequest {
+  readonly method: string;
+  /** From the account's name on. */
+  readonly url: string;
+  readonly authorization: string;
+}
 
 export interface FaultProxy {
   readonly endpoint: string;
   /** `METHOD` of each request, in order. */
   readonly requests: string[];
+  /** The same with their facts. */
+  readonly log: readonly ProxiedRequest[];
   /** The next requests meet these faults, one each; `undefined` lets one pass. After them all requests pass. */
   script(...faults: readonly (HttpFault | undefined)[]): void;
+  /** The next request that `matches` meets the fault that `fault` makes. */
+  once(matches: (request: ProxiedRequest) => boolean, fault: (request: ProxiedRequest) => HttpFault): void;
   stop(): Promise<void>;
 }
 
-export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
+interface Rule {
+  readonly matches: (request: ProxiedRequest) => boolean;
+  readonly fault: (request: ProxiedRequest) => HttpFault;
+}
+
+/** With `tls`, both sides speak HTTPS. */
+export async function startFaultProxy(targetPort: number, tls?: TestCa): Promise<FaultProxy> {
   let faults: (HttpFault | undefined)[] = [];
+  const rules: Rule[] = [];
   const requests: string[] = [];
-  const server = createServer((incoming, outgoing) => {
-    requests.push(incoming.method ?? '');
+  const log: ProxiedRequest[] = [];
+  const ruledFault = (request: ProxiedRequest) => {
+    const at = rules.findIndex(({ matches }) => matches(request));
+    return at < 0 ? undefined : rules.splice(at, 1)[0]?.fault(request);
+  };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const { method = '', url = '', headers } = incoming;
+    const request = { method, url, authorization: headers.authorization ?? '' };
+    requests.push(method);
+    log.push(request);
     // When one side goes away, so does the other.
-    meet(faults.shift(), incoming, outgoing, targetPort).catch(() => incoming.socket.resetAndDestroy());
-  }).listen(0, '127.0.0.1');
+    meet(faults.shift() ?? ruledFault(request), incoming, outgoing, {
+      port: targetPort,
+      ca: tls?.certificate,
+    }).catch(() => cut(incoming));
+  };
+  const server = (tls ? createSecureServer(tls.server, listener) : createServer(listener)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}/${azuriteAccount}`,
+    endpoint: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/${azuriteAccount}`,
     requests,
+    log,
     script: (...next) => (faults = [...next]),
+    once: (matches, fault) => void rules.push({ matches, fault }),
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -56,14 +101,20 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   };
 }
 
+/** Cuts the connection, as rudely as its kind allows. */
+function cut({ socket }: IncomingMessage): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 async function meet(
   fault: HttpFault | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  targetPort: number,
+  target: { readonly port: number; readonly ca: string | undefined },
 ): Promise<void> {
   if (fault?.kind === 'reset') {
-    incoming.socket.resetAndDestroy();
+    cut(incoming);
     return;
   }
   const chunks: Buffer[] = [];
@@ -75,8 +126,10 @@ async function meet(
     return;
   }
   if (fault?.kind === 'damage-upload') body[0] = ~(body[0] ?? 0);
-  const forwarded = sendRequest({
-    port: targetPort,
+  const send = target.ca === undefined ? sendPlainRequest : sendSecureRequest;
+  const forwarded = send({
+    port: target.port,
+    ca: target.ca,
     host: '127.0.0.1',
     method: incoming.method,
     path: incoming.url,
@@ -87,9 +140,10 @@ async function meet(
   if (fault?.kind === 'lose-answer') {
     response.resume();
     await once(response, 'end');
-    incoming.socket.resetAndDestroy();
+    cut(incoming);
     return;
   }
+  if (fault?.kind === 'wait') await fault.until;
   await passBack(fault, response, outgoing);
 }
 

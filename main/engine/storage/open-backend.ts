@@ -15,6 +15,7 @@ import { formatLocation } from './location-text';
 import { LoggingBackend } from './log';
 import { OwnLocks } from './own-locks';
 import { RetryingBackend } from './retry';
+import type { GetToken } from './storage-token';
 import { type Pace, Throttle } from './throttle';
 
 export interface OpenBackendOptions {
@@ -25,10 +26,10 @@ export interface OpenBackendOptions {
   readonly cacheFolder?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
-  /** Needed for the credential `token`: resolves with a token for `scopes` and its end in milliseconds since the epoch. */
-  readonly getToken?:
-    | ((scopes: readonly string[]) => Promise<{ readonly token: string; readonly expiresOnMs: number }>)
-    | undefined;
+  /** Needed for the credential `token`. */
+  readonly getToken?: GetToken | undefined;
+  /** In PEM: trusted by Azure's client besides the usual ones. */
+  readonly trustedCertificates?: string | undefined;
 }
 
 export interface RepositoryCache {
@@ -69,11 +70,11 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
 
 /** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */
 async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backend> {
-  const { location, clock } = options;
+  const { location, clock, trustedCertificates } = options;
   if (location.kind === 'local') return new LocalBackend({ path: location.path, pace });
   const credential = azureCredential(options);
   const { AzureBackend } = await import('./azure/azure-backend');
-  return new AzureBackend({ ...location, credential, clock, pace });
+  return new AzureBackend({ ...location, credential, clock, pace, trustedCertificates });
 }
 
 function azureCredential({ credential, getToken, location }: OpenBackendOptions): AzureCredential {
@@ -87,15 +88,6 @@ function azureCredential({ credential, getToken, location }: OpenBackendOptions)
       return credential;
     case 'token':
       if (!getToken) throw new EngineError('bug', 'the engine was opened without a source of tokens');
-      return { kind: 'token', source: tokenSource(getToken) };
+      return { ...credential, getToken };
   }
-}
-
-function tokenSource(getToken: NonNullable<OpenBackendOptions['getToken']>) {
-  return {
-    async getToken(scopes: string | string[]) {
-      const { token, expiresOnMs } = await getToken([scopes].flat());
-      return { token, expiresOnTimestamp: expiresOnMs };
-    },
-  };
 }

@@ -129,7 +129,7 @@ class Attempts {
   /** Waits for the next attempt, or throws `error` when there must be none. */
   async failed(error: unknown, signal: AbortSignal): Promise<void> {
     throwIfAborted(signal);
-    if (!isEngineError(error, 'storage/throttled', 'storage/unavailable')) throw error;
+    if (!isEngineError(error, 'storage/throttled', 'storage/unavailable', 'auth/unreachable')) throw error;
     const delayMs = this.#delayMs(error);
     const elapsedMs = this.#options.clock.nowMs() - this.#startMs;
     this.#failures++;

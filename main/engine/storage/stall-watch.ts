@@ -38,11 +38,11 @@ export class StallWatch {
     this.#progressMs = this.#clock.nowMs();
   }
 
-  /** A wait of our own (for a transfer limit) is not the other side's silence. */
-  async whilePaused(wait: () => Promise<void>): Promise<void> {
+  /** A wait of our own (for a transfer limit, for a person) is not the other side's silence. */
+  async whilePaused<T>(wait: () => Promise<T>): Promise<T> {
     this.#waits++;
     try {
-      await wait();
+      return await wait();
     } finally {
       this.#waits--;
       this.progress();

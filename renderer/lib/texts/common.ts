@@ -11,6 +11,7 @@ export const commonTexts = {
   tryAgain: 'Try again',
   details: 'Details',
   copyDetails: 'Copy details',
+  copyRequest: 'Copy the text',
   copied: 'Copied',
   cancel: 'Cancel',
   close: 'Close',

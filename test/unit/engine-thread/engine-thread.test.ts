@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RemoteEngine } from '../../../main/engine-thread/protocol';
 import { startEngineThread } from '../../../main/engine-thread/remote-engine';
-import { isCancelled } from '../../../main/engine/errors';
+import { cancelledError, EngineError, isCancelled } from '../../../main/engine/errors';
 import type { BackupRequest } from '../../../main/engine/requests';
+import type { GetToken } from '../../../main/engine/storage/storage-token';
+import { deferred } from '../../support/deferred';
 import { bundleWorker } from '../../support/worker-bundle';
 
 let folder: string;
@@ -26,8 +28,8 @@ const openRequest = (path: string): Parameters<RemoteEngine['open']>[0] => ({
   cacheFolder: undefined,
 });
 
-function startEngine(): RemoteEngine {
-  const engine = startEngineThread(entry, { cpu: entry, open: entry }, () => undefined);
+function startEngine(getToken?: GetToken): RemoteEngine {
+  const engine = startEngineThread(entry, { cpu: entry, open: entry }, () => undefined, { getToken });
   onTestFinished(() => engine.close());
   return engine;
 }
@@ -99,5 +101,58 @@ describe('the engine on its own thread', () => {
     const waiting = engine.open(openRequest('/never'), running).catch((reason: unknown) => reason);
     await engine.close();
     expect(isCancelled(await waiting)).toBe(true);
+  });
+});
+
+describe('a token that the engine asks for', () => {
+  const tokens = (getToken?: GetToken, options = running) =>
+    startEngine(getToken).open(openRequest('/token'), options);
+
+  it('comes from the main thread', async () => {
+    const asked: unknown[] = [];
+    const session = await tokens(async (request) => {
+      asked.push(request);
+      return { token: 't', expiresOnMs: 5 };
+    });
+    expect(asked).toEqual([{ account: 'anna', scopes: ['storage'], claims: '{}' }]);
+    expect(await session.changePassword('next', running)).toBe(
+      '{"token":"t","expiresOnMs":5}, password next',
+    );
+  });
+
+  it('may be refused, for a reason', async () => {
+    const blocked = new EngineError('auth/blocked', 'no', { aadsts: 53003 });
+    await expect(tokens(() => Promise.reject(blocked))).rejects.toMatchObject({
+      code: 'auth/blocked',
+      context: { aadsts: 53003 },
+    });
+    await expect(tokens()).rejects.toMatchObject({ code: 'auth/sign-in-required' });
+    expect(
+      isCancelled(await tokens(() => Promise.reject(cancelledError())).catch((error: unknown) => error)),
+    ).toBe(true);
+  });
+
+  it('is not wanted any more when the call is cancelled, or the thread has died', async () => {
+    const abort = new AbortController();
+    const told = deferred();
+    const opened = tokens(
+      (_, { signal }) => {
+        signal.addEventListener('abort', () => told.resolve());
+        abort.abort();
+        return new Promise(() => undefined);
+      },
+      { signal: abort.signal },
+    ).catch((error: unknown) => error);
+    expect(isCancelled(await opened)).toBe(true);
+    await told.promise;
+
+    const late = deferred();
+    const engine = startEngine((_, { signal }) => {
+      signal.addEventListener('abort', () => late.resolve());
+      void engine.open(openRequest('/crash'), running).catch(() => undefined);
+      return new Promise(() => undefined);
+    });
+    await expect(engine.open(openRequest('/token'), running)).rejects.toMatchObject({ code: 'bug' });
+    await late.promise;
   });
 });

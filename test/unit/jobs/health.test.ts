@@ -37,7 +37,7 @@ function backup(change: Partial<Job>, hoursAgo = 1): Job {
   };
 }
 
-const failed = (code: 'storage/unavailable' | 'disk/full') =>
+const failed = (code: 'storage/unavailable' | 'auth/unreachable' | 'disk/full') =>
   backup({ state: 'failed', outcome: null, error: { code, message: '', context: {} } });
 
 const facts = (change: Partial<HealthFacts>): HealthFacts => ({
@@ -62,6 +62,7 @@ describe('healthOf', () => {
     ['attention', { jobs: [backup({ state: 'succeeded-with-warnings', warnings: 2 })] }],
     ['attention', { jobs: [failed('disk/full'), backup({})] }],
     ['offline', { jobs: [failed('storage/unavailable'), backup({})] }],
+    ['offline', { jobs: [failed('auth/unreachable'), backup({})] }],
   ])('is %s', (state, change) => {
     expect(healthOf(facts(change), clock).state).toBe(state);
   });

@@ -9,6 +9,11 @@ it.each([
   ['Authorization: SharedKey contoso:AbC+/=', 'Authorization: SharedKey contoso:***'],
   ['{"authorization":"Bearer eyJ0.x.y"}', '{"authorization":"Bearer ***'],
   ['AccountName=a;AccountKey=zzz==;End', 'AccountName=a;AccountKey=***;End'],
+  ['a token eyJ0eXAi.eyJhdWQi-_.c2ln, and more', 'a token eyJ***, and more'],
+  [
+    'grant_type=refresh_token&refresh_token=0.AXoA-x&client_id=app&code_verifier=v',
+    'grant_type=refresh_token&refresh_token=***&client_id=app&code_verifier=***',
+  ],
   ['a file /home/sig=1/x', 'a file /home/sig=1/x'],
 ])('hides secrets in %s', (text, expected) => {
   expect(redact(text)).toBe(expected);

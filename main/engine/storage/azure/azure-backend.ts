@@ -4,7 +4,6 @@ import type {
   BlockBlobClient,
   BlockBlobStageBlockOptions,
   BlockBlobUploadOptions,
-  ContainerClient,
 } from '@azure/storage-blob';
 import type { Bytes } from '../../base/bytes';
 import type { Clock } from '../../base/clock';
@@ -23,7 +22,7 @@ import { filePath, folderOf, nameFromPath } from '../layout';
 import { totalBytes } from '../pieces';
 import { StallWatch } from '../stall-watch';
 import type { Pace } from '../throttle';
-import { type AzureCredential, openContainer } from './azure-client';
+import { type ContainerDoor, type ContainerOptions, openContainer } from './azure-client';
 import { azureError } from './azure-errors';
 import { bodyOf, md5Of, receive } from './transfer';
 
@@ -33,15 +32,10 @@ const defaultStallTimeoutMs = 5 * 60_000;
 /** The service's own maximum. */
 const defaultPageSize = 5000;
 
-export interface AzureBackendOptions {
-  /** `https://account.blob.core.windows.net`, or the emulator's; no trailing slash. */
-  readonly endpoint: string;
-  readonly account: string;
-  readonly container: string;
+/** `endpoint` is `https://account.blob.core.windows.net`, or the emulator's; no trailing slash. */
+export interface AzureBackendOptions extends ContainerOptions {
   /** No leading or trailing slash; empty for the container's root. */
   readonly prefix: string;
-  readonly credential: AzureCredential;
-  readonly clock: Clock;
   readonly pace?: Pace | undefined;
   /** A request without progress for this long is given up. */
   readonly stallTimeoutMs?: number | undefined;
@@ -53,7 +47,7 @@ export class AzureBackend implements Backend {
   readonly location: string;
   /** restic's number for Azure. Consistent: https://learn.microsoft.com/azure/storage/common/storage-introduction */
   readonly properties: BackendProperties = { connections: 5, isConsistent: true };
-  readonly #container: ContainerClient;
+  readonly #container: ContainerDoor;
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #pace: Pace | undefined;
@@ -73,7 +67,7 @@ export class AzureBackend implements Backend {
   async create(options: CallOptions): Promise<void> {
     try {
       await this.#request('create', '', options, (watch) =>
-        this.#container.createIfNotExists({ abortSignal: watch.signal }),
+        this.#container.clientFor(watch).createIfNotExists({ abortSignal: watch.signal }),
       );
     } catch (error) {
       // A SAS for one container may use it but not ask about it, as restic knows. If it may not even use it, the next call says so.
@@ -110,7 +104,7 @@ export class AzureBackend implements Backend {
 
   async stat(handle: FileHandle, options: CallOptions): Promise<{ readonly sizeBytes: number }> {
     const properties = await this.#request('stat', filePath(handle), options, (watch) =>
-      this.#blob(handle).getProperties({ abortSignal: watch.signal }),
+      this.#blob(handle, watch).getProperties({ abortSignal: watch.signal }),
     );
     return { sizeBytes: properties.contentLength ?? 0 };
   }
@@ -133,7 +127,7 @@ export class AzureBackend implements Backend {
   async remove(handle: FileHandle, options: CallOptions): Promise<void> {
     try {
       await this.#request('remove', filePath(handle), options, (watch) =>
-        this.#blob(handle).delete({ abortSignal: watch.signal }),
+        this.#blob(handle, watch).delete({ abortSignal: watch.signal }),
       );
     } catch (error) {
       if (!isEngineError(error, 'storage/not-found')) throw error;
@@ -144,8 +138,8 @@ export class AzureBackend implements Backend {
     // Idle connections belong to the SDK's shared agent, which lets the process end.
   }
 
-  #blob(handle: FileHandle): BlockBlobClient {
-    return this.#container.getBlockBlobClient(this.#prefix + filePath(handle));
+  #blob(handle: FileHandle, watch: StallWatch): BlockBlobClient {
+    return this.#container.clientFor(watch).getBlockBlobClient(this.#prefix + filePath(handle));
   }
 
   async #request<T>(
@@ -154,13 +148,33 @@ export class AzureBackend implements Backend {
     options: CallOptions,
     send: (watch: StallWatch) => Promise<T>,
   ): Promise<T> {
-    const watch = new StallWatch(this.#clock, this.#stallTimeoutMs, options.signal);
+    const request = { operation, file };
+    const watch = this.#newWatch(options);
+    try {
+      return await this.#attempt(request, watch, options, send);
+    } catch (error) {
+      // Where an answer has no body, it does not say which of the two it is.
+      const isRefused = isEngineError(error, 'auth/expired', 'auth/sign-in-required');
+      if (!isRefused || !this.#container.refuseToken(watch)) throw error;
+      return this.#attempt(request, this.#newWatch(options), options, send);
+    }
+  }
+
+  #newWatch({ signal }: CallOptions): StallWatch {
+    return new StallWatch(this.#clock, this.#stallTimeoutMs, signal);
+  }
+
+  async #attempt<T>(
+    request: { readonly operation: string; readonly file: string },
+    watch: StallWatch,
+    options: CallOptions,
+    send: (watch: StallWatch) => Promise<T>,
+  ): Promise<T> {
     try {
       return await watch.race(send(watch));
     } catch (error) {
       // The SDK calls every broken connection an AbortError; cancelled is only what our caller cancelled.
       throwIfAborted(options.signal);
-      const request = { operation, file };
       if (!watch.isStalled) throw azureError(error, request, this.#clock.nowMs());
       throw new EngineError('storage/unavailable', 'The storage did not answer in time', {
         ...request,
@@ -172,7 +186,12 @@ export class AzureBackend implements Backend {
   }
 
   async #upload(handle: FileHandle, parts: readonly Bytes[], md5: Buffer, watch: StallWatch): Promise<void> {
-    const body = bodyOf(parts, this.#pace, watch);
+    // Made anew when the request is sent a second time, with another token.
+    let body: Readable | undefined;
+    const makeBody = () => {
+      body?.destroy();
+      return (body = bodyOf(parts, this.#pace, watch));
+    };
     const options: BlockBlobUploadOptions & BlockBlobStageBlockOptions = {
       abortSignal: watch.signal,
       blobHTTPHeaders: { blobContentType: 'application/octet-stream', blobContentMD5: md5 },
@@ -180,9 +199,9 @@ export class AzureBackend implements Backend {
       transactionalContentMD5: md5,
     };
     try {
-      await this.#blob(handle).upload(() => body, totalBytes(parts), options);
+      await this.#blob(handle, watch).upload(makeBody, totalBytes(parts), options);
     } finally {
-      body.destroy();
+      body?.destroy();
     }
   }
 
@@ -192,7 +211,7 @@ export class AzureBackend implements Backend {
     into: Bytes | undefined,
     watch: StallWatch,
   ): Promise<Bytes> {
-    const response = await this.#blob(handle).download(range?.offset ?? 0, range?.length, {
+    const response = await this.#blob(handle, watch).download(range?.offset ?? 0, range?.length, {
       abortSignal: watch.signal,
       maxRetryRequests: 0,
     });
@@ -207,6 +226,7 @@ export class AzureBackend implements Backend {
 
   async #listPage(prefix: string, continuationToken: string, watch: StallWatch) {
     const pages = this.#container
+      .clientFor(watch)
       .listBlobsFlat({ prefix, abortSignal: watch.signal })
       .byPage({ maxPageSize: this.#pageSize, ...(continuationToken === '' ? {} : { continuationToken }) });
     const page = await pages.next();
@@ -218,7 +238,7 @@ export class AzureBackend implements Backend {
   /** Whether the storage has exactly the content of `md5` under this name. */
   async #holds(handle: FileHandle, md5: Buffer, options: CallOptions): Promise<boolean> {
     const properties = await this.#request('stat', filePath(handle), options, (watch) =>
-      this.#blob(handle).getProperties({ abortSignal: watch.signal }),
+      this.#blob(handle, watch).getProperties({ abortSignal: watch.signal }),
     );
     return properties.contentMD5 !== undefined && md5.equals(properties.contentMD5);
   }

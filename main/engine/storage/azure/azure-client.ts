@@ -1,40 +1,75 @@
-import { AnonymousCredential, ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-
-/** A source of tokens for Entra ID; what the SDK calls a TokenCredential. */
-export interface TokenSource {
-  getToken(
-    scopes: string | string[],
-  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number }>;
-}
+import { rootCertificates } from 'node:tls';
+import {
+  AnonymousCredential,
+  ContainerClient,
+  type StoragePipelineOptions,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import type { Clock } from '../../base/clock';
+import type { StallWatch } from '../stall-watch';
+import type { GetToken } from '../storage-token';
+import { TokenSource } from './token-source';
 
 export type AzureCredential =
   | { readonly kind: 'account-key'; readonly key: string }
   /** With or without its leading `?`. */
   | { readonly kind: 'sas'; readonly sas: string }
-  | { readonly kind: 'token'; readonly source: TokenSource };
+  | { readonly kind: 'token'; readonly account: string; readonly getToken: GetToken };
 
 export interface ContainerOptions {
   readonly endpoint: string;
   readonly account: string;
   readonly container: string;
   readonly credential: AzureCredential;
+  readonly clock: Clock;
+  /** In PEM: trusted besides the usual ones. */
+  readonly trustedCertificates?: string | undefined;
 }
 
-/** A client that tries everything once: retrying is ours. No connection is made yet. */
-export function openContainer(options: ContainerOptions): ContainerClient {
-  const { credential } = options;
+/** The SDK's options, which its own type lists without those that it passes on. */
+type PipelineOptions = StoragePipelineOptions & { readonly tlsOptions?: { readonly ca: string[] } };
+
+/** The way to one container. */
+export interface ContainerDoor {
+  /** The client for a request that is watched; with a key or a SAS it is always the same. */
+  readonly clientFor: (watch: StallWatch) => ContainerClient;
+  /** To be told that the storage refused the token of this request. Whether it is worth being sent again, with another. */
+  readonly refuseToken: (watch: StallWatch) => boolean;
+}
+
+/** Clients that try everything once: retrying is ours. No connection is made yet. */
+export function openContainer(options: ContainerOptions): ContainerDoor {
+  const { credential, account } = options;
   const url = `${options.endpoint}/${encodeURIComponent(options.container)}`;
-  const urlWithSas = credential.kind === 'sas' ? `${url}?${credential.sas.replace(/^\?/, '')}` : url;
-  return new ContainerClient(urlWithSas, sdkCredential(options), { retryOptions: { maxTries: 1 } });
+  const pipeline = pipelineOptions(options.trustedCertificates);
+  switch (credential.kind) {
+    case 'account-key': {
+      const key = new StorageSharedKeyCredential(account, credential.key);
+      return alwaysWith(new ContainerClient(url, key, pipeline));
+    }
+    case 'sas': {
+      const urlWithSas = `${url}?${credential.sas.replace(/^\?/, '')}`;
+      return alwaysWith(new ContainerClient(urlWithSas, new AnonymousCredential(), pipeline));
+    }
+    case 'token': {
+      const source = new TokenSource(credential, options.clock);
+      return {
+        // One for each request, a tenth of a millisecond: among those that share one, the SDK lets the first ask for the token of all, with its own
+        // signal and challenge.
+        clientFor: (watch) => new ContainerClient(url, source.credentialFor(watch), pipeline),
+        refuseToken: (watch) => source.refuse(watch),
+      };
+    }
+  }
 }
 
-function sdkCredential({ account, credential }: ContainerOptions) {
-  switch (credential.kind) {
-    case 'account-key':
-      return new StorageSharedKeyCredential(account, credential.key);
-    case 'sas':
-      return new AnonymousCredential();
-    case 'token':
-      return credential.source;
-  }
+function alwaysWith(client: ContainerClient): ContainerDoor {
+  return { clientFor: () => client, refuseToken: () => false };
+}
+
+/** One object for all clients: the SDK keeps its connections by it. */
+function pipelineOptions(trustedCertificates: string | undefined): PipelineOptions {
+  const retryOptions = { maxTries: 1 };
+  if (trustedCertificates === undefined) return { retryOptions };
+  return { retryOptions, tlsOptions: { ca: [...rootCertificates, trustedCertificates] } };
 }

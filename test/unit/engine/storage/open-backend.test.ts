@@ -76,13 +76,15 @@ test('a repository that was moved finds its cache', async () => {
 
 test('Azure needs a credential, and a token a source', async () => {
   await expect(open({})).rejects.toMatchObject({ code: 'auth/sign-in-required' });
-  await expect(open({ credential: { kind: 'token' } })).rejects.toMatchObject({ code: 'bug' });
+  await expect(open({ credential: { kind: 'token', account: 'anna' } })).rejects.toMatchObject({
+    code: 'bug',
+  });
 });
 
 test.each([
   { kind: 'account-key', key: 'c2VjcmV0' },
   { kind: 'sas', sas: '?sv=1&sig=c2VjcmV0' },
-  { kind: 'token' },
+  { kind: 'token', account: 'anna' },
 ] as const)(
   'Azure opens with $kind without connecting, and its location tells no secret',
   async (credential) => {

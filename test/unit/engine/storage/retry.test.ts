@@ -83,7 +83,15 @@ describe('an operation that fails', () => {
     expect(clock.sleeps).toEqual([90_000, 2000]);
   });
 
-  test.each(engineErrorCodes.filter((code) => !['storage/throttled', 'storage/unavailable'].includes(code)))(
+  test('waits for Entra as for the storage', async () => {
+    const { faulty, clock, backend } = setUp();
+    faulty.failNth(1, {}, new EngineError('auth/unreachable', 'busy', { retryAfterMs: 7000 }));
+    await backend.create(options);
+    expect(clock.sleeps).toEqual([7000]);
+  });
+
+  const temporary = ['storage/throttled', 'storage/unavailable', 'auth/unreachable'];
+  test.each(engineErrorCodes.filter((code) => !temporary.includes(code)))(
     'with %s is not tried again',
     async (code) => {
       const { faulty, backend } = setUp();

@@ -7,15 +7,17 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { storageTroubles } from '../../../../../contract/storage-troubles';
 import { systemClock } from '../../../../../main/engine/base/clock';
 import type { LogFields } from '../../../../../main/engine/base/log';
-import { isCancelled } from '../../../../../main/engine/errors';
+import { type EngineError, isCancelled } from '../../../../../main/engine/errors';
 import {
   AzureBackend,
   type AzureBackendOptions,
 } from '../../../../../main/engine/storage/azure/azure-backend';
 import type { FileHandle } from '../../../../../main/engine/storage/backend';
 import { RetryingBackend } from '../../../../../main/engine/storage/retry';
+import { errorText } from '../../../../../renderer/lib/error-text';
 import { nameOf } from '../../../../conformance/backend-suite';
 import {
   type Azurite,
@@ -104,6 +106,16 @@ describe('an answer of Azure becomes an error of ours, after one request', () =>
     proxy.script(fault);
     await expect(open().load(handle, undefined, options)).rejects.toMatchObject({ code });
     expect(proxy.requests).toEqual(['GET']);
+  });
+
+  test.each(Object.entries(storageTroubles))('%s, with words for people', async (azureCode, trouble) => {
+    const status = trouble.code.startsWith('auth/') ? 401 : 403;
+    proxy.script({ kind: 'status', status: trouble.code === 'storage/not-found' ? 404 : status, azureCode });
+    const error: unknown = await open()
+      .load(handle, undefined, options)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: trouble.code, context: { azureCode } });
+    expect(errorText(error as EngineError).title).toBe(trouble.what);
   });
 
   test('with its facts', async () => {

@@ -1,0 +1,161 @@
+import { Agent, request as sendRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { rootCertificates } from 'node:tls';
+import { text } from 'node:stream/consumers';
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import type { Clock } from '../engine/base/clock';
+import { EngineError, throwIfAborted } from '../engine/errors';
+import { oauthError } from './sign-in-error';
+
+/** Entra answers within a second or two; a connection that is silent for so long is dead. */
+const silenceMs = 30_000;
+/** By how much a device that polls too fast has to slow down each time: RFC 8628, 3.5. */
+const slowDownMs = 5000;
+const formPost = { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' };
+
+/** `trustedCertificates`, in PEM, are trusted besides the usual ones. Holds no connection while nothing is asked. */
+export function entraAgent(trustedCertificates: string | undefined): Agent {
+  return trustedCertificates === undefined
+    ? new Agent()
+    : new Agent({ ca: [...rootCertificates, trustedCertificates] });
+}
+
+/**
+ * MSAL's way to Entra for one request of ours: it can be given up, it knows what a company's network trusts, and it keeps what went wrong, of which MSAL
+ * only tells that it did.
+ */
+export class EntraNetwork implements INetworkModule {
+  readonly #agent: Agent;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  #failure: unknown;
+  #extraWaitMs = 0;
+
+  constructor(options: { readonly agent: Agent; readonly clock: Clock; readonly signal: AbortSignal }) {
+    this.#agent = options.agent;
+    this.#clock = options.clock;
+    this.#signal = options.signal;
+  }
+
+  /** Why the last request had no answer, or what Entra refused; `undefined` when all went well. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    return this.#exchange<T>(url, 'GET', options);
+  }
+
+  async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    const response = await this.#exchange<T>(url, 'POST', options);
+    return this.#keepPace(response);
+  }
+
+  async #exchange<T>(
+    url: string,
+    method: string,
+    options: NetworkRequestOptions | undefined,
+  ): Promise<NetworkResponse<T>> {
+    this.#failure = undefined;
+    try {
+      const response = await this.#send<T>(url, method, options);
+      const body = response.body as Readonly<Record<string, unknown>>;
+      if (typeof body['error'] !== 'string' || isPending(body)) return response;
+      const refusal = oauthError(body);
+      // MSAL would show the person a code that is not there.
+      if (url.includes('/devicecode')) throw refusal;
+      this.#failure = refusal;
+      return response;
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  async #send<T>(
+    url: string,
+    method: string,
+    { headers = {}, body = '' }: NetworkRequestOptions = {},
+  ): Promise<NetworkResponse<T>> {
+    throwIfAborted(this.#signal);
+    try {
+      const request = sendRequest(url, {
+        method,
+        headers: method === 'POST' ? { ...formPost, ...headers } : headers,
+        agent: this.#agent,
+        signal: this.#signal,
+      });
+      request.setTimeout(silenceMs, () => request.destroy(new SilenceError()));
+      request.end(body);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      return readAnswer<T>(response, await text(response), this.#clock.nowMs());
+    } catch (error) {
+      throwIfAborted(this.#signal);
+      throw error instanceof EngineError ? error : connectionError(error);
+    }
+  }
+
+  /** MSAL gives up when it is told to poll more slowly, instead of doing it. */
+  async #keepPace<T>(response: NetworkResponse<T>): Promise<NetworkResponse<T>> {
+    const body = response.body as Readonly<Record<string, unknown>>;
+    if (!isPending(body)) return response;
+    if (body['error'] === 'slow_down') this.#extraWaitMs += slowDownMs;
+    if (this.#extraWaitMs > 0) await this.#clock.sleep(this.#extraWaitMs, this.#signal);
+    return { ...response, body: { ...response.body, error: 'authorization_pending' } };
+  }
+}
+
+/** The person has not yet typed in the device's code. */
+function isPending({ error }: Readonly<Record<string, unknown>>): boolean {
+  return error === 'authorization_pending' || error === 'slow_down';
+}
+
+/** The other side is silent. */
+class SilenceError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+function readAnswer<T>(response: IncomingMessage, content: string, nowMs: number): NetworkResponse<T> {
+  const status = response.statusCode ?? 0;
+  const body = parseJson(content);
+  // The sign-in page of a hotel's network, or of a company's proxy.
+  if (body === undefined)
+    throw new EngineError('auth/unreachable', 'Something else than Entra answered', { status });
+  if (status === 429 || status >= 500)
+    throw new EngineError('auth/unreachable', `Entra answered ${status}`, {
+      status,
+      ...retryAfter(response.headers['retry-after'], nowMs),
+    });
+  return { status, headers: plainHeaders(response), body: body as T };
+}
+
+function parseJson(content: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(content);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // Whatever it is, it is not from Entra, which the caller is told.
+    return undefined;
+  }
+}
+
+function plainHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** Seconds, or a date: RFC 9110, 10.2.3. */
+function retryAfter(value: string | undefined, nowMs: number): { readonly retryAfterMs?: number } {
+  if (value === undefined) return {};
+  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
+  return Number.isNaN(delayMs) ? {} : { retryAfterMs: Math.max(0, delayMs) };
+}
+
+/** The error itself may hold the request, and with it a password or token: only its code is taken over. */
+function connectionError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  return new EngineError('auth/unreachable', `The connection to Entra failed: ${error.code}`, {
+    networkCode: error.code,
+  });
+}
