@@ -1,5 +1,4 @@
 import { Breather } from '../base/breather';
-import { TaskGroup } from '../base/task-group';
 import {
   createFolder,
   createFolders,
@@ -73,22 +72,9 @@ class Executor {
     this.#report.phase('restoring');
     createFolders(this.#targetRoot);
     await this.#forEach(plan.folders, (folder) => this.#makeFolder(folder));
-    const items = plan.items.filter((item) => this.#hasFolder(item));
-    const others = items.filter((item) => !hasContent(item));
-    await TaskGroup.run(this.#signal, async (group) => {
-      // While the workers write, this thread has the time.
-      group.start(() =>
-        this.#forEach(
-          others.filter(({ linkTo }) => !linkTo),
-          (item) => this.#makeOther(item),
-        ),
-      );
-      await this.#writeFiles(items.filter(hasContent), group.signal);
-    });
-    await this.#forEach(
-      others.filter(({ linkTo }) => linkTo),
-      (item) => this.#makeOther(item),
-    );
+    await this.#writeFiles(plan.items.filter((item) => hasContent(item) && this.#hasFolder(item)));
+    const others = plan.items.filter((item) => !hasContent(item) && this.#hasFolder(item));
+    await this.#forEach(others, (item) => this.#makeOther(item));
     this.#report.phase('finishing');
     await this.#forEach(plan.deletions, (deletion) => this.#delete(deletion));
     await this.#forEach(plan.folders.toReversed(), (folder) => this.#finishFolder(folder));
@@ -123,7 +109,7 @@ class Executor {
     return item.parent === undefined || !this.#failedFolders.has(item.parent);
   }
 
-  async #writeFiles(items: readonly PlannedItem[], signal: AbortSignal): Promise<void> {
+  async #writeFiles(items: readonly PlannedItem[]): Promise<void> {
     const partOptions = {
       mode: this.#request.withMetadata ? 0o600 : 0o666,
       isSparse: this.#request.sparse,
@@ -140,7 +126,7 @@ class Executor {
           partOptions,
           parts,
           report: this.#report,
-          signal,
+          signal: this.#signal,
           finishOf: ({ item }) => this.#finishOf(item),
           finished: (item) => this.#finished(item),
           keep: (item) => this.#keep(item),
