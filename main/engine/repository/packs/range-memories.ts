@@ -1,8 +1,8 @@
 import { Semaphore } from '../../base/semaphore';
 import type { Bytes } from '../../base/bytes';
 
-/** What ranges and usual packs fit into. Only what is used of it is ever resident. */
-const memoryBytes = 32 * 2 ** 20;
+/** What ranges and usual packs fit into: 40 MiB, a last blob of 8, and a header. Only what is used of it is ever resident. */
+const memoryBytes = 50 * 2 ** 20;
 /** Bounds what has been fetched and not been worked on, when packs are large. */
 const mostBytes = 96 * 2 ** 20;
 
