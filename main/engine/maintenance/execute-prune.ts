@@ -15,6 +15,8 @@ const fullIndexBlobs = 50_000;
 /** The value of a blob that was stored again. */
 const storedBlob = 2;
 
+type RepackRequest = Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'skipsProof'>;
+
 /**
  * Executes `plan`, made with the same `index` under the same exclusive lock. Throws `repository/stale-plan` and changes nothing when the repository
  * has other snapshots or index files than the plan was made from. A pack that cannot be removed is a warning: the next prune removes it. The index
@@ -23,7 +25,7 @@ const storedBlob = 2;
 export async function executePrune(
   index: IndexedRepository,
   plan: PrunePlan,
-  request: Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'skipsProof'>,
+  request: RepackRequest,
   run: RunOptions,
 ): Promise<void> {
   await checkIsFresh(index, plan, run);
@@ -64,11 +66,7 @@ async function hasExactly(
 async function repack(
   index: IndexedRepository,
   plan: PrunePlan,
-  {
-    compression,
-    packSizeBytes,
-    skipsProof,
-  }: Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'skipsProof'>,
+  { compression, packSizeBytes, skipsProof }: RepackRequest,
   run: RunOptions,
 ): Promise<void> {
   const replacedPacks = new Set(plan.repack);

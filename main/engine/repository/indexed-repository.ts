@@ -222,18 +222,18 @@ export class LoadedRepository implements IndexedRepository {
     const index = this.#index;
     const session = openWorkers.beginSession({ key, signal });
     try {
-      const memories = new RangeMemories(sweepParallel);
+      const sweep = { index: index.blobs.shared, marks, names };
       const parts = {
         index,
         packs: this.#packs,
         session,
-        memories,
+        memories: new RangeMemories(sweepParallel),
         parallel: sweepParallel,
+        loadBlob: this.loadBlob.bind(this),
         onMissing,
         onFound,
       };
-      const sweep = { index: index.blobs.shared, marks, names };
-      await new TreeSweep(sweep, { ...parts, loadBlob: this.loadBlob.bind(this) }).run(roots, { signal });
+      await new TreeSweep(sweep, parts).run(roots, { signal });
     } finally {
       await session.end();
     }
