@@ -10,13 +10,19 @@ import {
   placeSchema,
   settingsSchema,
   sourcesSchema,
+  type Account,
+  type Accounts,
   type AppInfo,
+  type AzureStorageAccount,
+  type AzureSubscription,
   type Connection,
   type FolderPage,
   type Health,
   type Job,
   type JobWarning,
+  type Organisation,
   type PlaceState,
+  type PreflightStep,
   type Settings,
   type SnapshotSummaryView,
   type Sources,
@@ -34,6 +40,7 @@ const id = z.string().regex(/^[0-9a-f]{64}$/);
 const jobId = z.uuid();
 const snapshotPath = z.string().startsWith('/').max(65536);
 const password = z.string().min(1).max(1024);
+const accountId = z.string().min(1).max(256);
 
 export const calls = {
   app: {
@@ -45,6 +52,37 @@ export const calls = {
     chooseFolders: call(nothing)<readonly string[]>(),
     /** A place to restore to or to keep a repository in; `null` when cancelled. Only such a folder is accepted as a restore target later. */
     chooseFolder: call(z.strictObject({ purpose: z.enum(['restore', 'repository']) }))<string | null>(),
+  },
+  accounts: {
+    get: call(nothing)<Accounts>(),
+    /**
+     * Lasts until the person is done; giving the call up ends the sign-in. `accountId` says who is to sign in again. A device's code arrives as
+     * `deviceCodeChanged`. Fails with `auth/*`.
+     */
+    signIn: call(
+      z.strictObject({ method: z.enum(['browser', 'device-code']), accountId: accountId.optional() }),
+    )<Account>(),
+    /** Forgets the person on this computer; `endsBrowserSession` also opens the page that signs them out in the browser. */
+    signOut: call(z.strictObject({ accountId, endsBrowserSession: z.boolean() }))<null>(),
+    /** Throws away who is signed in, when the keychain cannot open it any more. */
+    forgetAll: call(nothing)<null>(),
+  },
+  azure: {
+    organisation: call(z.strictObject({ accountId: accountId.optional() }))<Organisation | null>(),
+    subscriptions: call(z.strictObject({ accountId }))<readonly AzureSubscription[]>(),
+    storageAccounts: call(z.strictObject({ accountId, subscriptionId: z.uuid() }))<
+      readonly AzureStorageAccount[]
+    >(),
+    /** The names of the containers that this person may see in a storage account. */
+    containers: call(z.strictObject({ accountId, endpoint: z.url({ protocol: /^https?$/ }) }))<
+      readonly string[]
+    >(),
+  },
+  preflight: {
+    /** Looks at everything a backup there needs; nothing stays behind. Steps arrive as `preflightChanged` while it lasts. */
+    run: call(z.strictObject({ place: placeSchema, credential: credentialSchema }))<
+      readonly PreflightStep[]
+    >(),
   },
   connection: {
     get: call(nothing)<Connection | null>(),

@@ -26,6 +26,8 @@ export type Place = z.infer<typeof placeSchema>;
 
 export const credentialSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
+  /** A person who signed in; see `Account`. */
+  z.strictObject({ kind: z.literal('account'), accountId: z.string().min(1).max(256) }),
   z.strictObject({ kind: z.literal('account-key'), key: z.string().min(1).max(512) }),
   z.strictObject({ kind: z.literal('sas'), sas: z.string().min(1).max(4096) }),
 ]);
@@ -55,6 +57,84 @@ export interface Connection {
   readonly isPasswordRemembered: boolean;
 }
 
+/** Somebody who signed in with Entra ID on this computer. */
+export interface Account {
+  /** Stays the same for this person in this organisation. */
+  readonly id: string;
+  /** `anna@contoso.example` */
+  readonly userName: string;
+  /** Empty when Entra does not tell it. */
+  readonly name: string;
+  readonly tenantId: string;
+  /** Why a new sign-in is needed, and whether a running job stands still until then. `null` while all is well. */
+  readonly need: { readonly error: ErrorData; readonly isWaitedFor: boolean } | null;
+}
+
+export interface Accounts {
+  /** Whether this installation knows an app registration to sign in with. */
+  readonly isConfigured: boolean;
+  readonly accounts: readonly Account[];
+  /** `this-run`: there is no keychain, so that everybody is signed out when the app ends. `locked`: who is signed in cannot be read now. */
+  readonly kept: 'keychain' | 'this-run' | 'locked';
+}
+
+/** To be typed in at `verificationUri`, on any device. */
+export interface DeviceCode {
+  readonly userCode: string;
+  readonly verificationUri: string;
+  readonly expiresAt: string;
+}
+
+export interface AzureSubscription {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface AzureStorageAccount {
+  readonly name: string;
+  /** `https://contoso.blob.core.windows.net` */
+  readonly endpoint: string;
+  readonly resourceGroup: string;
+  /** As Azure writes it: `westeurope`. */
+  readonly region: string;
+}
+
+/** What the organisation has set up: from a file beside the app, or a managed policy. What it names is not asked for. */
+export interface Organisation {
+  /** Shown to people; empty when the file does not tell it. */
+  readonly name: string;
+  /** Where backups of this computer go; its prefix is made of the template, for the account given. `null` when people choose. */
+  readonly place: Extract<Place, { readonly kind: 'azure' }> | null;
+  /** Whether people may choose another place. */
+  readonly isPlaceFixed: boolean;
+}
+
+/** In the order in which they are looked at. */
+export const preflightStepIds = [
+  'name',
+  'connection',
+  'clock',
+  'sign-in',
+  'container',
+  'list',
+  'create',
+  'read',
+  'delete-locks',
+  'delete-backups',
+  'protection',
+] as const;
+export type PreflightStepId = (typeof preflightStepIds)[number];
+
+export interface PreflightStep {
+  readonly id: PreflightStepId;
+  /** `warned`: backups work, but something would be wiser. `skipped`: an earlier failure makes it pointless. `unknown`: it cannot be seen from here. */
+  readonly state: 'waiting' | 'running' | 'passed' | 'warned' | 'failed' | 'skipped' | 'unknown';
+  /** Why `failed` or `warned`, as far as an error tells it. */
+  readonly error: ErrorData | null;
+  /** What was seen, for the words: `skewSeconds`, `proxy`, `address`, `softDelete`, `versioning`. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** What was found at a place before connecting to it. */
 export interface PlaceState {
   readonly kind: 'empty' | 'repository';
@@ -79,6 +159,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** The state of this computer's backups in one word; window, tray and notifications all show this one value. */
 export type HealthState =
   | 'not-connected'
+  /** Backups stand still until somebody signs in. */
+  | 'sign-in-needed'
   | 'password-needed'
   | 'nothing-chosen'
   | 'never-backed-up'
@@ -97,7 +179,7 @@ export interface Health {
     readonly snapshotId: string;
     readonly warnings: number;
   } | null;
-  /** Why `attention` or `offline`. */
+  /** Why `attention`, `offline` or `sign-in-needed`. */
   readonly trouble: ErrorData | null;
 }
 

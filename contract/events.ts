@@ -1,11 +1,16 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
-import type { Connection, Health, Job } from './data';
+import type { Accounts, Connection, DeviceCode, Health, Job, PreflightStep } from './data';
 
 export interface Events {
   /** A job started, moved on (at most 10 times a second, the last state always) or ended. */
   readonly jobsChanged: Job;
   readonly connectionChanged: Connection | null;
   readonly healthChanged: Health;
+  readonly accountsChanged: Accounts;
+  /** The code of the sign-in on another device that is going on; `null` when it has ended. */
+  readonly deviceCodeChanged: DeviceCode | null;
+  /** All steps of the check that is going on. */
+  readonly preflightChanged: readonly PreflightStep[];
   /** The list of snapshots is to be read again. */
   readonly snapshotsChanged: null;
   /** The tray or a notification asks for a screen. */
@@ -16,6 +21,9 @@ export const eventNames = [
   'jobsChanged',
   'connectionChanged',
   'healthChanged',
+  'accountsChanged',
+  'deviceCodeChanged',
+  'preflightChanged',
   'snapshotsChanged',
   'screenRequested',
 ] as const satisfies readonly (keyof Events)[];
