@@ -1,6 +1,6 @@
 import type { Clock } from '../engine/base/clock';
 import { EngineError } from '../engine/errors';
-import type { AccessToken, EntraClient, SignedInAccount } from './entra-client';
+import { type AccessToken, type EntraClient, type SignedInAccount, storageScope } from './entra-client';
 import { type KeptTokenRequest, type SignInNeed, TokenKeeper } from './token-keeper';
 
 export interface AccountTokenRequest extends KeptTokenRequest {
@@ -14,13 +14,19 @@ export interface AccountTokenRequest extends KeptTokenRequest {
 export interface AccountNeed extends SignInNeed {
   /** The account's id. */
   readonly account: string;
+  /** What the token is for. */
+  readonly scopes: readonly string[];
 }
 
 /** The tokens of all accounts, for whoever works with the storage; and what these wait for. */
 export class AccountTokens {
   readonly #entra: EntraClient;
   readonly #clock: Clock;
-  readonly #keepers = new Map<string, { readonly account: string; readonly keeper: TokenKeeper }>();
+  readonly #keepers = new Map<
+    string,
+    Pick<AccountNeed, 'account' | 'scopes'> & { readonly keeper: TokenKeeper }
+  >();
+  #toldNeeds: readonly AccountNeed[] = [];
   /** Called when `needs` changes. */
   onDidChangeNeeds: (() => void) | undefined;
 
@@ -29,15 +35,11 @@ export class AccountTokens {
     this.#clock = clock;
   }
 
-  /** Whose sign-in is needed, each account once. */
+  /** Whose sign-in is needed, and for what. */
   get needs(): readonly AccountNeed[] {
-    const needs = new Map<string, AccountNeed>();
-    for (const { account, keeper } of this.#keepers.values()) {
-      const { need } = keeper;
-      const isWaitedFor = need?.isWaitedFor === true || needs.get(account)?.isWaitedFor === true;
-      if (need) needs.set(account, { ...need, account, isWaitedFor });
-    }
-    return [...needs.values()];
+    return [...this.#keepers.values()].flatMap(({ account, scopes, keeper: { need } }) =>
+      need ? [{ ...need, account, scopes }] : [],
+    );
   }
 
   /**
@@ -55,6 +57,16 @@ export class AccountTokens {
   /** To be told of each sign-in: those who wait for it go on. */
   didSignIn({ id }: SignedInAccount): void {
     for (const { account, keeper } of this.#keepers.values()) if (account === id) keeper.didSignIn();
+  }
+
+  /** To be told when people were signed out: their tokens are forgotten, and whoever still waits for one finds out. */
+  didSignOut(isOut: (account: string) => boolean): void {
+    for (const { account, keeper } of this.#keepers.values()) if (isOut(account)) keeper.didSignIn();
+  }
+
+  /** Finds out which of these accounts need a sign-in before anybody has to wait for it. */
+  async look(accounts: readonly SignedInAccount[]): Promise<void> {
+    await Promise.all(accounts.map(({ id }) => this.#keeper(id, [storageScope]).look()));
   }
 
   dispose(): void {
@@ -77,9 +89,22 @@ export class AccountTokens {
     const keeper = new TokenKeeper({
       clock: this.#clock,
       renew: (request) => this.#entra.renew(account, { ...request, scopes }),
-      onDidChangeNeed: () => this.onDidChangeNeeds?.(),
+      onDidChangeNeed: () => this.#tellNeeds(),
     });
-    this.#keepers.set(key, { account, keeper });
+    this.#keepers.set(key, { account, scopes, keeper });
     return keeper;
   }
+
+  /** Every request of a job waits by itself: only the first and the last are news. */
+  #tellNeeds(): void {
+    const { needs } = this;
+    const told = this.#toldNeeds;
+    this.#toldNeeds = needs;
+    if (needs.length !== told.length || needs.some((need, at) => !isSame(need, told[at])))
+      this.onDidChangeNeeds?.();
+  }
+}
+
+function isSame(a: AccountNeed, b: AccountNeed | undefined): boolean {
+  return a.error === b?.error && a.isWaitedFor === b.isWaitedFor;
 }

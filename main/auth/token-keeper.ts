@@ -89,6 +89,13 @@ export class TokenKeeper {
     }
   }
 
+  /** Finds out before anybody has to wait whether only a sign-in helps. What else may be wrong, whoever needs a token is told. */
+  async look(): Promise<void> {
+    const held = this.#held;
+    if (this.#need || (held && this.#hasLeft(held, renewAheadMs, 1 / 5))) return;
+    await this.#renewFor({}).catch(() => undefined);
+  }
+
   /** Somebody has signed in, or may have: those who wait try again. */
   didSignIn(): void {
     this.#signIns++;

@@ -1,10 +1,6 @@
-import type { AppInfo, Health } from '../../contract/data';
-import type { Backups } from '../jobs/backups';
-import type { Connections } from '../jobs/connections';
-import type { Jobs } from '../jobs/jobs';
-import type { Restores } from '../jobs/restores';
-import type { Snapshots } from '../jobs/snapshots';
-import type { Sessions } from '../jobs/sessions';
+import type { AppInfo } from '../../contract/data';
+import type { SignedInAccounts } from '../auth/signed-in-accounts';
+import type { JobServices } from '../jobs/job-services';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Handlers } from './server';
 
@@ -15,24 +11,16 @@ export interface Desktop {
   openFolder(path: string): Promise<void>;
 }
 
-export interface HandlerServices {
+export interface HandlerServices extends Omit<JobServices, 'stop'> {
   readonly info: () => AppInfo;
-  readonly health: () => Health;
   readonly desktop: Desktop;
-  readonly connections: Connections;
-  readonly sessions: Sessions;
   readonly settings: SettingsFile;
-  readonly backups: Backups;
-  readonly restores: Restores;
-  readonly snapshots: Snapshots;
-  readonly jobs: Jobs;
-  /** Health may have changed by what a call did. */
-  readonly onDidChangeSources: () => void;
+  readonly accounts: SignedInAccounts;
 }
 
 /** One line per call of the contract: whatever needs an `if` lives in the room that is called. */
 export function createHandlers(services: HandlerServices): Handlers {
-  return { ...setUpHandlers(services), ...workHandlers(services) };
+  return { ...setUpHandlers(services), ...identityHandlers(services), ...workHandlers(services) };
 }
 
 function setUpHandlers(
@@ -59,7 +47,7 @@ function setUpHandlers(
       get: () => settings.document.sources,
       set: (sources) => {
         settings.update({ sources });
-        services.onDidChangeSources();
+        services.onDidChangeFacts();
         return sources;
       },
     },
@@ -70,6 +58,18 @@ function setUpHandlers(
         sessions.applySettings();
         return changed;
       },
+    },
+  };
+}
+
+function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts'> {
+  const { accounts } = services;
+  return {
+    accounts: {
+      get: () => accounts.get(),
+      signIn: (request, signal) => accounts.signIn(request, signal),
+      signOut: async (request) => (await services.signOut(request), null),
+      forgetAll: async () => (await services.forgetAllAccounts(), null),
     },
   };
 }

@@ -105,6 +105,19 @@ export class Connections {
     this.#onDidChange(null);
   }
 
+  /** The account that the storage is reached with, where it is one. */
+  get accountId(): string | undefined {
+    const credential = this.#vault.get()?.credential;
+    return credential?.kind === 'account' ? credential.accountId : undefined;
+  }
+
+  /** Closes what was opened with the account; the connection stays, and waits for a sign-in. `app/already-running` while a job uses the storage. */
+  async releaseAccount(accountId = this.accountId): Promise<void> {
+    if (accountId === undefined || accountId !== this.accountId) return;
+    if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the account');
+    await this.#sessions.close();
+  }
+
   /** About 142 bits: six groups of five out of 27 characters. */
   generatePassword(): string {
     const group = () =>

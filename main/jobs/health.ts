@@ -1,4 +1,4 @@
-import type { Connection, Health, Job, Sources } from '../../contract/data';
+import type { Account, Connection, Health, Job, Sources } from '../../contract/data';
 import type { Clock } from '../engine/base/clock';
 
 /** A day's backup and a day of grace. Schedules of the person's own come with plans. */
@@ -7,12 +7,14 @@ const staleAfterMs = 48 * 60 * 60 * 1000;
 export interface HealthFacts {
   readonly connection: Connection | null;
   readonly sources: Sources;
+  /** Of the account that the connection uses. */
+  readonly need: Account['need'];
   /** Newest first, running jobs included. */
   readonly jobs: readonly Job[];
 }
 
 /** This computer's state from what is known; the one place that decides it. */
-export function healthOf({ connection, sources, jobs }: HealthFacts, clock: Clock): Health {
+export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock: Clock): Health {
   const backups = jobs.filter((job) => job.kind === 'backup');
   const current = backups.find((job) => job.endedAt === null);
   const latest = backups.find((job) => job.endedAt !== null && job.state !== 'cancelled');
@@ -25,6 +27,8 @@ export function healthOf({ connection, sources, jobs }: HealthFacts, clock: Cloc
 
   if (!connection) return state('not-connected');
   if (!connection.isUnlocked) return state('password-needed');
+  // What runs may have a token yet that is good for a while.
+  if (need && (need.isWaitedFor || !current)) return state('sign-in-needed', need.error);
   if (current) return state(current.state === 'paused' ? 'paused' : 'working');
   if (sources.folders.length === 0) return state('nothing-chosen');
   const isOffline = ['storage/unavailable', 'auth/unreachable'].includes(latest?.error?.code ?? '');

@@ -1,7 +1,9 @@
 /** Jobs: what runs, when, and what came of it. This file builds the room's services and tells what changed. */
 import type { Events } from '../../contract/events';
+import type { CallInput, Calls } from '../../contract/calls';
 import type { Health, Job } from '../../contract/data';
 import type { SecretsVault } from '../auth/secrets';
+import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
@@ -20,6 +22,7 @@ export interface JobServicesOptions {
   readonly clock: Clock;
   readonly settings: SettingsFile;
   readonly vault: SecretsVault;
+  readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
   readonly cacheFolder: string;
   readonly device: DeviceIdentity;
@@ -35,13 +38,17 @@ export interface JobServices {
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
   readonly health: () => Health;
-  readonly onDidChangeSources: () => void;
+  /** To be told when sources or accounts have changed. */
+  readonly onDidChangeFacts: () => void;
+  /** Also ends what uses the account. `app/already-running` while a job of its storage runs. */
+  readonly signOut: (request: CallInput<Calls['accounts']['signOut']>) => Promise<void>;
+  readonly forgetAllAccounts: () => Promise<void>;
   /** Cancels what runs and closes the repository. */
   readonly stop: () => Promise<void>;
 }
 
 export function createJobServices(options: JobServicesOptions): JobServices {
-  const { engine, clock, settings, vault, notify } = options;
+  const { engine, clock, settings, vault, accounts, notify } = options;
   const sessions = new Sessions(engine, options.embedded, options.cacheFolder, () => ({
     place: settings.document.connection?.place,
     secrets: vault.get(),
@@ -58,8 +65,18 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     notify('healthChanged', health());
     if (job.kind === 'backup' && job.outcome) notify('snapshotsChanged', null);
   });
-  const health = () =>
-    healthOf({ connection: connections.get(), sources: settings.document.sources, jobs: jobs.list() }, clock);
+  const health = () => {
+    const { accountId } = connections;
+    return healthOf(
+      {
+        connection: connections.get(),
+        sources: settings.document.sources,
+        need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
+        jobs: jobs.list(),
+      },
+      clock,
+    );
+  };
   return {
     connections,
     sessions,
@@ -68,7 +85,15 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
-    onDidChangeSources: () => notify('healthChanged', health()),
+    onDidChangeFacts: () => notify('healthChanged', health()),
+    signOut: async (request) => {
+      await connections.releaseAccount(request.accountId);
+      await accounts.signOut(request);
+    },
+    forgetAllAccounts: async () => {
+      await connections.releaseAccount();
+      await accounts.forgetAll();
+    },
     stop: async () => {
       await jobs.stopAll();
       await sessions.close();

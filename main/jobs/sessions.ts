@@ -90,7 +90,11 @@ export class Sessions {
     if (place.kind === 'azure') {
       const { account, container, prefix } = place;
       const endpoint = place.endpoint ?? `https://${account}.blob.core.windows.net`;
-      return { location: { kind: 'azure', account, container, prefix, endpoint }, credential };
+      return {
+        location: { kind: 'azure', account, container, prefix, endpoint },
+        credential:
+          credential.kind === 'account' ? { kind: 'token', account: credential.accountId } : credential,
+      };
     }
     if (!this.#embedded)
       throw new AppError('app/not-connected', 'The embedded storage is not running; use npm start');

@@ -12,6 +12,7 @@ type Icon = 'safe' | 'working' | 'attention' | 'paused' | 'offline';
 
 const icons: Readonly<Record<HealthState, Icon>> = {
   'not-connected': 'attention',
+  'sign-in-needed': 'attention',
   'password-needed': 'attention',
   'nothing-chosen': 'attention',
   'never-backed-up': 'attention',
@@ -24,6 +25,7 @@ const icons: Readonly<Record<HealthState, Icon>> = {
 
 const sentences: Readonly<Record<HealthState, string>> = {
   'not-connected': 'Not set up yet',
+  'sign-in-needed': 'Waiting for you to sign in',
   'password-needed': 'Waiting for your password',
   'nothing-chosen': 'No folders are chosen',
   'never-backed-up': 'Nothing is backed up yet',

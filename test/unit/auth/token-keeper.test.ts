@@ -201,6 +201,29 @@ describe('while a sign-in is needed', () => {
   });
 });
 
+describe('a look ahead of time', () => {
+  it('renews what ends soon, and leaves what is good alone', async () => {
+    const { keeper, clock, renewals, get } = setUp();
+    await keeper.look();
+    await keeper.look();
+    expect(renewals).toHaveLength(1);
+    clock.jump(9 * hourMs);
+    await keeper.look();
+    expect([await get(), renewals.length]).toEqual(['token 2', 2]);
+  });
+
+  it('tells that a sign-in is needed, and nothing else', async () => {
+    const { keeper, failures, renewals } = setUp();
+    failures.push(offline(), expired());
+    await keeper.look();
+    expect(keeper.need).toBeUndefined();
+    await keeper.look();
+    await keeper.look();
+    expect(keeper.need).toMatchObject({ error: { code: 'auth/expired' }, isWaitedFor: false });
+    expect(renewals).toHaveLength(2);
+  });
+});
+
 describe('a claims challenge', () => {
   it('is answered without asking where that is possible, once for all who meet it', async () => {
     const { get, renewals } = setUp();

@@ -122,6 +122,20 @@ describe('Connections', () => {
     ]);
   });
 
+  it('closes what its account opened before that is signed out, but not under a running job', async () => {
+    const { session, told } = remoteSession();
+    const { connections, state } = connectionsWith({ create: async () => session });
+    await connections.releaseAccount();
+    await connections.connect({ ...request, credential: { kind: 'account', accountId: 'anna' } }, running);
+    state.isBusy = true;
+    await connections.releaseAccount('bert');
+    await expect(connections.releaseAccount('anna')).rejects.toMatchObject({ code: 'app/already-running' });
+    state.isBusy = false;
+    expect(told).not.toContain('close');
+    await connections.releaseAccount();
+    expect([told.at(-1), connections.get()?.isUnlocked]).toEqual(['close', true]);
+  });
+
   it('makes passwords that are hard to guess and easy to copy', () => {
     const { connections } = connectionsWith({});
     const made = Array.from({ length: 100 }, () => connections.generatePassword());

@@ -40,9 +40,16 @@ function backup(change: Partial<Job>, hoursAgo = 1): Job {
 const failed = (code: 'storage/unavailable' | 'auth/unreachable' | 'disk/full') =>
   backup({ state: 'failed', outcome: null, error: { code, message: '', context: {} } });
 
+const need = (isWaitedFor: boolean): HealthFacts['need'] => ({
+  error: { code: 'auth/expired', message: '', context: {} },
+  isWaitedFor,
+});
+const running = backup({ state: 'running', endedAt: null, outcome: null });
+
 const facts = (change: Partial<HealthFacts>): HealthFacts => ({
   connection,
   sources: { folders: ['/a'], excludes: [], excludeCaches: true },
+  need: null,
   jobs: [backup({})],
   ...change,
 });
@@ -54,7 +61,11 @@ describe('healthOf', () => {
     ['nothing-chosen', { sources: { folders: [], excludes: [], excludeCaches: true } }],
     ['never-backed-up', { jobs: [] }],
     ['never-backed-up', { jobs: [backup({ state: 'cancelled', outcome: null })] }],
-    ['working', { jobs: [backup({ state: 'running', endedAt: null, outcome: null }), backup({})] }],
+    ['password-needed', { connection: { ...connection, isUnlocked: false }, need: need(true) }],
+    ['working', { jobs: [running, backup({})] }],
+    ['working', { jobs: [running], need: need(false) }],
+    ['sign-in-needed', { jobs: [running], need: need(true) }],
+    ['sign-in-needed', { need: need(false) }],
     ['paused', { jobs: [backup({ state: 'paused', endedAt: null, outcome: null })] }],
     ['safe', {}],
     ['safe', { jobs: [backup({ state: 'cancelled', outcome: null }), backup({})] }],
@@ -65,6 +76,10 @@ describe('healthOf', () => {
     ['offline', { jobs: [failed('auth/unreachable'), backup({})] }],
   ])('is %s', (state, change) => {
     expect(healthOf(facts(change), clock).state).toBe(state);
+  });
+
+  it('tells why a sign-in is needed', () => {
+    expect(healthOf(facts({ need: need(false) }), clock).trouble).toEqual(need(false)?.error);
   });
 
   it('tells the last backup whatever came after it', () => {

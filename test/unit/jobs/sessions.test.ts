@@ -43,6 +43,15 @@ describe('Sessions', () => {
     ]);
   });
 
+  it('opens what an account may use with its tokens', () => {
+    const sessions = sessionsWith(() => Promise.reject(new Error('unused')));
+    const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: 'laptop' };
+    expect(sessions.resolve(place, { kind: 'account', accountId: 'anna' })).toEqual({
+      location: { ...place, endpoint: 'https://contoso.blob.core.windows.net' },
+      credential: { kind: 'token', account: 'anna' },
+    });
+  });
+
   it('tries again after opening failed', async () => {
     const { session } = remoteSession();
     let attempts = 0;
