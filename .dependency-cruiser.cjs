@@ -119,6 +119,8 @@ const rooms = [
   ],
   ['main/app-error.ts', ['contract/', 'main/engine/errors.ts']],
   ['main/auth/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/azure/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/organisation/', ['contract/', 'main/app-error.ts']],
   ['main/settings/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/logging/', ['contract/', 'main/engine/base/']],
   [
@@ -128,6 +130,8 @@ const rooms = [
       'main/app-error.ts',
       'main/jobs/',
       'main/auth/',
+      'main/azure/',
+      'main/organisation/',
       'main/settings/',
       'main/engine/errors.ts',
       'main/engine/base/',
@@ -141,6 +145,7 @@ const rooms = [
       ...shapes,
       'main/engine-thread/',
       'main/auth/',
+      'main/organisation/',
       'main/settings/',
       'main/logging/',
       'contract/',
@@ -162,7 +167,9 @@ const rooms = [
   // The texts of errors are exhaustive over the contract's codes.
   [
     'renderer/lib/',
-    ['errors', 'troubles', 'sign-in-troubles', 'storage-troubles'].map((name) => `contract/${name}.ts`),
+    ['errors', 'troubles', 'sign-in-troubles', 'storage-troubles', 'management-troubles'].map(
+      (name) => `contract/${name}.ts`,
+    ),
   ],
   ['renderer/preview/', ['renderer/']],
   ['renderer/[^/]+\\.tsx?', ['renderer/', 'contract/']],
@@ -194,7 +201,11 @@ const homes = [
   ['commander', 'node_modules/commander/', ['main/cli/']],
   ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
   ['zstd-napi', 'node_modules/zstd-napi/', ['main/engine/zstd/']],
-  ['zod', 'node_modules/zod/', ['contract/', 'main/ipc/', 'main/settings/', 'main/auth/']],
+  [
+    'zod',
+    'node_modules/zod/',
+    ['contract/', 'main/ipc/', 'main/settings/', 'main/auth/', 'main/azure/', 'main/organisation/'],
+  ],
   ['react', 'node_modules/(react|react-dom|@fluentui)/', ['renderer/']],
 ];
 

@@ -41,6 +41,11 @@ const jobId = z.uuid();
 const snapshotPath = z.string().startsWith('/').max(65536);
 const password = z.string().min(1).max(1024);
 const accountId = z.string().min(1).max(256);
+const storageAccountId = z
+  .string()
+  .regex(
+    /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[^/?#\\]*[^/?#\\.]\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
+  );
 
 export const calls = {
   app: {
@@ -70,13 +75,11 @@ export const calls = {
   azure: {
     organisation: call(z.strictObject({ accountId: accountId.optional() }))<Organisation | null>(),
     subscriptions: call(z.strictObject({ accountId }))<readonly AzureSubscription[]>(),
-    storageAccounts: call(z.strictObject({ accountId, subscriptionId: z.uuid() }))<
+    storageAccounts: call(z.strictObject({ accountId, subscriptionId: z.guid() }))<
       readonly AzureStorageAccount[]
     >(),
     /** The names of the containers that this person may see in a storage account. */
-    containers: call(z.strictObject({ accountId, endpoint: z.url({ protocol: /^https?$/ }) }))<
-      readonly string[]
-    >(),
+    containers: call(z.strictObject({ accountId, storageAccountId }))<readonly string[]>(),
   },
   preflight: {
     /** Looks at everything a backup there needs; nothing stays behind. Steps arrive as `preflightChanged` while it lasts. */

@@ -7,6 +7,9 @@ import type { ErrorData } from './errors';
 
 const nonEmpty = z.string().min(1).max(4096);
 
+export const accountNameSchema = z.string().regex(/^[a-z0-9]{3,24}$/);
+export const containerNameSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62}$/);
+
 /** Where backups go. */
 export const placeSchema = z.discriminatedUnion('kind', [
   /** The storage emulator that a developer's start brings along. */
@@ -14,8 +17,8 @@ export const placeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('local'), path: nonEmpty }),
   z.strictObject({
     kind: z.literal('azure'),
-    account: z.string().regex(/^[a-z0-9]{3,24}$/),
-    container: z.string().regex(/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62}$/),
+    account: accountNameSchema,
+    container: containerNameSchema,
     /** A folder inside the container; empty for its root. */
     prefix: z.string().max(512),
     /** `undefined` for Azure's public cloud. */
@@ -91,6 +94,8 @@ export interface AzureSubscription {
 }
 
 export interface AzureStorageAccount {
+  /** Azure's: `/subscriptions/…/resourceGroups/…/providers/Microsoft.Storage/storageAccounts/contoso` */
+  readonly id: string;
   readonly name: string;
   /** `https://contoso.blob.core.windows.net` */
   readonly endpoint: string;
@@ -103,7 +108,10 @@ export interface AzureStorageAccount {
 export interface Organisation {
   /** Shown to people; empty when the file does not tell it. */
   readonly name: string;
-  /** Where backups of this computer go; its prefix is made of the template, for the account given. `null` when people choose. */
+  /**
+   * Where backups of this computer go; its prefix is made of the template, for the account given. `null` when people choose, and while it depends on who
+   * signs in.
+   */
   readonly place: Extract<Place, { readonly kind: 'azure' }> | null;
   /** Whether people may choose another place. */
   readonly isPlaceFixed: boolean;

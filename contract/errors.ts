@@ -41,6 +41,7 @@ export const errorCodes = [
   'app/password-needed',
   'app/keychain-unavailable',
   'app/settings-damaged',
+  'app/organisation-invalid',
   'app/no-sources',
   'app/already-running',
   'app/untrusted-sender',

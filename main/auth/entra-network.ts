@@ -1,15 +1,11 @@
-import { Agent, request as sendRequest } from 'node:https';
-import type { IncomingMessage } from 'node:http';
-import { once } from 'node:events';
+import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
-import { text } from 'node:stream/consumers';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import type { Clock } from '../engine/base/clock';
+import { askHttps, type HttpsAnswer, jsonObject, networkCodeOf, retryAfterMs } from '../engine/base/https';
 import { EngineError, throwIfAborted } from '../engine/errors';
 import { oauthError } from './sign-in-error';
 
-/** Entra answers within a second or two; a connection that is silent for so long is dead. */
-const silenceMs = 30_000;
 /** By how much a device that polls too fast has to slow down each time: RFC 8628, 3.5. */
 const slowDownMs = 5000;
 const formPost = { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' };
@@ -80,16 +76,14 @@ export class EntraNetwork implements INetworkModule {
   ): Promise<NetworkResponse<T>> {
     throwIfAborted(this.#signal);
     try {
-      const request = sendRequest(url, {
+      const answer = await askHttps(url, {
         method,
         headers: method === 'POST' ? { ...formPost, ...headers } : headers,
+        body,
         agent: this.#agent,
         signal: this.#signal,
       });
-      request.setTimeout(silenceMs, () => request.destroy(new SilenceError()));
-      request.end(body);
-      const [response] = (await once(request, 'response')) as [IncomingMessage];
-      return readAnswer<T>(response, await text(response), this.#clock.nowMs());
+      return readAnswer<T>(answer, this.#clock.nowMs());
     } catch (error) {
       throwIfAborted(this.#signal);
       throw error instanceof EngineError ? error : connectionError(error);
@@ -111,51 +105,31 @@ function isPending({ error }: Readonly<Record<string, unknown>>): boolean {
   return error === 'authorization_pending' || error === 'slow_down';
 }
 
-/** The other side is silent. */
-class SilenceError extends Error {
-  readonly code = 'ETIMEDOUT';
-}
-
-function readAnswer<T>(response: IncomingMessage, content: string, nowMs: number): NetworkResponse<T> {
-  const status = response.statusCode ?? 0;
-  const body = parseJson(content);
+function readAnswer<T>({ status, headers, content }: HttpsAnswer, nowMs: number): NetworkResponse<T> {
+  const body = jsonObject(content);
   // The sign-in page of a hotel's network, or of a company's proxy.
   if (body === undefined)
     throw new EngineError('auth/unreachable', 'Something else than Entra answered', { status });
-  if (status === 429 || status >= 500)
+  if (status === 429 || status >= 500) {
+    const waitMs = retryAfterMs(headers['retry-after'], nowMs);
     throw new EngineError('auth/unreachable', `Entra answered ${status}`, {
       status,
-      ...retryAfter(response.headers['retry-after'], nowMs),
+      ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     });
-  return { status, headers: plainHeaders(response), body: body as T };
-}
-
-function parseJson(content: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(content);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // Whatever it is, it is not from Entra, which the caller is told.
-    return undefined;
   }
+  return { status, headers: plainHeaders(headers), body: body as T };
 }
 
-function plainHeaders({ headers }: IncomingMessage): Record<string, string> {
+function plainHeaders(headers: HttpsAnswer['headers']): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** Seconds, or a date: RFC 9110, 10.2.3. */
-function retryAfter(value: string | undefined, nowMs: number): { readonly retryAfterMs?: number } {
-  if (value === undefined) return {};
-  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
-  return Number.isNaN(delayMs) ? {} : { retryAfterMs: Math.max(0, delayMs) };
-}
-
 /** The error itself may hold the request, and with it a password or token: only its code is taken over. */
 function connectionError(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  return new EngineError('auth/unreachable', `The connection to Entra failed: ${error.code}`, {
-    networkCode: error.code,
+  const networkCode = networkCodeOf(error);
+  if (networkCode === undefined) return error;
+  return new EngineError('auth/unreachable', `The connection to Entra failed: ${networkCode}`, {
+    networkCode,
   });
 }

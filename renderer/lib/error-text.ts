@@ -1,5 +1,6 @@
 /** What people read when something went wrong: made from the code and the facts of the error, never from its message. */
 import type { ErrorCode, ErrorData } from '../../contract/errors';
+import { managementTroubles } from '../../contract/management-troubles';
 import { signInTroubles } from '../../contract/sign-in-troubles';
 import { storageTroubles } from '../../contract/storage-troubles';
 import type { Trouble } from '../../contract/troubles';
@@ -22,10 +23,12 @@ export function errorText(error: Pick<ErrorData, 'code' | 'context'>): ErrorText
   return { title, advice };
 }
 
-/** What is known about the answer of Entra or the storage that the error carries; `undefined` when its own code has to do. */
+/** What is known about the answer of Entra or Azure that the error carries; `undefined` when its own code has to do. */
 export function troubleOf({ aadsts, azureCode }: Context): Trouble | undefined {
   if (typeof aadsts === 'number') return signInTroubles[aadsts];
-  return typeof azureCode === 'string' ? storageTroubles[azureCode] : undefined;
+  return typeof azureCode === 'string'
+    ? (storageTroubles[azureCode] ?? managementTroubles[azureCode])
+    : undefined;
 }
 
 /** One line for a list of files that gave trouble. */
@@ -48,10 +51,16 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     'The storage asked us to slow down.',
     'Nothing is lost. Wait a few minutes and try again; if it keeps happening, set an upload limit in Settings.',
   ],
-  'storage/unavailable': () => [
-    'The storage cannot be reached.',
-    'Check your internet connection, VPN and proxy. For a folder on a drive, check that the drive is connected. Then try again.',
-  ],
+  'storage/unavailable': ({ isFromAzure }) =>
+    isFromAzure === false
+      ? [
+          'Something else than Azure answered.',
+          'On a guest network, open a web page first to sign in to the network. In a company it may be the proxy: ask your administrator. Then try again.',
+        ]
+      : [
+          'The storage cannot be reached.',
+          'Check your internet connection, VPN and proxy. For a folder on a drive, check that the drive is connected. Then try again.',
+        ],
   'storage/immutable': () => [
     'The storage is protected against changes.',
     'A retention policy or legal hold blocks this. Wait until it ends, or ask whoever manages the storage account.',
@@ -195,6 +204,10 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   'app/settings-damaged': () => [
     'The settings file could not be read.',
     'It was set aside and the app started with fresh settings. Set up your storage again; your backups are not affected.',
+  ],
+  'app/organisation-invalid': ({ path = 'it', field = '', reason = 'cannot be read' }) => [
+    'Your organisation’s configuration cannot be used.',
+    `The reason: ${field === '' ? '' : `“${field}” in `}${path} ${reason}. Ask your administrator to correct it, then start Stowkeep again.`,
   ],
   'app/no-sources': () => [
     'No folders have been chosen yet.',

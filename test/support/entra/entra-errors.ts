@@ -44,6 +44,12 @@ export const failures = {
     number: 65004,
     text: 'User declined to consent to access the app.',
   },
+  noConsent: {
+    error: 'invalid_grant',
+    number: 65001,
+    text: 'The user or administrator has not consented to use the application.',
+    suberror: 'consent_required',
+  },
   needsAdministrator: {
     error: 'access_denied',
     number: 90094,

@@ -61,6 +61,8 @@ export class EntraState {
   deviceCodeSeconds = 900;
   /** Whether device codes are allowed to this application. */
   allowsPublicClients = true;
+  /** By the beginning of a scope: what this application may not ask for. */
+  readonly refusedResources = new Map<string, EntraFailure>();
   readonly people: Person[] = [];
   readonly grants: Grant[] = [];
   readonly transactions = new Map<string, Transaction>();

@@ -17,6 +17,8 @@ export function tokenAnswer(state: EntraState, origin: string, fields: URLSearch
   if (missing.length > 0) return { failure: { ...failures.needsStepUp, claims: claims ?? '' } };
   if (grant.person.refused) return { failure: { ...grant.person.refused, error: 'invalid_grant' } };
   const scope = fields.get('scope') ?? '';
+  const refused = [...state.refusedResources].find(([resource]) => scope.startsWith(resource));
+  if (refused) return { failure: refused[1] };
   return { body: tokenBody(state, { grant, scope, nonce, claims, origin }) };
 }
 

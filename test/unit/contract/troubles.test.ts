@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { managementTroubles } from '../../../contract/management-troubles';
 import { signInTroubles } from '../../../contract/sign-in-troubles';
 import { storageTroubles } from '../../../contract/storage-troubles';
 import type { Trouble } from '../../../contract/troubles';
@@ -6,7 +7,7 @@ import { oauthError } from '../../../main/auth/sign-in-error';
 import { errorText } from '../../../renderer/lib/error-text';
 
 const signIns = Object.entries(signInTroubles).map(([number, trouble]) => [Number(number), trouble] as const);
-const storages = Object.entries(storageTroubles);
+const storages = Object.entries({ ...storageTroubles, ...managementTroubles });
 
 describe('the words for every answer', () => {
   it.each<readonly [number | string, Trouble]>([...signIns, ...storages])(

@@ -1,5 +1,6 @@
 /** The errors of Azure Storage and of the network before it, as ours. */
 import { RestError } from '@azure/storage-blob';
+import { retryAfterMs } from '../../base/https';
 import { EngineError, type EngineErrorCode, type ErrorContext } from '../../errors';
 
 /** Codes of the service that say more than their status does: https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
@@ -60,7 +61,7 @@ function statusError(error: RestError, status: number, request: ErrorContext, no
   const header = (name: string) => error.response?.headers.get(name);
   const requestId = header('x-ms-request-id');
   const azureCode = header('x-ms-error-code') ?? error.code;
-  const retryAfterMs = retryAfter(header('retry-after'), nowMs);
+  const waitMs = retryAfterMs(header('retry-after'), nowMs);
   return new EngineError(
     codeOf(error, status, azureCode, requestId !== undefined),
     `The storage answered ${status}${azureCode === undefined ? '' : ` ${azureCode}`}`,
@@ -69,7 +70,7 @@ function statusError(error: RestError, status: number, request: ErrorContext, no
       status,
       ...(azureCode === undefined ? {} : { azureCode }),
       ...(requestId === undefined ? {} : { requestId }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     },
   );
 }
@@ -91,11 +92,4 @@ function codeOf(
 /** Azure tells an expired SAS from a wrong one only in the words of its detail. */
 function isOutOfTime(error: RestError): boolean {
   return /time frame|expired|lifetime/i.test(`${error.message} ${error.response?.bodyAsText ?? ''}`);
-}
-
-/** Seconds, or a date: RFC 9110, 10.2.3. */
-function retryAfter(value: string | undefined, nowMs: number): number | undefined {
-  if (value === undefined) return undefined;
-  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
-  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
 }
