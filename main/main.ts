@@ -1,5 +1,5 @@
 /** Builds the app, connects its rooms, starts and stops them in order. The only file that knows everything; it decides nothing. */
-import { app } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/data';
@@ -9,7 +9,7 @@ import { systemClock } from './engine/base/clock';
 import { createHandlers } from './ipc/handlers';
 import { listenToWindow } from './ipc/listen';
 import { IpcServer } from './ipc/server';
-import { createJobServices } from './jobs/job-services';
+import { createJobServices, type JobServicesOptions } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
 import { SettingsFile } from './settings/settings-file';
 import { installAppMenu } from './shell/app-menu';
@@ -20,7 +20,9 @@ import { installGuards } from './shell/guards';
 import { JsonDocument } from './shell/json-document';
 import { declarePages, servePages } from './shell/pages';
 import { systemSecretStore } from './shell/secret-store';
+import { SignInNotice } from './shell/sign-in-notice';
 import { embeddedStorageFrom } from './embedded-storage';
+import { createIdentity } from './identity';
 
 const built = (path: string) => join(app.getAppPath(), 'out', path);
 const builtUrl = (path: string) => new URL(path, import.meta.url);
@@ -36,7 +38,7 @@ declarePages();
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
 
-function start(): void {
+async function start(): Promise<void> {
   const log = openLogFile(join(app.getPath('userData'), 'logs', 'stowkeep.log'), systemClock);
   process.on('uncaughtExceptionMonitor', (error) => log('error', 'A bug', { stack: error.stack ?? '' }));
   const settings = new SettingsFile(new JsonDocument('settings'));
@@ -45,7 +47,18 @@ function start(): void {
 
   const embedded = embeddedStorageFrom(process.env);
   const workers = { cpu: builtUrl('./cpu.worker.js'), open: builtUrl('./open.worker.js') };
-  const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log);
+  const notify: JobServicesOptions['notify'] = (name, payload) => {
+    window.send(name, payload);
+    if (name === 'accountsChanged') services.onDidChangeFacts();
+    if (name === 'healthChanged') showHealth();
+  };
+  const showHealth = () => {
+    const health = services.health();
+    tray.show(health);
+    notice.show(health);
+  };
+  const identity = await createIdentity(log, notify);
+  const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log, identity.forEngine);
   const window = new AppWindow({
     preload: built('preload/preload.cjs'),
     icon: assetPath('icons/256x256.png'),
@@ -56,18 +69,11 @@ function start(): void {
     clock: systemClock,
     settings,
     vault: new SecretsVault(systemSecretStore, new JsonDocument('secrets')),
+    accounts: identity.accounts,
     historyStore: new JsonDocument('history'),
     cacheFolder: join(app.getPath('userData'), 'cache'),
-    device: {
-      hostname: hostname(),
-      username: userInfo().username,
-      homeFolder: app.getPath('home'),
-      programVersion: `stowkeep ${app.getVersion()}`,
-    },
-    notify: (name, payload) => {
-      window.send(name, payload);
-      if (name === 'healthChanged') tray.show(services.health());
-    },
+    device: deviceIdentity(),
+    notify,
   });
   const tray = new AppTray(assetPath('tray'), {
     open: () => window.show(),
@@ -81,29 +87,42 @@ function start(): void {
     },
     quit: () => app.quit(),
   });
+  const notice = new SignInNotice({
+    isWindowSeen: () => window.current?.isFocused() === true,
+    open: () => window.show(),
+  });
 
   installAppMenu();
   installGuards();
   servePages(built('renderer'));
   const desktop = createDesktop(() => window.current);
   const info = () => appInfo(embedded !== undefined);
-  const handlers = createHandlers({ ...services, settings, desktop, info });
+  const handlers = createHandlers({ ...services, ...identity, settings, desktop, info });
   const stopListening = listenToWindow(new IpcServer(handlers, log), (event) => window.isSender(event));
 
+  openAgainWhenAsked(window);
+  endBeforeQuit(async () => {
+    stopListening();
+    await services.stop();
+    identity.accounts.dispose();
+    await engine.close();
+    notice.dispose();
+    tray.dispose();
+  });
+
+  const look = () => void identity.accounts.look();
+  powerMonitor.on('resume', look);
+  look();
+  showHealth();
+  window.show();
+  log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
+}
+
+function openAgainWhenAsked(window: AppWindow): void {
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
   // Without a listener Electron would quit: closing the window must not stop a backup.
   app.on('window-all-closed', () => undefined);
-  endBeforeQuit(async () => {
-    stopListening();
-    await services.stop();
-    await engine.close();
-    tray.dispose();
-  });
-
-  tray.show(services.health());
-  window.show();
-  log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
 }
 
 /** Lets `end` finish (locks are given back) before the process goes. */
@@ -118,6 +137,15 @@ function endBeforeQuit(end: () => Promise<void>): void {
       app.quit();
     });
   });
+}
+
+function deviceIdentity(): JobServicesOptions['device'] {
+  return {
+    hostname: hostname(),
+    username: userInfo().username,
+    homeFolder: app.getPath('home'),
+    programVersion: `stowkeep ${app.getVersion()}`,
+  };
 }
 
 function assetPath(path: string): string {

@@ -65,6 +65,11 @@ export class SignedInAccounts {
     };
   }
 
+  /** `undefined` when nobody of this id is signed in here. */
+  async find(accountId: string | undefined): Promise<SignedInAccount | undefined> {
+    return (await this.#entra?.client.accounts())?.find(({ id }) => id === accountId);
+  }
+
   /** One at a time: a sign-in that goes on already is given up. Fails as `EntraClient.signIn` does. */
   async signIn(
     { method, accountId }: CallInput<Calls['accounts']['signIn']>,
@@ -75,7 +80,7 @@ export class SignedInAccounts {
     const giveUp = (this.#signingIn = new AbortController());
     const request = {
       signal: anySignal(signal, giveUp.signal),
-      account: (await client.accounts()).find(({ id }) => id === accountId),
+      account: await this.find(accountId),
       claims: foremost(this.#needsOf(accountId))?.claims,
     };
     const signedIn =

@@ -1,5 +1,6 @@
-import type { AppInfo } from '../../contract/data';
+import type { AppInfo, Organisation } from '../../contract/data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
+import type { AzurePlaces } from '../azure/azure-places';
 import type { JobServices } from '../jobs/job-services';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Handlers } from './server';
@@ -16,6 +17,9 @@ export interface HandlerServices extends Omit<JobServices, 'stop'> {
   readonly desktop: Desktop;
   readonly settings: SettingsFile;
   readonly accounts: SignedInAccounts;
+  readonly azure: AzurePlaces;
+  /** What the organisation has set up for this account. */
+  readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
 }
 
 /** One line per call of the contract: whatever needs an `if` lives in the room that is called. */
@@ -62,14 +66,20 @@ function setUpHandlers(
   };
 }
 
-function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts'> {
-  const { accounts } = services;
+function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' | 'azure'> {
+  const { accounts, azure } = services;
   return {
     accounts: {
       get: () => accounts.get(),
       signIn: (request, signal) => accounts.signIn(request, signal),
       signOut: async (request) => (await services.signOut(request), null),
       forgetAll: async () => (await services.forgetAllAccounts(), null),
+    },
+    azure: {
+      organisation: ({ accountId }) => services.organisation(accountId),
+      subscriptions: ({ accountId }, signal) => azure.subscriptions(accountId, signal),
+      storageAccounts: (request, signal) => azure.storageAccounts(request, signal),
+      containers: (request, signal) => azure.containers(request, signal),
     },
   };
 }
