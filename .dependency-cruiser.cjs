@@ -197,6 +197,7 @@ const homes = [
     ['main/shell/', 'main/ipc/', 'main/[^/]+\\.ts', 'preload/'],
   ],
   ['azure-storage', 'node_modules/@azure/storage-blob/', ['main/engine/storage/azure/']],
+  ['https-proxy-agent', 'node_modules/https-proxy-agent/', ['main/engine/base/']],
   ['msal', 'node_modules/@azure/msal-node/', ['main/auth/']],
   ['commander', 'node_modules/commander/', ['main/cli/']],
   ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
