@@ -1,5 +1,6 @@
 /** What people read when something went wrong: made from the code and the facts of the error, never from its message. */
 import type { ErrorCode, ErrorData } from '../../contract/errors';
+import { networkTroubles } from '../../contract/network-troubles';
 import { signInTroubles } from '../../contract/sign-in-troubles';
 import { storageTroubles } from '../../contract/storage-troubles';
 import type { Trouble } from '../../contract/troubles';
@@ -22,9 +23,10 @@ export function errorText(error: Pick<ErrorData, 'code' | 'context'>): ErrorText
   return { title, advice };
 }
 
-/** What is known about the answer of Entra or the storage that the error carries; `undefined` when its own code has to do. */
-export function troubleOf({ aadsts, azureCode }: Context): Trouble | undefined {
+/** What is known about the answer of Entra, the storage or the network that the error carries; `undefined` when its own code has to do. */
+export function troubleOf({ aadsts, azureCode, networkCode }: Context): Trouble | undefined {
   if (typeof aadsts === 'number') return signInTroubles[aadsts];
+  if (typeof networkCode === 'string') return networkTroubles[networkCode];
   return typeof azureCode === 'string' ? storageTroubles[azureCode] : undefined;
 }
 
