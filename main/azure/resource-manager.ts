@@ -163,10 +163,15 @@ function codeOf(status: unknown): EngineErrorCode {
 
 /** The page of a hotel's network, or of a company's proxy. */
 function notAzure(status: number): EngineError {
-  return new EngineError('storage/unavailable', 'Something else than Azure answered', {
-    status,
-    isFromAzure: false,
-  });
+  return status === 407
+    ? new EngineError('storage/forbidden', 'A proxy wants to know who we are', {
+        status,
+        networkCode: 'PROXY_SIGN_IN',
+      })
+    : new EngineError('storage/unavailable', 'Something else than Azure answered', {
+        status,
+        networkCode: 'NOT_THE_STORAGE',
+      });
 }
 
 /** `undefined` when it is not to be tried again. Azure's own wish counts when it is longer than ours. */

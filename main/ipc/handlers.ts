@@ -2,6 +2,7 @@ import type { AppInfo, Health } from '../../contract/data';
 import type { Backups } from '../jobs/backups';
 import type { Connections } from '../jobs/connections';
 import type { Jobs } from '../jobs/jobs';
+import type { Preflight } from '../jobs/preflight';
 import type { Restores } from '../jobs/restores';
 import type { Snapshots } from '../jobs/snapshots';
 import type { Sessions } from '../jobs/sessions';
@@ -26,6 +27,7 @@ export interface HandlerServices {
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly preflight: Preflight;
   /** Health may have changed by what a call did. */
   readonly onDidChangeSources: () => void;
 }
@@ -37,7 +39,7 @@ export function createHandlers(services: HandlerServices): Handlers {
 
 function setUpHandlers(
   services: HandlerServices,
-): Pick<Handlers, 'app' | 'dialogs' | 'connection' | 'sources' | 'settings'> {
+): Pick<Handlers, 'app' | 'dialogs' | 'connection' | 'preflight' | 'sources' | 'settings'> {
   const { desktop, connections, settings, sessions, restores } = services;
   return {
     app: { info: services.info, health: services.health },
@@ -54,6 +56,9 @@ function setUpHandlers(
       changePassword: ({ current, next }, signal) => connections.changePassword(current, next, signal),
       disconnect: async () => (await connections.disconnect(), null),
       generatePassword: () => connections.generatePassword(),
+    },
+    preflight: {
+      run: ({ place, credential }, signal) => services.preflight.run(place, credential, signal),
     },
     sources: {
       get: () => settings.document.sources,

@@ -10,6 +10,7 @@ import { Connections } from './connections';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
+import { Preflight } from './preflight';
 import { Restores } from './restores';
 import { Sessions, type EmbeddedStorage } from './sessions';
 import { Snapshots } from './snapshots';
@@ -34,6 +35,7 @@ export interface JobServices {
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly preflight: Preflight;
   readonly health: () => Health;
   readonly onDidChangeSources: () => void;
   /** Cancels what runs and closes the repository. */
@@ -68,6 +70,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
+    preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeSources: () => notify('healthChanged', health()),
     stop: async () => {
       await jobs.stopAll();

@@ -198,8 +198,8 @@ describe('a network in between', () => {
     const { management, subscriptions } = await places();
     management.script(fault);
     const error = await failureOf(subscriptions());
-    expect(error).toMatchObject({ code: 'storage/unavailable', context: { isFromAzure: false } });
-    expect(errorText(error).title).toBe('Something else than Azure answered.');
+    expect(error).toMatchObject({ code: 'storage/unavailable', context: { networkCode: 'NOT_THE_STORAGE' } });
+    expect(errorText(error).title).toBe('Something else than the storage answered.');
   });
 
   it.each(['reset', 'hang', 'silent-body'] as const)('that breaks: %s', async (kind) => {
@@ -247,10 +247,8 @@ describe('a company’s proxy', () => {
   it('that lets nobody through is named as such', async () => {
     const { subscriptions, management } = await behindProxy('refuse');
     const error = await failureOf(subscriptions());
-    expect(error).toMatchObject({
-      code: 'storage/unavailable',
-      context: { status: 407, isFromAzure: false },
-    });
+    expect(error).toMatchObject({ code: 'storage/forbidden', context: { networkCode: 'PROXY_SIGN_IN' } });
+    expect(errorText(error).title).toContain('proxy wants');
     expect(management.requests).toEqual([]);
   });
 
