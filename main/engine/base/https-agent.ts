@@ -24,16 +24,18 @@ export function httpsAgent(
   return agent;
 }
 
-/** By the rules of Azure's libraries, so that all go the same way. */
+/** By the rules of Azure's libraries, so that all go the same way. A proxy without `http://` before it is understood, too. */
 export function proxyFor(
   url: string,
   environment: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-  const value = (name: string) => environment[name] || environment[name.toLowerCase()] || undefined;
+): URL | undefined {
+  const value = (name: string) => environment[name] || environment[name.toLowerCase()] || '';
+  const proxy = value('HTTPS_PROXY') || value('ALL_PROXY') || value('HTTP_PROXY');
   const { hostname } = new URL(url);
-  const isDirect = (value('NO_PROXY') ?? '')
+  const isDirect = value('NO_PROXY')
     .split(',')
     .map((pattern) => pattern.trim())
     .some((pattern) => pattern === hostname || (pattern.startsWith('.') && `.${hostname}`.endsWith(pattern)));
-  return isDirect ? undefined : (value('HTTPS_PROXY') ?? value('ALL_PROXY') ?? value('HTTP_PROXY'));
+  if (proxy === '' || isDirect) return undefined;
+  return new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
 }

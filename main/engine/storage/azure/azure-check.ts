@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { text } from 'node:stream/consumers';
-import { AnonymousCredential, ContainerClient, RestError } from '@azure/storage-blob';
+import { RestError } from '@azure/storage-blob';
+import { proxyFor } from '../../base/https-agent';
 import { EngineError, isEngineError } from '../../errors';
 import type { CallOptions } from '../backend';
 import { checkFileContent, checkFileName } from '../check-file';
@@ -35,7 +36,7 @@ export interface AzureCheckOptions extends ContainerOptions {
 /** The looks at a container. Each asks for itself, so that its verdict is the storage's own. */
 export class AzureCheck implements PlaceCheck {
   readonly steps: readonly CheckStep[] = [
-    { id: 'name', look: (options) => this.#findAddress(options) },
+    { id: 'name', look: () => this.#findAddress() },
     { id: 'connection', needs: 'name', look: (options) => this.#connect(options) },
     { id: 'clock', needs: 'connection', look: async () => this.#compareClocks() },
     // The storage's silence is noticed before; what lasts longer is the wait for a token, and with it for a person.
@@ -87,9 +88,10 @@ export class AzureCheck implements PlaceCheck {
     };
   }
 
-  async #findAddress({ signal }: CallOptions): Promise<Finding> {
-    const proxy = await proxyFor(this.#options.endpoint, signal);
-    const host = (proxy ?? new URL(this.#options.endpoint)).hostname.replace(/^\[|\]$/g, '');
+  async #findAddress(): Promise<Finding> {
+    const { endpoint } = this.#options;
+    const proxy = proxyFor(endpoint, process.env);
+    const host = (proxy ?? new URL(endpoint)).hostname.replace(/^\[|\]$/g, '');
     try {
       const { address } = await lookup(host);
       return { state: 'passed', facts: { address, ...(proxy ? { proxy: proxy.origin } : {}) } };
@@ -249,21 +251,4 @@ function refusalOf(error: unknown) {
   const { response } = error instanceof RestError ? error : {};
   if (response?.headers.get('x-ms-request-id') === undefined) throw error;
   return response;
-}
-
-/** Which proxy the SDK goes through, asked of itself: it reads the environment in its own way. */
-async function proxyFor(url: string, abortSignal: AbortSignal): Promise<URL | undefined> {
-  let agent: unknown;
-  const httpClient = {
-    sendRequest: (request: { readonly agent?: unknown }) => {
-      agent = request.agent;
-      return Promise.reject(new Error('nothing is sent'));
-    },
-  };
-  const client = new ContainerClient(url, new AnonymousCredential(), {
-    httpClient,
-    retryOptions: { maxTries: 1 },
-  });
-  await client.getProperties({ abortSignal }).catch(() => undefined);
-  return (agent as { readonly proxy?: URL } | undefined)?.proxy;
 }

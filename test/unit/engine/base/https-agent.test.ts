@@ -8,6 +8,8 @@ it.each([
   [{}, undefined],
   [{ HTTPS_PROXY: proxy }, proxy],
   [{ https_proxy: proxy }, proxy],
+  [{ HTTPS_PROXY: 'proxy.example:8080' }, proxy],
+  [{ HTTPS_PROXY: 'http://anna:secret@proxy.example:8080/' }, proxy],
   [{ ALL_PROXY: proxy }, proxy],
   [{ HTTP_PROXY: proxy, HTTPS_PROXY: '' }, proxy],
   [{ HTTPS_PROXY: proxy, ALL_PROXY: 'http://other.example' }, proxy],
@@ -18,5 +20,5 @@ it.each([
   [{ HTTPS_PROXY: proxy, NO_PROXY: '.contoso.blob.example' }, undefined],
   [{ HTTPS_PROXY: proxy, NO_PROXY: '.so.blob.example' }, proxy],
 ])('with %j the proxy is %s', (environment, expected) => {
-  expect(proxyFor(url, environment)).toBe(expected);
+  expect(proxyFor(url, environment)?.origin).toBe(expected);
 });
