@@ -63,6 +63,10 @@ const rooms = [
       ].map((room) => engine + room),
     ],
   ],
+  [
+    `${engine}preflight/`,
+    [...everywhere, ...['place-check', 'stall-watch'].map((name) => `${engine}storage/${name}.ts`)],
+  ],
   [`${engine}disk/`, [...everywhere, `${engine}format/`]],
   [`${engine}walker/`, [...everywhere, ...['format/', 'disk/'].map((room) => engine + room)]],
   [
@@ -167,9 +171,14 @@ const rooms = [
   // The texts of errors are exhaustive over the contract's codes.
   [
     'renderer/lib/',
-    ['errors', 'troubles', 'sign-in-troubles', 'storage-troubles', 'management-troubles'].map(
-      (name) => `contract/${name}.ts`,
-    ),
+    [
+      'errors',
+      'troubles',
+      'sign-in-troubles',
+      'storage-troubles',
+      'management-troubles',
+      'network-troubles',
+    ].map((name) => `contract/${name}.ts`),
   ],
   ['renderer/preview/', ['renderer/']],
   ['renderer/[^/]+\\.tsx?', ['renderer/', 'contract/']],
@@ -197,6 +206,7 @@ const homes = [
     ['main/shell/', 'main/ipc/', 'main/[^/]+\\.ts', 'preload/'],
   ],
   ['azure-storage', 'node_modules/@azure/storage-blob/', ['main/engine/storage/azure/']],
+  ['https-proxy-agent', 'node_modules/https-proxy-agent/', ['main/engine/base/']],
   ['msal', 'node_modules/@azure/msal-node/', ['main/auth/']],
   ['commander', 'node_modules/commander/', ['main/cli/']],
   ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],

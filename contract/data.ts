@@ -117,7 +117,7 @@ export interface Organisation {
   readonly isPlaceFixed: boolean;
 }
 
-/** In the order in which they are looked at. */
+/** In the order in which they are looked at; the engine's, kept equal by a test. A place has only those that mean something there. */
 export const preflightStepIds = [
   'name',
   'connection',
@@ -139,7 +139,10 @@ export interface PreflightStep {
   readonly state: 'waiting' | 'running' | 'passed' | 'warned' | 'failed' | 'skipped' | 'unknown';
   /** Why `failed` or `warned`, as far as an error tells it. */
   readonly error: ErrorData | null;
-  /** What was seen, for the words: `skewSeconds`, `proxy`, `address`, `softDelete`, `versioning`. */
+  /**
+   * What was seen, for the words: `address`, `proxy` (name), `skewSeconds` (clock; positive when this computer is ahead), `exists` (container: `false` when it
+   * may be made), `leftBehind` (delete-locks: a file that could not be deleted again), `softDelete`, `versioning` (protection).
+   */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
 

@@ -1,10 +1,9 @@
 /** Who people are to Azure, by what their organisation has set up: reads that, and builds the rooms that depend on it. Part of `main.ts`. */
-import { app } from 'electron';
+import { app, session } from 'electron';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Organisation } from '../contract/data';
+import type { Organisation, Place } from '../contract/data';
 import { AppError } from './app-error';
-import { entraAgent } from './auth/entra-network';
 import { SharedFile } from './auth/shared-file';
 import { SignedInAccounts, type SignedInAccountsOptions } from './auth/signed-in-accounts';
 import { TokenCache } from './auth/token-cache';
@@ -20,17 +19,24 @@ import {
 import { organisationFiles, readConfiguration } from './organisation/organisation-files';
 import { systemSecretStore } from './shell/secret-store';
 import { openPageOf } from './shell/system-browser';
+import { adoptSystemProxy } from './shell/system-proxy';
 
 export interface Identity {
   readonly accounts: SignedInAccounts;
   readonly azure: AzurePlaces;
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
-  readonly forEngine: Required<Pick<EngineOptions, 'getToken' | 'trustedCertificates'>>;
+  readonly forEngine: Pick<EngineOptions, 'getToken' | 'trustedCertificates'>;
 }
 
-export async function createIdentity(log: Log, notify: SignedInAccountsOptions['notify']): Promise<Identity> {
+/** `place` is where backups go, where that is known. Before the engine's thread is started, which then goes through the same proxy. */
+export async function createIdentity(
+  place: Place | undefined,
+  log: Log,
+  notify: SignedInAccountsOptions['notify'],
+): Promise<Identity> {
   const settings = await readSettings(log);
+  await findProxy(settings, place, log);
   const { entra, trustedCertificates } = settings;
   const file = new SharedFile(join(app.getPath('userData'), 'sign-ins'), systemClock);
   const hasKeychain = systemSecretStore.state() !== 'none';
@@ -47,7 +53,7 @@ export async function createIdentity(log: Log, notify: SignedInAccountsOptions['
     azure: new AzurePlaces({
       origin: settings.resourceManager,
       getToken,
-      agent: entraAgent(trustedCertificates),
+      trustedCertificates,
       clock: systemClock,
     }),
     organisation: async (accountId) => settings.organisationFor(await accounts.find(accountId), hostname()),
@@ -65,5 +71,21 @@ async function readSettings(log: Log): Promise<OrganisationSettings> {
     if (!(error instanceof AppError)) throw error;
     log('error', 'The configuration of the organisation cannot be used', { message: error.message });
     return withoutOrganisation(error);
+  }
+}
+
+async function findProxy(
+  { entra, resourceManager, endpointOf }: OrganisationSettings,
+  place: Place | undefined,
+  log: Log,
+): Promise<void> {
+  const known = place?.kind === 'azure' ? place : undefined;
+  const storage = known?.endpoint ?? endpointOf(known?.account ?? 'account');
+  const urls = [...(entra ? [entra.authority, resourceManager] : []), storage];
+  try {
+    await adoptSystemProxy(process.env, urls, (url) => session.defaultSession.resolveProxy(url));
+  } catch (error) {
+    // Most computers need none.
+    log('warn', 'The proxy of the system could not be found out', { message: String(error) });
   }
 }

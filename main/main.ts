@@ -57,7 +57,7 @@ async function start(): Promise<void> {
     tray.show(health);
     notice.show(health);
   };
-  const identity = await createIdentity(log, notify);
+  const identity = await createIdentity(settings.document.connection?.place, log, notify);
   const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log, identity.forEngine);
   const window = new AppWindow({
     preload: built('preload/preload.cjs'),

@@ -1,10 +1,11 @@
 /** Who we are to Entra: people sign in, tokens are renewed, people sign out. MSAL's public client, with our errors and a way to give up. */
-import type { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import { type AccountInfo, type AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
 import { anySignal } from '../engine/base/signals';
 import type { Clock } from '../engine/base/clock';
+import { httpsAgent } from '../engine/base/https-agent';
 import { EngineError, throwIfAborted } from '../engine/errors';
-import { EntraNetwork, entraAgent } from './entra-network';
+import { EntraNetwork } from './entra-network';
 import { signInInteractively, untilAborted } from './interactive-sign-in';
 import { signInError } from './sign-in-error';
 import type { TokenCache } from './token-cache';
@@ -84,7 +85,7 @@ export class EntraClient {
     this.#settings = settings;
     this.#cache = cache;
     this.#clock = clock;
-    this.#agent = entraAgent(settings.trustedCertificates);
+    this.#agent = httpsAgent(settings.authority, settings);
   }
 
   /** Everybody who is signed in on this computer; nobody while the keychain is locked. */

@@ -1,5 +1,4 @@
-import { Agent } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import type { Agent } from 'node:http';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import type { Clock } from '../engine/base/clock';
 import { askHttps, type HttpsAnswer, jsonObject, networkCodeOf, retryAfterMs } from '../engine/base/https';
@@ -9,13 +8,6 @@ import { oauthError } from './sign-in-error';
 /** By how much a device that polls too fast has to slow down each time: RFC 8628, 3.5. */
 const slowDownMs = 5000;
 const formPost = { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' };
-
-/** `trustedCertificates`, in PEM, are trusted besides the usual ones. Holds no connection while nothing is asked. */
-export function entraAgent(trustedCertificates: string | undefined): Agent {
-  return trustedCertificates === undefined
-    ? new Agent()
-    : new Agent({ ca: [...rootCertificates, trustedCertificates] });
-}
 
 /**
  * MSAL's way to Entra for one request of ours: it can be given up, it knows what a company's network trusts, and it keeps what went wrong, of which MSAL

@@ -1,8 +1,9 @@
 /** Azure Resource Manager, as far as reading its lists: https://learn.microsoft.com/rest/api/resources */
-import type { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import { z } from 'zod';
 import { managementTroubles } from '../../contract/management-troubles';
 import type { Clock } from '../engine/base/clock';
+import { httpsAgent } from '../engine/base/https-agent';
 import { askHttps, type HttpsAnswer, jsonObject, networkCodeOf, retryAfterMs } from '../engine/base/https';
 import { EngineError, type EngineErrorCode, isEngineError, throwIfAborted } from '../engine/errors';
 
@@ -32,7 +33,8 @@ export interface ResourceManagerOptions {
     request: ManagementTokenRequest,
     options: { readonly signal: AbortSignal },
   ) => Promise<{ readonly token: string }>;
-  readonly agent: Agent;
+  /** In PEM: trusted besides the usual ones. */
+  readonly trustedCertificates?: string | undefined;
   readonly clock: Clock;
   /** After how long a silent connection is given up. */
   readonly silenceMs?: number | undefined;
@@ -43,9 +45,11 @@ const errorSchema = z.object({ error: z.object({ code: z.string().regex(/^\w{1,6
 
 export class ResourceManager {
   readonly #options: ResourceManagerOptions;
+  readonly #agent: Agent;
 
   constructor(options: ResourceManagerOptions) {
     this.#options = options;
+    this.#agent = httpsAgent(options.origin, options);
   }
 
   /**
@@ -111,10 +115,10 @@ export class ResourceManager {
   }
 
   async #ask(url: URL, token: string, signal: AbortSignal): Promise<HttpsAnswer> {
-    const { agent, silenceMs } = this.#options;
+    const { silenceMs } = this.#options;
     try {
       const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-      return await askHttps(url, { method: 'GET', headers, agent, signal, silenceMs });
+      return await askHttps(url, { method: 'GET', headers, agent: this.#agent, signal, silenceMs });
     } catch (error) {
       throwIfAborted(signal);
       // The error may hold the request, and with it the token: only its code is taken over.
@@ -159,10 +163,15 @@ function codeOf(status: unknown): EngineErrorCode {
 
 /** The page of a hotel's network, or of a company's proxy. */
 function notAzure(status: number): EngineError {
-  return new EngineError('storage/unavailable', 'Something else than Azure answered', {
-    status,
-    isFromAzure: false,
-  });
+  return status === 407
+    ? new EngineError('storage/forbidden', 'A proxy wants to know who we are', {
+        status,
+        networkCode: 'PROXY_SIGN_IN',
+      })
+    : new EngineError('storage/unavailable', 'Something else than Azure answered', {
+        status,
+        networkCode: 'NOT_THE_STORAGE',
+      });
 }
 
 /** `undefined` when it is not to be tried again. Azure's own wish counts when it is longer than ours. */

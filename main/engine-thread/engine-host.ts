@@ -48,6 +48,11 @@ export class EngineHost {
         );
       case 'probe':
         return this.#engine.probe(message.request as Parameters<Engine['probe']>[0], { signal });
+      case 'preflight':
+        return this.#engine.preflight(message.request as Parameters<Engine['preflight']>[0], {
+          signal,
+          onSteps: (steps) => this.#post({ kind: 'steps', call: message.call, steps }),
+        });
       case 'shutDown':
         return this.#shutDown();
       case 'close':

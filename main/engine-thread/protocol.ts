@@ -4,7 +4,7 @@
  */
 import type { EngineErrorData } from '../engine/errors';
 import type { LogFields, LogLevel } from '../engine/base/log';
-import type { Engine, EngineSession } from '../engine/engine';
+import type { Engine, EngineSession, PreflightStep } from '../engine/engine';
 import type { EngineEvent, RepositoryInfo } from '../engine/requests';
 import type { StorageToken, TokenRequest } from '../engine/storage/storage-token';
 
@@ -24,7 +24,7 @@ export type RemoteMethod = (typeof remoteMethods)[number];
 
 /** A session as the main thread has it. */
 export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'setPaused' | 'close'>;
-export type RemoteEngine = Pick<Engine, 'probe' | 'close'> & {
+export type RemoteEngine = Pick<Engine, 'probe' | 'preflight' | 'close'> & {
   readonly [Method in 'create' | 'open']: (...args: Parameters<Engine[Method]>) => Promise<RemoteSession>;
 };
 
@@ -49,7 +49,7 @@ export type ToEngine =
   | {
       readonly kind: 'call';
       readonly call: number;
-      readonly method: 'create' | 'open' | 'probe';
+      readonly method: 'create' | 'open' | 'probe' | 'preflight';
       readonly request: unknown;
     }
   | {
@@ -81,6 +81,7 @@ export type FromEngine =
   | { readonly kind: 'error'; readonly call: number; readonly error: EngineErrorData }
   | { readonly kind: 'cancelled'; readonly call: number }
   | { readonly kind: 'event'; readonly call: number; readonly event: EngineEvent }
+  | { readonly kind: 'steps'; readonly call: number; readonly steps: readonly PreflightStep[] }
   | {
       readonly kind: 'log';
       readonly level: LogLevel;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
 import type { Log } from '../engine/base/log';
-import type { EngineOptions } from '../engine/engine-types';
+import type { EngineOptions, PreflightStep } from '../engine/engine-types';
 import type { EngineEvent, TransferLimits } from '../engine/requests';
 import type { GetToken } from '../engine/storage/storage-token';
 import {
@@ -20,11 +20,13 @@ interface PendingCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly onEvent: ((event: EngineEvent) => void) | undefined;
+  readonly onSteps: ((steps: readonly PreflightStep[]) => void) | undefined;
 }
 
 interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: EngineEvent) => void;
+  readonly onSteps?: (steps: readonly PreflightStep[]) => void;
 }
 
 /** Omits `call` from each member of the union, which a plain `Omit` would merge. */
@@ -83,6 +85,12 @@ class EngineThread implements RemoteEngine {
     >;
   }
 
+  async preflight(
+    ...[request, options]: Parameters<RemoteEngine['preflight']>
+  ): ReturnType<RemoteEngine['preflight']> {
+    return (await this.#call({ method: 'preflight', request }, options)) as readonly PreflightStep[];
+  }
+
   async close(): Promise<void> {
     if (this.#death) return;
     const timeout = AbortSignal.timeout(shutDownMs);
@@ -126,6 +134,7 @@ class EngineThread implements RemoteEngine {
         resolve: settled(resolve),
         reject: settled(reject),
         onEvent: options.onEvent,
+        onSteps: options.onSteps,
       });
       this.#worker.postMessage({ kind: 'call', call, ...message });
     });
@@ -136,6 +145,10 @@ class EngineThread implements RemoteEngine {
     if (!pending) return;
     if (message.kind === 'event') {
       pending.onEvent?.(message.event);
+      return;
+    }
+    if (message.kind === 'steps') {
+      pending.onSteps?.(message.steps);
       return;
     }
     this.#pending.delete(message.call);

@@ -32,7 +32,10 @@ import type {
   StatsResult,
   TransferLimits,
 } from './requests';
+import type { PreflightStep } from './storage/place-check';
 import type { GetToken } from './storage/storage-token';
+
+export type { PreflightStep };
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -144,6 +147,14 @@ export interface EngineSession {
 export interface Engine {
   /** Looks what is at a place, changing nothing. A container or folder that does not exist is `empty`. */
   probe(request: Pick<OpenRequest, 'location' | 'credential'>, options: SignalOptions): Promise<PlaceState>;
+  /**
+   * Looks at everything that a backup to a place needs; for a folder only at what means something there. Nothing stays behind, also when it is cancelled. What
+   * is wrong is in the steps, which `onSteps` is told as they change.
+   */
+  preflight(
+    request: Pick<OpenRequest, 'location' | 'credential'>,
+    options: SignalOptions & { readonly onSteps: (steps: readonly PreflightStep[]) => void },
+  ): Promise<readonly PreflightStep[]>;
   /** Makes a new repository and opens it. `repository/already-exists` when there is one. */
   create(request: OpenRequest & { readonly version?: 1 | 2 }, options: SignalOptions): Promise<EngineSession>;
   open(request: OpenRequest, options: SignalOptions): Promise<EngineSession>;

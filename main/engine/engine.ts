@@ -6,6 +6,7 @@
 import { RepositorySession } from './engine-session';
 import type { Engine, EngineOptions, EngineSession, SignalOptions } from './engine-types';
 import { isEngineError, throwIfAborted } from './errors';
+import { runPreflight } from './preflight/preflight';
 import {
   createRepository,
   openRepository,
@@ -13,7 +14,7 @@ import {
   type RepositoryEnvironment,
 } from './repository/repository';
 import type { OpenRequest } from './requests';
-import { openBackend } from './storage/open-backend';
+import { openBackend, openCheck } from './storage/open-backend';
 import { inlineWorkers } from './workers/inline';
 import { inlineOpenWorkers } from './workers/open-inline';
 import { openWorkerPool } from './workers/open-pool';
@@ -59,6 +60,10 @@ export function createEngine({
       } finally {
         await backend.close();
       }
+    },
+    preflight: async (request, options) => {
+      const check = await openCheck({ ...request, clock, getToken, trustedCertificates });
+      return runPreflight(check, { clock, ...options });
     },
     create: (request, options) =>
       open(request, options, (environment) =>

@@ -29,7 +29,7 @@ export function createHandlers(services: HandlerServices): Handlers {
 
 function setUpHandlers(
   services: HandlerServices,
-): Pick<Handlers, 'app' | 'dialogs' | 'connection' | 'sources' | 'settings'> {
+): Pick<Handlers, 'app' | 'dialogs' | 'connection' | 'preflight' | 'sources' | 'settings'> {
   const { desktop, connections, settings, sessions, restores } = services;
   return {
     app: { info: services.info, health: services.health },
@@ -46,6 +46,9 @@ function setUpHandlers(
       changePassword: ({ current, next }, signal) => connections.changePassword(current, next, signal),
       disconnect: async () => (await connections.disconnect(), null),
       generatePassword: () => connections.generatePassword(),
+    },
+    preflight: {
+      run: ({ place, credential }, signal) => services.preflight.run(place, credential, signal),
     },
     sources: {
       get: () => settings.document.sources,

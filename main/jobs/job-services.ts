@@ -12,6 +12,7 @@ import { Connections } from './connections';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
+import { Preflight } from './preflight';
 import { Restores } from './restores';
 import { Sessions, type EmbeddedStorage } from './sessions';
 import { Snapshots } from './snapshots';
@@ -37,6 +38,7 @@ export interface JobServices {
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly preflight: Preflight;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
@@ -85,6 +87,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
+    preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts: () => notify('healthChanged', health()),
     signOut: async (request) => {
       await connections.releaseAccount(request.accountId);

@@ -70,9 +70,9 @@ export async function readOrganisation({
 }
 
 /** Where nothing is set up; or where what is set up cannot be used: then `problem` is what whoever asks is told. */
-export function withoutOrganisation(problem?: AppError): OrganisationSettings {
+export function withoutOrganisation(problem?: unknown): OrganisationSettings {
   const organisationFor = (): null => {
-    if (problem) throw problem;
+    if (problem instanceof Error) throw problem;
     return null;
   };
   return { ...settingsOf({ cloud: 'public', isPlaceFixed: false }, undefined), organisationFor };

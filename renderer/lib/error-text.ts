@@ -1,6 +1,7 @@
 /** What people read when something went wrong: made from the code and the facts of the error, never from its message. */
 import type { ErrorCode, ErrorData } from '../../contract/errors';
 import { managementTroubles } from '../../contract/management-troubles';
+import { networkTroubles } from '../../contract/network-troubles';
 import { signInTroubles } from '../../contract/sign-in-troubles';
 import { storageTroubles } from '../../contract/storage-troubles';
 import type { Trouble } from '../../contract/troubles';
@@ -23,9 +24,10 @@ export function errorText(error: Pick<ErrorData, 'code' | 'context'>): ErrorText
   return { title, advice };
 }
 
-/** What is known about the answer of Entra or Azure that the error carries; `undefined` when its own code has to do. */
-export function troubleOf({ aadsts, azureCode }: Context): Trouble | undefined {
+/** What is known about the answer of Entra, Azure or the network that the error carries; `undefined` when its own code has to do. */
+export function troubleOf({ aadsts, azureCode, networkCode }: Context): Trouble | undefined {
   if (typeof aadsts === 'number') return signInTroubles[aadsts];
+  if (typeof networkCode === 'string') return networkTroubles[networkCode];
   return typeof azureCode === 'string'
     ? (storageTroubles[azureCode] ?? managementTroubles[azureCode])
     : undefined;
@@ -51,16 +53,10 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     'The storage asked us to slow down.',
     'Nothing is lost. Wait a few minutes and try again; if it keeps happening, set an upload limit in Settings.',
   ],
-  'storage/unavailable': ({ isFromAzure }) =>
-    isFromAzure === false
-      ? [
-          'Something else than Azure answered.',
-          'On a guest network, open a web page first to sign in to the network. In a company it may be the proxy: ask your administrator. Then try again.',
-        ]
-      : [
-          'The storage cannot be reached.',
-          'Check your internet connection, VPN and proxy. For a folder on a drive, check that the drive is connected. Then try again.',
-        ],
+  'storage/unavailable': () => [
+    'The storage cannot be reached.',
+    'Check your internet connection, VPN and proxy. For a folder on a drive, check that the drive is connected. Then try again.',
+  ],
   'storage/immutable': () => [
     'The storage is protected against changes.',
     'A retention policy or legal hold blocks this. Wait until it ends, or ask whoever manages the storage account.',

@@ -44,6 +44,10 @@ const engine: Engine = {
     return session as EngineSession;
   },
   probe: async () => ({ kind: 'empty' }),
+  preflight: (_request, options) => {
+    options.onSteps([{ id: 'name', state: 'running', error: null, facts: {} }]);
+    return untilAborted(options);
+  },
   close: async () => undefined,
 };
 

@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer, request as sendSecureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
 import { azuriteAccount } from './azurite';
 import type { TestCa } from './test-ca';
@@ -50,18 +51,36 @@ export interface FaultProxy {
   readonly log: readonly ProxiedRequest[];
   /** The next requests meet these faults, one each; `undefined` lets one pass. After them all requests pass. */
   script(...faults: readonly (HttpFault | undefined)[]): void;
-  /** The next request that `matches` meets the fault that `fault` makes. */
-  once(matches: (request: ProxiedRequest) => boolean, fault: (request: ProxiedRequest) => HttpFault): void;
+  /** The next request that `matches` meets the fault that `fault` makes, if it makes one. */
+  once(matches: Rule['matches'], fault: Rule['fault']): void;
   stop(): Promise<void>;
 }
 
 interface Rule {
   readonly matches: (request: ProxiedRequest) => boolean;
-  readonly fault: (request: ProxiedRequest) => HttpFault;
+  readonly fault: (request: ProxiedRequest) => HttpFault | undefined;
+}
+
+export interface ProxiedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** For a proxy with rules of its own. */
+export interface ProxyHooks {
+  /** What a request meets for which nothing was scripted. */
+  readonly judge?: (request: ProxiedRequest) => HttpFault | undefined;
+  /** Every answer goes through it, the faults' too. */
+  readonly change?: (answer: ProxiedAnswer, request: ProxiedRequest) => ProxiedAnswer;
 }
 
 /** With `tls`, both sides speak HTTPS. */
-export async function startFaultProxy(targetPort: number, tls?: TestCa): Promise<FaultProxy> {
+export async function startFaultProxy(
+  targetPort: number,
+  tls?: TestCa,
+  { judge, change = (answer) => answer }: ProxyHooks = {},
+): Promise<FaultProxy> {
   let faults: (HttpFault | undefined)[] = [];
   const rules: Rule[] = [];
   const requests: string[] = [];
@@ -76,9 +95,10 @@ export async function startFaultProxy(targetPort: number, tls?: TestCa): Promise
     requests.push(method);
     log.push(request);
     // When one side goes away, so does the other.
-    meet(faults.shift() ?? ruledFault(request), incoming, outgoing, {
+    meet(faults.shift() ?? ruledFault(request) ?? judge?.(request), incoming, outgoing, {
       port: targetPort,
       ca: tls?.certificate,
+      change: (answer) => change(answer, request),
     }).catch(() => cut(incoming));
   };
   const server = (tls ? createSecureServer(tls.server, listener) : createServer(listener)).listen(
@@ -107,22 +127,26 @@ function cut({ socket }: IncomingMessage): void {
   else socket.resetAndDestroy();
 }
 
+interface Target {
+  readonly port: number;
+  readonly ca: string | undefined;
+  readonly change: (answer: ProxiedAnswer) => ProxiedAnswer;
+}
+
 async function meet(
   fault: HttpFault | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  target: { readonly port: number; readonly ca: string | undefined },
+  target: Target,
 ): Promise<void> {
   if (fault?.kind === 'reset') {
     cut(incoming);
     return;
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
+  const body = await buffer(incoming);
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'status') {
-    answer(fault, outgoing);
+    passBack(fault, target.change(scripted(fault)), outgoing);
     return;
   }
   if (fault?.kind === 'damage-upload') body[0] = ~(body[0] ?? 0);
@@ -144,27 +168,27 @@ async function meet(
     return;
   }
   if (fault?.kind === 'wait') await fault.until;
-  await passBack(fault, response, outgoing);
+  const { statusCode: status = 500, headers } = response;
+  passBack(fault, target.change({ status, headers, body: await buffer(response) }), outgoing);
 }
 
-function answer(fault: HttpFault & { readonly kind: 'status' }, outgoing: ServerResponse): void {
+function scripted({
+  status,
+  azureCode,
+  headers,
+  body = '',
+}: HttpFault & { readonly kind: 'status' }): ProxiedAnswer {
   const fromAzure =
-    fault.azureCode === undefined
-      ? {}
-      : { 'x-ms-error-code': fault.azureCode, 'x-ms-request-id': 'scripted' };
-  outgoing.writeHead(fault.status, { ...fromAzure, ...fault.headers });
-  outgoing.end(fault.body);
+    azureCode === undefined ? {} : { 'x-ms-error-code': azureCode, 'x-ms-request-id': 'scripted' };
+  return { status, headers: { ...fromAzure, ...headers }, body: Buffer.from(body) };
 }
 
-async function passBack(
+function passBack(
   fault: HttpFault | undefined,
-  response: IncomingMessage,
+  { status, headers, body }: ProxiedAnswer,
   outgoing: ServerResponse,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
-  outgoing.writeHead(response.statusCode ?? 500, response.headers);
+): void {
+  outgoing.writeHead(status, headers);
   if (fault?.kind !== 'truncate' && fault?.kind !== 'silent-body') {
     outgoing.end(body);
     return;

@@ -34,6 +34,7 @@ export function remoteEngine(methods: Partial<RemoteEngine> = {}): RemoteEngine 
     create: unexpected,
     open: unexpected,
     probe: unexpected,
+    preflight: unexpected,
     close: async () => undefined,
     ...methods,
   };

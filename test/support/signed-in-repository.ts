@@ -11,7 +11,8 @@ import { createEngine, type EngineSession } from '../../main/engine/engine';
 import type { BackupResult } from '../../main/engine/requests';
 import { type Azurite, azuriteAccount, startAzurite } from './azurite';
 import { downloadContainer } from './download-container';
-import { type FaultProxy, type ProxiedRequest, startFaultProxy } from './fault-proxy';
+import type { ProxiedRequest } from './fault-proxy';
+import { type RoleProxy, startRoleProxy } from './role-proxy';
 import { restic, resticPassword } from './real-restic';
 import { type SignInPlace, signInPlace } from './sign-in-place';
 import { temporaryFolder } from './temporary-folder';
@@ -20,7 +21,7 @@ import { usualBackup } from './usual-backup';
 
 export interface SignedInRepository extends SignInPlace {
   readonly container: string;
-  readonly proxy: FaultProxy;
+  readonly proxy: RoleProxy;
   readonly client: EntraClient;
   readonly account: SignedInAccount;
   readonly tokens: AccountTokens;
@@ -53,7 +54,8 @@ export async function signedInRepository(
 ): Promise<SignedInRepository> {
   const place = await signInPlace(azurite.ca);
   place.entra.state.accessTokenSeconds = tokenSeconds;
-  const proxy = await startFaultProxy(azurite.port, place.ca);
+  const proxy = await startRoleProxy(azurite.port, place.ca);
+  proxy.assign(place.person, 'contributor');
   onTestFinished(() => proxy.stop());
   const client = place.newClient();
   const account = await client.signIn({
@@ -91,7 +93,7 @@ export async function signedInRepository(
 }
 
 interface Parts {
-  readonly proxy: FaultProxy;
+  readonly proxy: RoleProxy;
   readonly place: SignInPlace;
   readonly account: SignedInAccount;
   readonly tokens: AccountTokens;

@@ -36,10 +36,11 @@ const oid = {
   serverAuth: objectId('1.3.6.1.5.5.7.3.1'),
 };
 
-export function makeTestCa(): TestCa {
+/** Its certificates are good from the day before `nowMs` on, for a month. */
+export function makeTestCa(nowMs = Date.now()): TestCa {
   const authority = newKey();
   const server = newKey();
-  const issuer = { name: 'Stowkeep test authority', key: authority };
+  const issuer = { name: 'Stowkeep test authority', key: authority, nowMs };
   return {
     certificate: certificate(issuer, { ...issuer, extensions: authorityExtensions(authority) }),
     server: {
@@ -59,21 +60,24 @@ interface Subject {
   readonly key: KeyPair;
 }
 
+interface Issuer extends Subject {
+  readonly nowMs: number;
+}
+
 function newKey(): KeyPair {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
 /** RFC 5280, 4.1. */
-function certificate(issuer: Subject, subject: Subject & { readonly extensions: readonly Buffer[] }): string {
+function certificate(issuer: Issuer, subject: Subject & { readonly extensions: readonly Buffer[] }): string {
   const algorithm = sequence(oid.ecdsaWithSha256);
-  const nowMs = Date.now();
   const signed = sequence(
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
     algorithm,
     nameOf(issuer),
     // Begun yesterday: a clock may be a little behind.
-    sequence(utcTime(nowMs - dayMs), utcTime(nowMs + 30 * dayMs)),
+    sequence(utcTime(issuer.nowMs - dayMs), utcTime(issuer.nowMs + 30 * dayMs)),
     nameOf(subject),
     publicKeyOf(subject.key),
     der(0xa3, sequence(...subject.extensions)),

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { type Agent, request as sendRequest } from 'node:https';
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { request as sendRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { anySignal } from './signals';
 
 /** Services that are asked such questions answer within a second or two; a connection that is silent for so long is dead. */
 const defaultSilenceMs = 30_000;
@@ -28,9 +29,20 @@ export async function askHttps(
 ): Promise<HttpsAnswer> {
   const request = sendRequest(url, { method, headers, agent, signal });
   request.setTimeout(silenceMs, () => request.destroy(new SilenceError()));
+  // Whoever waits is told; what comes after that is of no interest.
+  request.on('error', () => undefined);
   request.end(body);
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  return { status: response.statusCode ?? 0, headers: response.headers, content: await text(response) };
+  // Before a proxy has let us through there is no connection whose silence could be seen, nor one that could be given up.
+  const timeOut = AbortSignal.timeout(silenceMs);
+  try {
+    const [response] = (await once(request, 'response', { signal: anySignal(signal, timeOut) })) as [
+      IncomingMessage,
+    ];
+    return { status: response.statusCode ?? 0, headers: response.headers, content: await text(response) };
+  } catch (error) {
+    request.destroy();
+    throw timeOut.aborted && !signal.aborted && isAbort(error) ? new SilenceError() : error;
+  }
 }
 
 /** The code of what Node says about a connection; `undefined` when it is something else. */
@@ -54,6 +66,10 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
   if (header === undefined) return undefined;
   const delayMs = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
   return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** The other side is silent. */

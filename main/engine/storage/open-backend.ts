@@ -11,9 +11,11 @@ import type { Backend } from './backend';
 import { CachedBackend } from './cache';
 import { LimitedBackend } from './limit';
 import { LocalBackend } from './local/local-backend';
+import { LocalCheck } from './local/local-check';
 import { formatLocation } from './location-text';
 import { LoggingBackend } from './log';
 import { OwnLocks } from './own-locks';
+import type { PlaceCheck } from './place-check';
 import { RetryingBackend } from './retry';
 import type { GetToken } from './storage-token';
 import { type Pace, Throttle } from './throttle';
@@ -68,6 +70,17 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
   return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };
 }
 
+/** What can be looked at there before the first backup. Makes no connection yet; fails as `openBackend` does. */
+export async function openCheck(
+  options: Omit<OpenBackendOptions, 'limits' | 'cacheFolder' | 'log'>,
+): Promise<PlaceCheck> {
+  const { location } = options;
+  if (location.kind === 'local') return new LocalCheck(location.path);
+  const credential = azureCredential(options);
+  const { AzureCheck } = await import('./azure/azure-check');
+  return new AzureCheck({ ...options, ...location, credential });
+}
+
 /** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */
 async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backend> {
   const { location, clock, trustedCertificates } = options;
@@ -77,7 +90,11 @@ async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backen
   return new AzureBackend({ ...location, credential, clock, pace, trustedCertificates });
 }
 
-function azureCredential({ credential, getToken, location }: OpenBackendOptions): AzureCredential {
+function azureCredential({
+  credential,
+  getToken,
+  location,
+}: Pick<OpenBackendOptions, 'credential' | 'getToken' | 'location'>): AzureCredential {
   switch (credential.kind) {
     case 'none':
       throw new EngineError('auth/sign-in-required', 'Azure needs an account key, a SAS or a sign-in', {

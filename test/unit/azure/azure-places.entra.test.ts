@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AccountTokens } from '../../../main/auth/account-tokens';
-import { entraAgent } from '../../../main/auth/entra-network';
 import { AzurePlaces } from '../../../main/azure/azure-places';
 import { systemClock } from '../../../main/engine/base/clock';
 import type { EngineError } from '../../../main/engine/errors';
 import { errorText } from '../../../renderer/lib/error-text';
+import { type ConnectProxy, startConnectProxy } from '../../support/connect-proxy';
 import { failures } from '../../support/entra/entra-errors';
 import { FakeClock } from '../../support/fake-clock';
 import { type ManagementFault, startManagement } from '../../support/management';
@@ -45,7 +45,7 @@ async function places({ silenceMs = 30_000, trusts = true } = {}) {
   const azure = new AzurePlaces({
     origin: management.origin,
     getToken: (request, options) => tokens.getToken(request, options),
-    agent: entraAgent(place.ca.certificate),
+    trustedCertificates: place.ca.certificate,
     clock,
     silenceMs,
   });
@@ -198,8 +198,8 @@ describe('a network in between', () => {
     const { management, subscriptions } = await places();
     management.script(fault);
     const error = await failureOf(subscriptions());
-    expect(error).toMatchObject({ code: 'storage/unavailable', context: { isFromAzure: false } });
-    expect(errorText(error).title).toBe('Something else than Azure answered.');
+    expect(error).toMatchObject({ code: 'storage/unavailable', context: { networkCode: 'NOT_THE_STORAGE' } });
+    expect(errorText(error).title).toBe('Something else than the storage answered.');
   });
 
   it.each(['reset', 'hang', 'silent-body'] as const)('that breaks: %s', async (kind) => {
@@ -219,6 +219,49 @@ describe('a network in between', () => {
       context: { networkCode: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
     });
     expect(management.requests).toEqual([]);
+  });
+});
+
+describe('a company’s proxy', () => {
+  async function behindProxy(behaviour: ConnectProxy['behaviour'], silenceMs?: number) {
+    const proxy = await startConnectProxy();
+    vi.stubEnv('HTTPS_PROXY', proxy.url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const found = await places(silenceMs === undefined ? {} : { silenceMs });
+    await found.tokens.getToken(
+      { account: found.account.id, scopes: [`${found.management.origin}/.default`] },
+      { signal: never },
+    );
+    proxy.behaviour = behaviour;
+    return { ...found, proxy };
+  }
+
+  it('lets through what is asked of Entra and of Azure, with the certificates that are trusted', async () => {
+    const { proxy, subscriptions, management, entra } = await behindProxy('tunnel');
+    expect(await subscriptions()).toHaveLength(1);
+    expect(new Set(proxy.asked)).toEqual(
+      new Set([entra.origin, management.origin].map((url) => new URL(url).host)),
+    );
+  });
+
+  it('that lets nobody through is named as such', async () => {
+    const { subscriptions, management } = await behindProxy('refuse');
+    const error = await failureOf(subscriptions());
+    expect(error).toMatchObject({ code: 'storage/forbidden', context: { networkCode: 'PROXY_SIGN_IN' } });
+    expect(errorText(error).title).toContain('proxy wants');
+    expect(management.requests).toEqual([]);
+  });
+
+  it('that is silent is given up, in time or at once', async () => {
+    const { subscriptions, proxy } = await behindProxy('hang', 500);
+    await expect(subscriptions()).rejects.toMatchObject({ context: { networkCode: 'ETIMEDOUT' } });
+    const abort = new AbortController();
+    const before = proxy.asked.length;
+    const answer = subscriptions(abort.signal);
+    const failed = expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    await expect.poll(() => proxy.asked, { timeout: 60_000 }).toHaveLength(before + 1);
+    abort.abort();
+    await failed;
   });
 });
 

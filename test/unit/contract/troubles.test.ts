@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { managementTroubles } from '../../../contract/management-troubles';
+import { networkTroubles } from '../../../contract/network-troubles';
 import { signInTroubles } from '../../../contract/sign-in-troubles';
 import { storageTroubles } from '../../../contract/storage-troubles';
 import type { Trouble } from '../../../contract/troubles';
@@ -8,9 +9,10 @@ import { errorText } from '../../../renderer/lib/error-text';
 
 const signIns = Object.entries(signInTroubles).map(([number, trouble]) => [Number(number), trouble] as const);
 const storages = Object.entries({ ...storageTroubles, ...managementTroubles });
+const networks = Object.entries(networkTroubles);
 
 describe('the words for every answer', () => {
-  it.each<readonly [number | string, Trouble]>([...signIns, ...storages])(
+  it.each<readonly [number | string, Trouble]>([...signIns, ...storages, ...networks])(
     '%s: what happened, who can help and how',
     (_, { what, advice, request, mender, remedy }) => {
       expect([what, advice].filter((text) => !/^[A-Z].*[.]$/.test(text))).toEqual([]);
@@ -61,5 +63,11 @@ describe('Entra', () => {
     expect(oauthError({ error: 'see https://evil.example/?q=1' }).message).toBe(
       'The sign-in failed: unknown',
     );
+  });
+});
+
+describe('the network', () => {
+  it.each(networks)('%s has its words', (networkCode, { code, what, advice, request }) => {
+    expect(errorText({ code, context: { networkCode } })).toEqual({ title: what, advice, request });
   });
 });

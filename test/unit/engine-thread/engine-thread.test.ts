@@ -63,6 +63,24 @@ describe('the engine on its own thread', () => {
     expect([phases, isCancelled(error)]).toEqual([['saving'], true]);
   });
 
+  it('passes the steps of a pre-flight on', async () => {
+    const abort = new AbortController();
+    const seen: unknown[] = [];
+    const error: unknown = await startEngine()
+      .preflight(openRequest('/fine'), {
+        signal: abort.signal,
+        onSteps: (steps) => {
+          seen.push(...steps);
+          abort.abort();
+        },
+      })
+      .catch((reason: unknown) => reason);
+    expect([seen, isCancelled(error)]).toEqual([
+      [{ id: 'name', state: 'running', error: null, facts: {} }],
+      true,
+    ]);
+  });
+
   it('keeps code and context of an error', async () => {
     await expect(startEngine().open(openRequest('/denied'), running)).rejects.toMatchObject({
       code: 'storage/forbidden',

@@ -1,4 +1,4 @@
-import { rootCertificates } from 'node:tls';
+import type { Agent } from 'node:http';
 import {
   AnonymousCredential,
   ContainerClient,
@@ -6,6 +6,7 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import type { Clock } from '../../base/clock';
+import { httpsAgent } from '../../base/https-agent';
 import type { StallWatch } from '../stall-watch';
 import type { GetToken } from '../storage-token';
 import { TokenSource } from './token-source';
@@ -27,7 +28,7 @@ export interface ContainerOptions {
 }
 
 /** The SDK's options, which its own type lists without those that it passes on. */
-type PipelineOptions = StoragePipelineOptions & { readonly tlsOptions?: { readonly ca: string[] } };
+type PipelineOptions = StoragePipelineOptions & { readonly agent?: Agent };
 
 /** The way to one container. */
 export interface ContainerDoor {
@@ -41,7 +42,7 @@ export interface ContainerDoor {
 export function openContainer(options: ContainerOptions): ContainerDoor {
   const { credential, account } = options;
   const url = `${options.endpoint}/${encodeURIComponent(options.container)}`;
-  const pipeline = pipelineOptions(options.trustedCertificates);
+  const pipeline = pipelineOptions(options);
   switch (credential.kind) {
     case 'account-key': {
       const key = new StorageSharedKeyCredential(account, credential.key);
@@ -67,9 +68,9 @@ function alwaysWith(client: ContainerClient): ContainerDoor {
   return { clientFor: () => client, refuseToken: () => false };
 }
 
-/** One object for all clients: the SDK keeps its connections by it. */
-function pipelineOptions(trustedCertificates: string | undefined): PipelineOptions {
+/** One agent for all clients: it keeps the connections. The SDK's own would ignore the certificates behind a proxy. */
+function pipelineOptions({ endpoint, trustedCertificates }: ContainerOptions): PipelineOptions {
   const retryOptions = { maxTries: 1 };
-  if (trustedCertificates === undefined) return { retryOptions };
-  return { retryOptions, tlsOptions: { ca: [...rootCertificates, trustedCertificates] } };
+  if (!endpoint.startsWith('https:')) return { retryOptions };
+  return { retryOptions, agent: httpsAgent(endpoint, { trustedCertificates, keepAlive: true }) };
 }

@@ -49,6 +49,14 @@ export function azureError(error: unknown, request: ErrorContext, nowMs: number)
   });
 }
 
+/** The sign-in page of a hotel's network, or a company's proxy that blocks. */
+export function notTheStorage(context: ErrorContext): EngineError {
+  return new EngineError('storage/unavailable', 'Something else than the storage answered', {
+    ...context,
+    networkCode: 'NOT_THE_STORAGE',
+  });
+}
+
 /** Node's own TypeErrors with a code (a bad header, say) come from the network's data; those without are ours. */
 function isOurBug(error: Error): boolean {
   return (
@@ -60,6 +68,8 @@ function isOurBug(error: Error): boolean {
 function statusError(error: RestError, status: number, request: ErrorContext, nowMs: number): EngineError {
   const header = (name: string) => error.response?.headers.get(name);
   const requestId = header('x-ms-request-id');
+  const isPage = status < 400 || header('content-type')?.startsWith('text/html') === true;
+  if (requestId === undefined && isPage && status !== 407) return notTheStorage({ ...request, status });
   const azureCode = header('x-ms-error-code') ?? error.code;
   const waitMs = retryAfterMs(header('retry-after'), nowMs);
   return new EngineError(
@@ -68,6 +78,7 @@ function statusError(error: RestError, status: number, request: ErrorContext, no
     {
       ...request,
       status,
+      ...(status === 407 ? { networkCode: 'PROXY_SIGN_IN' } : {}),
       ...(azureCode === undefined ? {} : { azureCode }),
       ...(requestId === undefined ? {} : { requestId }),
       ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),

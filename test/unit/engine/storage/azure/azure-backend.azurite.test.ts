@@ -184,6 +184,28 @@ describe('a broken connection is unavailable, never cancelled', () => {
   });
 });
 
+test('a page of a guest network or a proxy is not the storage, whatever is asked', async () => {
+  const page: HttpFault = {
+    kind: 'status',
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<html>Welcome!</html>',
+  };
+  const asked = [
+    () => open().list('pack', options)[Symbol.asyncIterator]().next(),
+    () => open().save(handle, [bytes], options),
+    () => open().remove(handle, options),
+    () => open().create(options),
+  ];
+  for (const ask of asked) {
+    proxy.script(page);
+    await expect(ask()).rejects.toMatchObject({
+      code: 'storage/unavailable',
+      context: { networkCode: 'NOT_THE_STORAGE' },
+    });
+  }
+});
+
 describe('silence', () => {
   test.each(['hang', 'silent-body'] as const)('is given up after five minutes: %s', async (kind) => {
     const clock = new FakeClock();

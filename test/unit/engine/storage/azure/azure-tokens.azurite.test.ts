@@ -1,6 +1,6 @@
 /** Tokens of Entra ID on their way to the storage: asked for when it matters, replaced when they are refused, waited for without haste. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../../../main/engine/base/clock';
 import { EngineError } from '../../../../../main/engine/errors';
 import {
@@ -11,6 +11,7 @@ import type { FileHandle } from '../../../../../main/engine/storage/backend';
 import type { GetToken, TokenRequest } from '../../../../../main/engine/storage/storage-token';
 import { nameOf } from '../../../../conformance/backend-suite';
 import { azuriteAccount } from '../../../../support/azurite';
+import { startConnectProxy } from '../../../../support/connect-proxy';
 import { deferred } from '../../../../support/deferred';
 import { EntraState } from '../../../../support/entra/entra-state';
 import { tokenBody } from '../../../../support/entra/tokens';
@@ -182,4 +183,15 @@ describe('whoever gives the tokens', () => {
     clock.jump(hourMs);
     await expect(backend.stat(handle, options)).rejects.toBe(failure);
   });
+});
+
+test('goes through the proxy of a company, with the certificates that are trusted', async () => {
+  const company = await startConnectProxy();
+  vi.stubEnv('HTTPS_PROXY', company.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { backend } = await open();
+  await backend.save(handle, [bytes], options);
+  expect(Buffer.from(await backend.load(handle, undefined, options)).equals(bytes)).toBe(true);
+  // One connection, which is kept.
+  expect(company.asked).toEqual([new URL(proxy.endpoint).host]);
 });
