@@ -135,14 +135,22 @@ async function backUp(app: App) {
 describe('backups of somebody who signed in', () => {
   it('need no key: the account alone is kept, and a token goes with every request', async () => {
     const app = await startApp();
+    const credential = { kind: 'account', accountId: app.anna.id } as const;
     await app.connect();
     expect(await backUp(app)).toMatchObject({ state: 'succeeded', error: null });
     expect(app.health().state).toBe('safe');
     expect(app.proxy.log.filter(({ authorization }) => !authorization.startsWith('Bearer '))).toEqual([]);
     expect(JSON.parse(app.keptSecrets())).toEqual({
       password: 'correct horse',
-      credential: { kind: 'account', accountId: app.anna.id },
+      credential,
     });
+  });
+
+  it('can be checked before with the account alone', async () => {
+    const app = await startApp();
+    const credential = { kind: 'account', accountId: app.anna.id } as const;
+    const steps = await app.preflight.run({ ...app.place, prefix: '' }, credential, never);
+    expect(steps.find(({ id }) => id === 'sign-in')?.state).toBe('passed');
   });
 
   it('wait for a sign-in that is needed, say so, and go on', async () => {
