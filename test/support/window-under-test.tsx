@@ -10,8 +10,13 @@ export class WindowUnderTest {
   readonly #element = document.body.appendChild(document.createElement('div'));
   readonly #root: Root = createRoot(this.#element);
 
+  /** A form that nobody took: in the app the page would be left. */
+  #isLeft = false;
+  readonly #onSubmit = (event: Event) => (this.#isLeft ||= !event.defaultPrevented);
+
   private constructor(options: Partial<FakeOptions>) {
     this.bridge = new FakeBridge({ scene: 'new', nowMs: () => Date.now(), ...options });
+    document.addEventListener('submit', this.#onSubmit);
   }
 
   static async open(options: Partial<FakeOptions> = {}): Promise<WindowUnderTest> {
@@ -24,6 +29,8 @@ export class WindowUnderTest {
   async close(): Promise<void> {
     await act(async () => this.#root.unmount());
     this.#element.remove();
+    document.removeEventListener('submit', this.#onSubmit);
+    if (this.#isLeft) throw new Error('The page was left by a form');
   }
 
   /** What can be read now, dialogs included. */

@@ -64,7 +64,13 @@ function NotConfigured({ onUseKey, onBack }: Pick<SignInStepProps, 'onUseKey' | 
   const { title, body, request } = texts.notConfigured;
   return (
     <SetupFrame title={title} intro={body}>
-      <form className={styles.body} onSubmit={onUseKey}>
+      <form
+        className={styles.body}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onUseKey();
+        }}
+      >
         <Card>
           <RequestText text={request} />
         </Card>
