@@ -78,7 +78,7 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   ],
   'auth/sign-in-required': () => [
     'You need to sign in again.',
-    'Sign in to your storage account and try again.',
+    'Sign in with the account that your backups belong to; they go on from where they stopped.',
   ],
   'auth/expired': () => [
     'The access to your storage has expired.',

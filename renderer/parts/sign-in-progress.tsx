@@ -20,6 +20,8 @@ const useStyles = makeStyles({
   words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS, minInlineSize: 0 },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  // Not where the button was that began it: a second click would end it.
+  cancel: { marginInlineStart: 'auto' },
   start: { alignSelf: 'flex-start' },
   device: { display: 'flex', flexDirection: 'column', margin: 0, gap: tokens.spacingVerticalM },
   term: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
@@ -66,7 +68,9 @@ export function SignInProgress({ signIn }: { readonly signIn: SignIn }) {
         {request.method === 'browser' && (
           <Button onClick={() => signIn.start(request)}>{texts.browser.again}</Button>
         )}
-        <Button onClick={signIn.cancel}>{commonTexts.cancel}</Button>
+        <Button className={styles.cancel} onClick={signIn.cancel}>
+          {commonTexts.cancel}
+        </Button>
       </div>
       <OtherWay signIn={signIn} />
     </div>

@@ -83,7 +83,7 @@ export function CheckStep({ target, probing, onContinue, onOtherAccount, onBack 
           busy={setupTexts.checking}
           isBusy={probing.isBusy}
           canSubmit={isDone && !hasFailed}
-          takesFocus={isDone && steps.every(({ state }) => state === 'passed')}
+          takesFocus={isDone && steps.every(({ state }) => state === 'passed' || state === 'unknown')}
           onBack={onBack}
         />
       </form>
