@@ -92,6 +92,7 @@ export const setupTexts = {
     submit: 'Unlock',
     busy: 'Unlocking…',
     where: (location: string) => `The backup is in ${location}.`,
+    ofDevice: (device: string) => `It is the backup of ${device}.`,
     other: 'Use another storage…',
   },
 } as const;

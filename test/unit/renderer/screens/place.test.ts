@@ -86,6 +86,15 @@ describe('the place of the backups', () => {
     });
   });
 
+  it('is later told by the name of the device; its address is a detail', async () => {
+    window = await WindowUnderTest.open({ scene: 'used' });
+    await window.press('Settings');
+    expect(window.text).toContain('Backups of anna-laptop');
+    expect(window.text).not.toContain('contosobackups');
+    await window.press('Details');
+    expect(window.text).toContain('contosobackups');
+  });
+
   it('stays as it was chosen for who comes back', async () => {
     await openAtPlace();
     await window.pick('Contoso Production', 'contosobackups', 'laptops');
