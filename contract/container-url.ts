@@ -1,5 +1,6 @@
 /** What people paste to say where backups go: the address of a container, as Azure's portal and tools show it. */
-import { placeSchema, type Credential, type Place } from './data';
+import { accountName, containerName, maxPrefixLength } from './azure-names';
+import type { Credential, Place } from './data';
 import type { Trouble } from './troubles';
 
 type AzurePlace = Extract<Place, { readonly kind: 'azure' }>;
@@ -76,8 +77,8 @@ function placeAt({ container, ...rest }: FoundPlace, query: string): ContainerUr
       'This address names a storage account, but no container.',
       'Add a slash and the name of the container at its end.',
     );
-  const place = placeSchema.safeParse({ ...rest, kind: 'azure', container: container.toLowerCase() });
-  if (!place.success || place.data.kind !== 'azure')
+  const place: AzurePlace = { ...rest, kind: 'azure', container: container.toLowerCase() };
+  if (!isAllowed(place))
     return refused(
       'Azure does not allow such a name.',
       'An account’s name has 3 to 24 lower-case letters and digits; a container’s name 3 to 63, and single dashes between them.',
@@ -88,7 +89,11 @@ function placeAt({ container, ...rest }: FoundPlace, query: string): ContainerUr
       'The SAS token in this address is not complete.',
       'Copy the whole address again, up to the end of the part that begins with “sig=”.',
     );
-  return { kind: 'place', place: place.data, sas: sas === undefined ? undefined : { kind: 'sas', sas } };
+  return { kind: 'place', place, sas: sas === undefined ? undefined : { kind: 'sas', sas } };
+}
+
+function isAllowed({ account, container, prefix }: AzurePlace): boolean {
+  return accountName.test(account) && containerName.test(container) && prefix.length <= maxPrefixLength;
 }
 
 /** `null` when it lacks its signature. What only asks for a list is left out. */

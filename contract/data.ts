@@ -3,12 +3,13 @@
  * lone surrogates U+DC80…U+DCFF, which stand for bytes that are not UTF-8: show them as U+FFFD, send them back as they came.
  */
 import { z } from 'zod';
+import { accountName, containerName, maxPrefixLength } from './azure-names';
 import type { ErrorData } from './errors';
 
 const nonEmpty = z.string().min(1).max(4096);
 
-export const accountNameSchema = z.string().regex(/^[a-z0-9]{3,24}$/);
-export const containerNameSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62}$/);
+export const accountNameSchema = z.string().regex(accountName);
+export const containerNameSchema = z.string().regex(containerName);
 
 /** Where backups go. */
 export const placeSchema = z.discriminatedUnion('kind', [
@@ -20,7 +21,7 @@ export const placeSchema = z.discriminatedUnion('kind', [
     account: accountNameSchema,
     container: containerNameSchema,
     /** A folder inside the container; empty for its root. */
-    prefix: z.string().max(512),
+    prefix: z.string().max(maxPrefixLength),
     /** `undefined` for Azure's public cloud. */
     endpoint: z.url({ protocol: /^https?$/ }).optional(),
   }),

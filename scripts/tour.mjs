@@ -36,6 +36,7 @@ async function choosePlace(window, keep) {
   await heading(page, 'Keep your files safe').waitFor();
   await keep(window, 'welcome', 'The window opened and asked where backups should go.');
   await page.getByRole('button', { name: 'Azure Blob Storage' }).click();
+  await button(page, 'Use an account key or SAS token').click();
   await textbox(page, 'Storage account').fill('annasbackups');
   await textbox(page, 'Container').fill('backups');
   await textbox(page, 'Account key').fill('never a real key');
@@ -43,6 +44,7 @@ async function choosePlace(window, keep) {
   await page.getByRole('radio', { name: 'SAS token' }).check();
   await textbox(page, 'SAS token').fill('never a real token');
   await keep(window, 'azure-sas', 'The same with a SAS token in place of the key.');
+  await button(page, 'Back').click();
   await button(page, 'Back').click();
   await page.getByRole('button', { name: 'A folder or drive' }).click();
   await answerDialogs(window, '/media/anna/Backup drive');

@@ -1,5 +1,6 @@
 /** Everything the window knows of main: the calls, and the values that several screens share. */
 import type {
+  Accounts,
   AppInfo,
   Connection,
   Health,
@@ -15,6 +16,7 @@ import { Resource } from './resource';
 export interface Client {
   readonly api: Api;
   readonly info: Resource<AppInfo>;
+  readonly accounts: Resource<Accounts>;
   readonly connection: Resource<Connection | null>;
   readonly health: Resource<Health>;
   /** Newest first. */
@@ -30,6 +32,7 @@ export function createClient(bridge: Bridge): Client {
   const client: Client = {
     api,
     info: new Resource((signal) => api.app.info(undefined, { signal })),
+    accounts: new Resource((signal) => api.accounts.get(undefined, { signal })),
     connection: new Resource((signal) => api.connection.get(undefined, { signal })),
     health: new Resource((signal) => api.app.health(undefined, { signal })),
     jobs: new Resource((signal) => api.jobs.list(undefined, { signal })),
@@ -41,6 +44,7 @@ export function createClient(bridge: Bridge): Client {
     client.connection.set(connection);
     client.snapshots.invalidate();
   });
+  api.on.accountsChanged(client.accounts.set);
   api.on.healthChanged(client.health.set);
   api.on.jobsChanged((job) => client.jobs.update((jobs) => withJob(jobs, job)));
   api.on.snapshotsChanged(client.snapshots.invalidate);

@@ -63,6 +63,7 @@ export interface Action {
   readonly error: ErrorData | undefined;
   /** Runs `work`; its failure becomes `error`. Resolves with whether it went well. */
   readonly run: (work: (signal: AbortSignal) => Promise<unknown>) => Promise<boolean>;
+  /** Gives up what runs and forgets the error. */
   readonly clear: () => void;
 }
 
@@ -86,7 +87,11 @@ export function useAction(): Action {
       return false;
     }
   }, []);
-  const clear = useCallback(() => setState(idle), []);
+  const clear = useCallback(() => {
+    controller.current?.abort();
+    controller.current = undefined;
+    setState(idle);
+  }, []);
   return { ...state, run, clear };
 }
 

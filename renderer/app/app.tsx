@@ -4,6 +4,7 @@ import type { Client } from '../api/client';
 import { ClientContext, useClient, useEvent, useResource } from '../api/hooks';
 import type { Navigate, Route } from '../lib/route';
 import { ErrorPanel } from '../parts/error-panel';
+import { SignInBanner } from '../parts/sign-in-needed';
 import { ActivityScreen } from '../screens/activity/activity-screen';
 import { FoldersScreen } from '../screens/folders/folders-screen';
 import { OverviewScreen } from '../screens/overview/overview-screen';
@@ -18,6 +19,8 @@ import { Navigation } from './navigation';
 const useStyles = makeStyles({
   root: { display: 'flex', blockSize: '100%' },
   main: {
+    display: 'flex',
+    flexDirection: 'column',
     flexGrow: 1,
     minInlineSize: 0,
     outlineStyle: 'none',
@@ -26,6 +29,7 @@ const useStyles = makeStyles({
     borderInlineStartStyle: 'solid',
     borderInlineStartColor: tokens.colorNeutralStroke2,
   },
+  screen: { flexGrow: 1, minBlockSize: 0 },
 });
 
 export function App({ client }: { readonly client: Client }) {
@@ -64,9 +68,13 @@ function Frame() {
     <div className={styles.root}>
       <Navigation current={route.screen} navigate={navigate} />
       <main ref={mainRef} tabIndex={-1} className={styles.main}>
-        <ErrorBoundary key={route.screen}>
-          <Screen route={route} navigate={navigate} />
-        </ErrorBoundary>
+        {/* The overview says it itself. */}
+        {route.screen !== 'overview' && <SignInBanner />}
+        <div className={styles.screen}>
+          <ErrorBoundary key={route.screen}>
+            <Screen route={route} navigate={navigate} />
+          </ErrorBoundary>
+        </div>
       </main>
     </div>
   );

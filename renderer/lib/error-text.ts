@@ -4,7 +4,7 @@ import { managementTroubles } from '../../contract/management-troubles';
 import { networkTroubles } from '../../contract/network-troubles';
 import { signInTroubles } from '../../contract/sign-in-troubles';
 import { storageTroubles } from '../../contract/storage-troubles';
-import type { Trouble } from '../../contract/troubles';
+import { administrator, signIn, type Trouble } from '../../contract/troubles';
 
 export interface ErrorText {
   /** One line: what happened. */
@@ -14,6 +14,8 @@ export interface ErrorText {
   /** To be sent to the administrator, where only they can help. */
   readonly request?: string | undefined;
 }
+
+export type Help = Pick<Trouble, 'mender' | 'remedy'>;
 
 type Context = ErrorData['context'];
 
@@ -31,6 +33,11 @@ export function troubleOf({ aadsts, azureCode, networkCode }: Context): Trouble 
   return typeof azureCode === 'string'
     ? (storageTroubles[azureCode] ?? managementTroubles[azureCode])
     : undefined;
+}
+
+/** The button that helps and who can press it, where that is known. */
+export function helpFor({ code, context }: Pick<ErrorData, 'code' | 'context'>): Help | undefined {
+  return troubleOf(context) ?? helps[code];
 }
 
 /** One line for a list of files that gave trouble. */
@@ -71,7 +78,7 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   ],
   'auth/sign-in-required': () => [
     'You need to sign in again.',
-    'Sign in to your storage account and try again.',
+    'Sign in with the account that your backups belong to; they go on from where they stopped.',
   ],
   'auth/expired': () => [
     'The access to your storage has expired.',
@@ -228,4 +235,21 @@ const items: Partial<Record<ErrorCode, string>> = {
   'data/corrupt': 'Its stored data is damaged',
   'data/missing': 'Its stored data is missing',
   'data/malformed': 'Its stored description is damaged',
+};
+
+const helps: Partial<Record<ErrorCode, Help>> = {
+  'storage/not-found': { mender: 'you', remedy: 'change-storage' },
+  'storage/forbidden': administrator,
+  'storage/throttled': { mender: 'time', remedy: 'try-again' },
+  'storage/unavailable': { mender: 'you', remedy: 'try-again' },
+  'storage/immutable': administrator,
+  'auth/sign-in-required': signIn,
+  'auth/expired': signIn,
+  'auth/wrong-account': { mender: 'you', remedy: 'other-account' },
+  'auth/declined': signIn,
+  'auth/blocked': administrator,
+  'auth/not-set-up': administrator,
+  'auth/timed-out': signIn,
+  'auth/unreachable': { mender: 'you', remedy: 'try-again' },
+  'app/organisation-invalid': administrator,
 };

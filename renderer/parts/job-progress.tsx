@@ -10,6 +10,7 @@ import { LiveText } from '../ui/live-text';
 import { MiddleEllipsis } from '../ui/middle-ellipsis';
 import { Card } from '../ui/card';
 import { ErrorPanel } from './error-panel';
+import { useSignInNeed } from './sign-in-needed';
 
 const useStyles = makeStyles({
   head: {
@@ -39,7 +40,8 @@ export function JobProgressCard({ job }: { readonly job: Job }) {
   const { progress } = job;
   const share = progress === null ? null : shareDone(progress);
   const left = progress === null ? null : timeLeft(job, progress);
-  const heading = headingOf(job);
+  const isWaiting = useSignInNeed()?.isOfBackups === true;
+  const heading = isWaiting && job.state === 'running' ? jobTexts.waitingForSignIn : headingOf(job);
   return (
     <Card>
       <div className={styles.head}>
@@ -51,9 +53,9 @@ export function JobProgressCard({ job }: { readonly job: Job }) {
       </div>
       <ProgressBar
         thickness="large"
-        value={share ?? undefined}
+        value={share ?? (isWaiting ? 0 : undefined)}
         aria-label={jobTexts.progressLabel[job.kind]}
-        color={job.state === 'paused' ? 'warning' : 'brand'}
+        color={job.state === 'paused' || isWaiting ? 'warning' : 'brand'}
       />
       {progress !== null && <Figures items={figuresOf(job, progress)} />}
       <div className={styles.current}>

@@ -1,12 +1,10 @@
-import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
-import { InfoRegular } from '@fluentui/react-icons';
+import { Checkbox, makeStyles } from '@fluentui/react-components';
 import { useClient, useValue } from '../api/hooks';
 import { setupTexts } from '../lib/texts/setup';
+import { Note } from '../ui/note';
 
 const useStyles = makeStyles({
-  note: { display: 'flex', gap: tokens.spacingHorizontalS, margin: 0, color: tokens.colorNeutralForeground2 },
   flush: { alignSelf: 'flex-start', marginInlineStart: '-8px' },
-  icon: { flexShrink: 0, fontSize: '20px' },
 });
 
 interface RememberPasswordProps {
@@ -29,10 +27,5 @@ export function RememberPassword({ isChecked, onChange }: RememberPasswordProps)
       />
     );
   }
-  return (
-    <p className={styles.note}>
-      <InfoRegular aria-hidden className={styles.icon} />
-      {setupTexts.keychain[keychain]}
-    </p>
-  );
+  return <Note>{setupTexts.keychain[keychain]}</Note>;
 }

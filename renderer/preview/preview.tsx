@@ -1,6 +1,7 @@
-/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0`. Built by its own config, never part of the app. */
+/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0`, and the names in `FakeAzureOptions`. Built by its own config, never part of the app. */
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../api/client';
+import type { FakeAzureOptions } from '../api/fake/fake-azure';
 import { FakeBridge, type FakeScene } from '../api/fake/fake-bridge';
 import { App } from '../app/app';
 
@@ -11,6 +12,7 @@ const tickMs = 100;
 
 const bridge = new FakeBridge({
   scene: (parameters.get('scene') ?? 'used') as FakeScene,
+  azure: Object.fromEntries(parameters) as Partial<FakeAzureOptions>,
   nowMs: () => Date.now(),
   wait: () => new Promise((resolve) => window.setTimeout(resolve, slowMs)),
 });

@@ -8,9 +8,10 @@ import type {
   SnapshotSummaryView,
   Sources,
 } from '../../../contract/data';
-import type { ErrorCode, ErrorData } from '../../../contract/errors';
 import type { Bridge, Events } from '../../../contract/events';
 import { isOngoing } from '../client';
+import { FakeAzure, type FakeAzureOptions } from './fake-azure';
+import { FakeError } from './fake-error';
 import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
@@ -20,21 +21,14 @@ export type FakeScene = 'new' | 'connected' | 'locked' | 'used' | 'offline' | 'b
 export interface FakeOptions {
   readonly scene: FakeScene;
   readonly nowMs: () => number;
+  /** Who is signed in, what can be reached in Azure, how the check there ends: all goes well unless given. */
+  readonly azure?: Partial<FakeAzureOptions>;
   /** Before each answer; at once unless given. */
   readonly wait?: (call: string) => Promise<void>;
 }
 
 type Listener = (name: keyof Events, payload: unknown) => void;
-type Handler = (input: never) => unknown;
-
-class FakeError extends Error {
-  readonly data: ErrorData;
-
-  constructor(code: ErrorCode, context: ErrorData['context'] = {}) {
-    super(code);
-    this.data = { code, message: `${code} (made up)`, context };
-  }
-}
+export type Handler = (input: never) => unknown;
 
 export class FakeBridge implements Bridge {
   /** Every call so far, for tests. */
@@ -43,6 +37,7 @@ export class FakeBridge implements Bridge {
   readonly cancelled: number[] = [];
 
   readonly #options: FakeOptions;
+  readonly #azure: FakeAzure;
   readonly #listeners = new Set<Listener>();
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
@@ -63,6 +58,11 @@ export class FakeBridge implements Bridge {
     };
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
+    this.#azure = new FakeAzure(options, (name, payload) => {
+      this.#emit(name, payload);
+      if (name === 'accountsChanged') this.#emit('healthChanged', this.#health());
+    });
+    if (isUsed && this.#azure.need !== undefined) this.#start('backup');
   }
 
   async call(_requestId: number, group: string, name: string, input: unknown): Promise<unknown> {
@@ -70,7 +70,7 @@ export class FakeBridge implements Bridge {
     this.calls.push({ name: callName, input });
     await this.#options.wait?.(callName);
     try {
-      return { ok: true, value: structuredClone(this.#answer(callName, input)) };
+      return { ok: true, value: structuredClone(await this.#answer(callName, input)) };
     } catch (error) {
       if (error instanceof FakeError) return { ok: false, error: error.data };
       throw error;
@@ -86,8 +86,10 @@ export class FakeBridge implements Bridge {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Lets `ms` of work go by in every running job. */
+  /** Lets `ms` of work go by in every running job, sign-in and check. */
   advance(ms: number): void {
+    this.#azure.advance(ms);
+    if (this.#azure.need !== undefined) return;
     for (const job of this.#jobs) {
       if (job.state !== 'running') continue;
       const workedMs = (this.#workedMs.get(job.id) ?? 0) + ms;
@@ -97,7 +99,11 @@ export class FakeBridge implements Bridge {
   }
 
   #answer(callName: string, input: unknown): unknown {
-    const handler = (this.#handlers as Readonly<Record<string, Handler | undefined>>)[callName];
+    const handlers: Readonly<Record<string, Handler | undefined>> = {
+      ...this.#handlers,
+      ...this.#azure.handlers,
+    };
+    const handler = handlers[callName];
     if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
     const isList = /\.(list|folder|warnings)$/.test(callName);
     if (isList && this.#options.scene === 'broken') throw new FakeError('storage/unavailable');
@@ -220,6 +226,8 @@ export class FakeBridge implements Bridge {
     const of = (state: Health['state']) => ({ state, lastBackup, trouble: null });
     if (this.#connection === null) return of('not-connected');
     if (!this.#connection.isUnlocked) return of('password-needed');
+    const { need } = this.#azure;
+    if (need !== undefined) return { ...of('sign-in-needed'), trouble: need };
     if (this.#sources.folders.length === 0) return of('nothing-chosen');
     if (this.#jobs.some((job) => job.state === 'paused')) return of('paused');
     if (this.#jobs.some(isOngoing)) return of('working');

@@ -9,6 +9,11 @@ export const commonTexts = {
     settings: 'Settings',
   },
   tryAgain: 'Try again',
+  remedies: {
+    'sign-in': 'Sign in',
+    'other-account': 'Use another account',
+    'change-storage': 'Choose another place',
+  },
   details: 'Details',
   copyDetails: 'Copy details',
   copyRequest: 'Copy the text',

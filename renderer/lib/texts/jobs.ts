@@ -25,6 +25,7 @@ export const jobTexts = {
     verifying: 'Comparing the restored files with the backup',
     finishing: 'Sending the rest and finishing',
   },
+  waitingForSignIn: 'Waiting until you sign in',
   pausedHeading: { backup: 'Backup paused', restore: 'Restore paused' },
   pausedAdvice: {
     backup: 'What was already sent is kept. Continue whenever you like.',

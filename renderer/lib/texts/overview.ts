@@ -7,6 +7,7 @@ export const overviewTexts = {
   chooseFolders: 'Choose folders',
   states: {
     'not-connected': 'No storage is set up yet',
+    'sign-in-needed': 'Backups wait until you sign in',
     'password-needed': 'Your backup is locked',
     'nothing-chosen': 'Nothing is protected yet',
     'never-backed-up': 'Nothing has been backed up yet',

@@ -8,6 +8,7 @@ export const settingsTexts = {
   },
   facts: {
     kind: 'Kind',
+    device: 'Backups of',
     account: 'Account',
     container: 'Container',
     prefix: 'Folder',

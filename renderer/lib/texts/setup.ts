@@ -10,7 +10,7 @@ export const setupTexts = {
     },
     azure: {
       title: 'Azure Blob Storage',
-      body: 'Your own storage account in Microsoft Azure. You need its name, a container, and a key or SAS token.',
+      body: 'Storage in Microsoft Azure, yours or your organisation’s. You sign in with your Microsoft account.',
     },
     local: {
       title: 'A folder or drive',
@@ -22,7 +22,9 @@ export const setupTexts = {
   continue: 'Continue',
   checking: 'Looking at the storage…',
   azure: {
-    title: 'Azure Blob Storage',
+    title: 'Account key or SAS token',
+    intro:
+      'For storage that nobody can sign in to. Whoever has the key or token can do all that it allows, so keep it safe.',
     account: 'Storage account',
     accountHint: 'Only its name, not its address',
     accountError: '3 to 24 lowercase letters and digits',
@@ -90,6 +92,7 @@ export const setupTexts = {
     submit: 'Unlock',
     busy: 'Unlocking…',
     where: (location: string) => `The backup is in ${location}.`,
+    ofDevice: (device: string) => `It is the backup of ${device}.`,
     other: 'Use another storage…',
   },
 } as const;

@@ -5,6 +5,7 @@ import {
   FolderAddRegular,
   LockClosedRegular,
   PauseCircleRegular,
+  PersonLockRegular,
   ShieldCheckmarkFilled,
   ShieldRegular,
   WarningFilled,
@@ -57,6 +58,7 @@ type Tone = 'good' | 'doubtful' | 'neutral';
 
 const looks: Readonly<Record<HealthState, readonly [FluentIcon, Tone]>> = {
   'not-connected': [ShieldRegular, 'neutral'],
+  'sign-in-needed': [PersonLockRegular, 'doubtful'],
   'password-needed': [LockClosedRegular, 'doubtful'],
   'nothing-chosen': [FolderAddRegular, 'neutral'],
   'never-backed-up': [ShieldRegular, 'neutral'],

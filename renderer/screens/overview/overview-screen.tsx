@@ -8,6 +8,7 @@ import { overviewTexts } from '../../lib/texts/overview';
 import { ErrorPanel } from '../../parts/error-panel';
 import { JobProgressCard } from '../../parts/job-progress';
 import { JobResult } from '../../parts/job-result';
+import { SignInButton } from '../../parts/sign-in-needed';
 import { Card } from '../../ui/card';
 import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
@@ -44,7 +45,9 @@ export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
       {health.kind === 'failed' && <ErrorPanel error={health.error} />}
       {health.kind === 'ready' && (
         <HealthBanner health={health.value} ongoing={ongoing?.kind}>
-          {health.value.state === 'nothing-chosen' ? (
+          {health.value.state === 'sign-in-needed' ? (
+            <SignInButton appearance="primary" size="large" />
+          ) : health.value.state === 'nothing-chosen' ? (
             <Button appearance="primary" size="large" onClick={() => navigate({ screen: 'folders' })}>
               {overviewTexts.chooseFolders}
             </Button>

@@ -3,6 +3,7 @@ import { settingsTexts } from '../../lib/texts/settings';
 import { Card } from '../../ui/card';
 import { Page } from '../../ui/page';
 import { AboutCard } from './about-card';
+import { AccountsCard } from './accounts-card';
 import { SpeedCard } from './speed-card';
 import { StorageCard } from './storage-card';
 
@@ -15,6 +16,7 @@ export function SettingsScreen() {
   return (
     <Page title={settingsTexts.title}>
       <StorageCard />
+      <AccountsCard />
       <SpeedCard />
       <Card title={settingsTexts.closeTitle}>
         <p className={styles.text}>{settingsTexts.closeBody}</p>

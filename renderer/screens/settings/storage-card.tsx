@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Connection } from '../../../contract/data';
 import { useClient, useValue } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
+import { baseName } from '../../lib/path-names';
 import { settingsTexts } from '../../lib/texts/settings';
 import { commonTexts } from '../../lib/texts/common';
 import { DisconnectDialog } from '../../parts/disconnect-dialog';
@@ -31,7 +32,7 @@ export function StorageCard() {
       )}
       <Facts items={placeFacts(connection)} />
       <Disclosure label={commonTexts.details}>
-        <Facts items={[[settingsTexts.facts.repositoryId, connection.repositoryId]]} />
+        <Facts items={addressFacts(connection)} />
       </Disclosure>
       <div className={styles.buttons}>
         <Button onClick={() => setDialog('password')}>{settingsTexts.changePassword}</Button>
@@ -50,13 +51,22 @@ function placeFacts({
   isPasswordRemembered,
 }: Connection): readonly (readonly [string, string | null])[] {
   const { facts, kinds } = settingsTexts;
-  const azure = place.kind === 'azure' ? place : undefined;
   return [
     [facts.kind, kinds[place.kind]],
+    [facts.device, place.kind === 'azure' ? baseName(place.prefix) || null : null],
     [facts.path, place.kind === 'local' ? displayText(place.path) : null],
+    [facts.password, isPasswordRemembered ? settingsTexts.passwordRemembered : settingsTexts.passwordThisRun],
+  ];
+}
+
+/** For who manages the storage. */
+function addressFacts({ place, repositoryId }: Connection): readonly (readonly [string, string | null])[] {
+  const { facts } = settingsTexts;
+  const azure = place.kind === 'azure' ? place : undefined;
+  return [
     [facts.account, azure?.account ?? null],
     [facts.container, azure?.container ?? null],
     [facts.prefix, azure?.prefix || null],
-    [facts.password, isPasswordRemembered ? settingsTexts.passwordRemembered : settingsTexts.passwordThisRun],
+    [facts.repositoryId, repositoryId],
   ];
 }

@@ -1,9 +1,7 @@
 import { Field, Input, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type SyntheticEvent } from 'react';
-import type { Action } from '../../api/hooks';
 import { commonTexts } from '../../lib/texts/common';
 import { setupTexts } from '../../lib/texts/setup';
-import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { Disclosure } from '../../ui/disclosure';
 import { PasswordField } from '../../ui/password-field';
@@ -24,14 +22,13 @@ const useStyles = makeStyles({
 
 interface AzureFormProps {
   readonly hostname: string;
-  readonly probing: Action;
   readonly onSubmit: (target: Target) => void;
   readonly onBack: () => void;
 }
 
 const texts = setupTexts.azure;
 
-export function AzureForm({ hostname, probing, onSubmit, onBack }: AzureFormProps) {
+export function AzureForm({ hostname, onSubmit, onBack }: AzureFormProps) {
   const styles = useStyles();
   const [input, setInput] = useState<AzureInput>({
     account: '',
@@ -55,9 +52,8 @@ export function AzureForm({ hostname, probing, onSubmit, onBack }: AzureFormProp
       ? { validationState: 'error' as const, validationMessage: problems[name] }
       : {};
   return (
-    <SetupFrame title={texts.title} intro={setupTexts.choices.azure.body}>
+    <SetupFrame title={texts.title} intro={texts.intro}>
       <form className={styles.form} onSubmit={submit}>
-        {probing.error !== undefined && <ErrorPanel error={probing.error} />}
         <Card>
           <div className={styles.pair}>
             <Field label={texts.account} hint={texts.accountHint} required {...problem('account')}>
@@ -96,8 +92,6 @@ export function AzureForm({ hostname, probing, onSubmit, onBack }: AzureFormProp
         </Card>
         <FormFooter
           submit={setupTexts.continue}
-          busy={setupTexts.checking}
-          isBusy={probing.isBusy}
           canSubmit={input.account !== '' && input.container !== '' && input.secret !== ''}
           onBack={onBack}
         />

@@ -1,3 +1,5 @@
+import { accountName, containerName } from '../../../contract/azure-names';
+import type { AzureStorageAccount } from '../../../contract/data';
 import { setupTexts } from '../../lib/texts/setup';
 import type { Target } from './target';
 
@@ -13,21 +15,19 @@ export interface AzureInput {
 
 export type AzureProblems = Partial<Record<'account' | 'container' | 'endpoint', string>>;
 
-/** The same rules as the contract's, in words. */
+/** Azure's rules, in words. */
 export function azureProblems({ account, container, endpoint }: AzureInput): AzureProblems {
   const texts = setupTexts.azure;
   return {
-    ...(/^[a-z0-9]{3,24}$/.test(account) ? {} : { account: texts.accountError }),
-    ...(/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62}$/.test(container)
-      ? {}
-      : { container: texts.containerError }),
+    ...(accountName.test(account) ? {} : { account: texts.accountError }),
+    ...(containerName.test(container) ? {} : { container: texts.containerError }),
     ...(endpoint === '' || URL.canParse(endpoint) ? {} : { endpoint: texts.endpointError }),
   };
 }
 
 export function azureTarget(input: AzureInput): Target {
   const { account, container, endpoint } = input;
-  const prefix = input.prefix.replace(/^\/+|\/+$/g, '');
+  const prefix = folderName(input.prefix);
   const secret = input.secret.trim();
   return {
     place: { kind: 'azure', account, container, prefix, ...(endpoint === '' ? {} : { endpoint }) },
@@ -36,4 +36,21 @@ export function azureTarget(input: AzureInput): Target {
         ? { kind: 'sas', sas: secret.replace(/^\?/, '') }
         : { kind: 'account-key', key: secret },
   };
+}
+
+/** What was chosen from the lists. */
+export function pickedPlace(
+  storage: AzureStorageAccount,
+  container: string,
+  folder: string,
+): Target['place'] {
+  const { name: account, endpoint } = storage;
+  const isPublicCloud = endpoint === `https://${account}.blob.core.windows.net`;
+  const place = { kind: 'azure', account, container, prefix: folderName(folder) } as const;
+  return isPublicCloud ? place : { ...place, endpoint };
+}
+
+/** A folder in the container as it was typed in. */
+export function folderName(text: string): string {
+  return text.trim().replace(/^\/+|\/+$/g, '');
 }

@@ -7,15 +7,15 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
-import { CopyRegular, KeyRegular } from '@fluentui/react-icons';
+import { KeyRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
 import { useAction, useApi, useClient, useValue, type Action } from '../../api/hooks';
-import { commonTexts } from '../../lib/texts/common';
 import { setupTexts } from '../../lib/texts/setup';
 import { ErrorPanel } from '../../parts/error-panel';
 import { isUsable, NewPasswordFields } from '../../parts/new-password-fields';
 import { RememberPassword } from '../../parts/remember-password';
 import { Card } from '../../ui/card';
+import { CopyButton } from '../../ui/copy-button';
 import { FormFooter } from './form-footer';
 import { SetupFrame } from './setup-frame';
 
@@ -121,18 +121,11 @@ export function CreateForm({ connecting, onSubmit, onBack }: CreateFormProps) {
 
 function GeneratedPassword({ password }: { readonly password: string }) {
   const styles = useStyles();
-  const [isCopied, setCopied] = useState(false);
   return (
     <>
       <div className={styles.generated}>
         <span className={styles.secret}>{password}</span>
-        <Button
-          size="small"
-          icon={<CopyRegular />}
-          onClick={() => void navigator.clipboard.writeText(password).then(() => setCopied(true))}
-        >
-          {isCopied ? commonTexts.copied : texts.copy}
-        </Button>
+        <CopyButton text={password} label={texts.copy} />
       </div>
       <p className={styles.quiet}>{texts.generated}</p>
     </>

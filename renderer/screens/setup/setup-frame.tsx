@@ -1,6 +1,7 @@
 import { Title2, makeStyles, tokens } from '@fluentui/react-components';
 import { ShieldLockFilled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { SignInBanner } from '../../parts/sign-in-needed';
 
 const useStyles = makeStyles({
   root: {
@@ -43,6 +44,7 @@ export function SetupFrame({ title, intro, children }: SetupFrameProps) {
           <Title2 as="h1">{title}</Title2>
           <p className={styles.intro}>{intro}</p>
         </div>
+        <SignInBanner />
         {children}
       </div>
     </main>

@@ -1,48 +1,65 @@
-import { useState } from 'react';
-import type { PlaceState } from '../../../contract/data';
+import { Activity, useState } from 'react';
+import type { Account, PlaceState } from '../../../contract/data';
 import { useAction, useApi, useValue, useClient } from '../../api/hooks';
 import { setupTexts } from '../../lib/texts/setup';
 import { AzureForm } from './azure-form';
+import { CheckStep } from './check-step';
 import { CreateForm } from './create-form';
 import { FolderForm } from './folder-form';
 import { OpenForm } from './open-form';
 import { PlaceChoice } from './place-choice';
 import { SetupFrame } from './setup-frame';
+import { SignInStep } from './sign-in-step';
 import type { Target } from './target';
+import { WhereStep } from './where-step';
 
 type Step =
   | { readonly kind: 'choose' }
-  | { readonly kind: 'azure' }
+  | { readonly kind: 'sign-in' }
+  | { readonly kind: 'where'; readonly account: Account }
+  | { readonly kind: 'key' }
   | { readonly kind: 'local' }
-  | {
-      readonly kind: 'password';
-      readonly target: Target;
-      readonly found: PlaceState['kind'];
-      readonly from: Step;
-    };
+  | { readonly kind: 'check'; readonly target: Target }
+  | { readonly kind: 'password'; readonly target: Target; readonly found: PlaceState['kind'] };
 
-/** From nothing to an opened backup: where, then its password. Whether it is new is found out, not asked. */
+/** From nothing to an opened backup: who, where, whether all works there, then its password. Whether it is new is found out, not asked. */
 export function SetupScreen() {
+  const [steps, setSteps] = useState<readonly Step[]>([{ kind: 'choose' }]);
+  // Steps that were left stay as they were filled in, for who comes back.
+  return steps.map((step, at) => (
+    <Activity key={step.kind} mode={at === steps.length - 1 ? 'visible' : 'hidden'}>
+      <StepView
+        step={step}
+        goTo={(next) => setSteps([...steps, next])}
+        onBack={() => setSteps(steps.slice(0, -1))}
+        onOtherAccount={() => setSteps(steps.slice(0, steps.findIndex(({ kind }) => kind === 'sign-in') + 1))}
+      />
+    </Activity>
+  ));
+}
+
+interface StepViewProps {
+  readonly step: Step;
+  readonly goTo: (step: Step) => void;
+  readonly onBack: () => void;
+  readonly onOtherAccount: () => void;
+}
+
+function StepView({ step, goTo, onBack, onOtherAccount }: StepViewProps) {
   const api = useApi();
   const info = useValue(useClient().info);
-  const probing = useAction();
-  const connecting = useAction();
-  const [step, setStep] = useState<Step>({ kind: 'choose' });
-  const goTo = (next: Step) => {
-    probing.clear();
-    connecting.clear();
-    setStep(next);
+  const action = useAction();
+  const hostname = info?.hostname ?? '';
+  const back = () => {
+    action.clear();
+    onBack();
   };
   const probe = (target: Target) =>
-    void probing.run(async (signal) => {
+    void action.run(async (signal) => {
       const found = await api.connection.probe(target, { signal });
-      setStep({ kind: 'password', target, found: found.kind, from: step });
+      goTo({ kind: 'password', target, found: found.kind });
     });
-  const connect =
-    (target: Target, mode: 'create' | 'open') => (password: string, rememberPassword: boolean) =>
-      void connecting.run((signal) =>
-        api.connection.connect({ ...target, password, mode, rememberPassword }, { signal }),
-      );
+  const check = (target: Target) => goTo({ kind: 'check', target });
 
   switch (step.kind) {
     case 'choose':
@@ -50,34 +67,58 @@ export function SetupScreen() {
         <SetupFrame title={setupTexts.welcome} intro={setupTexts.intro}>
           <PlaceChoice
             hasEmbedded={info?.hasEmbeddedStorage === true}
-            probing={probing}
+            probing={action}
             onChoose={(kind) =>
-              kind === 'embedded' ? probe({ place: { kind }, credential: { kind: 'none' } }) : goTo({ kind })
+              kind === 'embedded'
+                ? probe({ place: { kind }, credential: { kind: 'none' } })
+                : goTo({ kind: kind === 'azure' ? 'sign-in' : kind })
             }
           />
         </SetupFrame>
       );
-    case 'azure':
+    case 'sign-in':
       return (
-        <AzureForm
-          hostname={info?.hostname ?? ''}
-          probing={probing}
-          onSubmit={probe}
-          onBack={() => goTo({ kind: 'choose' })}
+        <SignInStep
+          onSignedIn={(account) => goTo({ kind: 'where', account })}
+          onUseKey={() => goTo({ kind: 'key' })}
+          onBack={back}
         />
       );
+    case 'where':
+      return (
+        <WhereStep
+          account={step.account}
+          hostname={hostname}
+          onSubmit={check}
+          onOtherAccount={onOtherAccount}
+          onBack={back}
+        />
+      );
+    case 'key':
+      return <AzureForm hostname={hostname} onSubmit={check} onBack={back} />;
     case 'local':
-      return <FolderForm probing={probing} onSubmit={probe} onBack={() => goTo({ kind: 'choose' })} />;
+      return <FolderForm probing={action} onSubmit={probe} onBack={back} />;
+    case 'check':
+      return (
+        <CheckStep
+          target={step.target}
+          probing={action}
+          onContinue={() => probe(step.target)}
+          onOtherAccount={onOtherAccount}
+          onBack={back}
+        />
+      );
     case 'password': {
       const isNew = step.found === 'empty';
       const Form = isNew ? CreateForm : OpenForm;
-      return (
-        <Form
-          connecting={connecting}
-          onSubmit={connect(step.target, isNew ? 'create' : 'open')}
-          onBack={() => goTo(step.from)}
-        />
-      );
+      const connect = (password: string, rememberPassword: boolean) =>
+        void action.run((signal) =>
+          api.connection.connect(
+            { ...step.target, password, mode: isNew ? 'create' : 'open', rememberPassword },
+            { signal },
+          ),
+        );
+      return <Form connecting={action} onSubmit={connect} onBack={back} />;
     }
   }
 }

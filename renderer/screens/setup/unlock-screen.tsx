@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Connection } from '../../../contract/data';
 import { useAction, useApi } from '../../api/hooks';
+import { baseName } from '../../lib/path-names';
 import { setupTexts } from '../../lib/texts/setup';
 import { DisconnectDialog } from '../../parts/disconnect-dialog';
 import { OpenForm } from './open-form';
@@ -10,7 +11,10 @@ export function UnlockScreen({ connection }: { readonly connection: Connection }
   const api = useApi();
   const unlocking = useAction();
   const [isLeaving, setLeaving] = useState(false);
-  const intro = `${setupTexts.unlock.intro} ${setupTexts.unlock.where(connection.location)}`;
+  const { place, location } = connection;
+  const device = place.kind === 'azure' ? baseName(place.prefix) : '';
+  const { intro: request, where, ofDevice } = setupTexts.unlock;
+  const intro = `${request} ${device === '' ? where(location) : ofDevice(device)}`;
   return (
     <>
       <OpenForm

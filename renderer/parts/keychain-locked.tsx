@@ -1,0 +1,57 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import { useAction, useApi, useClient } from '../api/hooks';
+import { commonTexts } from '../lib/texts/common';
+import { signInTexts } from '../lib/texts/sign-in';
+import { FormDialog } from '../ui/form-dialog';
+import { ErrorPanel } from './error-panel';
+
+const useStyles = makeStyles({ body: { display: 'block' } });
+
+/** Who is signed in cannot be read now: to be unlocked, or, when that is impossible for good, given up. */
+export function KeychainLocked() {
+  const styles = useStyles();
+  const { accounts } = useClient();
+  const [isForgetting, setForgetting] = useState(false);
+  const { title, body, retry, forget } = signInTexts.locked;
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle>
+        <span className={styles.body}>{body}</span>
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={() => void accounts.reload()}>{retry}</Button>
+        <Button onClick={() => setForgetting(true)}>{forget}</Button>
+      </MessageBarActions>
+      {isForgetting && <ForgetDialog onClose={() => setForgetting(false)} />}
+    </MessageBar>
+  );
+}
+
+function ForgetDialog({ onClose }: { readonly onClose: () => void }) {
+  const api = useApi();
+  const action = useAction();
+  const { title, body, submit, busy } = signInTexts.forgetDialog;
+  return (
+    <FormDialog
+      isOpen
+      title={title}
+      submit={action.isBusy ? busy : submit}
+      cancel={commonTexts.cancel}
+      canSubmit={!action.isBusy}
+      onSubmit={() => void action.run((signal) => api.accounts.forgetAll(undefined, { signal }))}
+      onClose={onClose}
+    >
+      {action.error !== undefined && <ErrorPanel error={action.error} />}
+      {body}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,125 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { createClient } from '../../renderer/api/client';
+import { FakeBridge, type FakeOptions } from '../../renderer/api/fake/fake-bridge';
+import { App } from '../../renderer/app/app';
+
+/** The whole window on made-up data, used as a person uses it. Close it at the end of the test. */
+export class WindowUnderTest {
+  readonly bridge: FakeBridge;
+  readonly #element = document.body.appendChild(document.createElement('div'));
+  readonly #root: Root = createRoot(this.#element);
+
+  /** A form that nobody took: in the app the page would be left. */
+  #isLeft = false;
+  readonly #onSubmit = (event: Event) => (this.#isLeft ||= !event.defaultPrevented);
+
+  private constructor(options: Partial<FakeOptions>) {
+    this.bridge = new FakeBridge({ scene: 'new', nowMs: () => Date.now(), ...options });
+    document.addEventListener('submit', this.#onSubmit);
+  }
+
+  static async open(options: Partial<FakeOptions> = {}): Promise<WindowUnderTest> {
+    prepareDocument();
+    const window = new WindowUnderTest(options);
+    await act(async () => window.#root.render(<App client={createClient(window.bridge)} />));
+    return window;
+  }
+
+  async close(): Promise<void> {
+    await act(async () => this.#root.unmount());
+    this.#element.remove();
+    document.removeEventListener('submit', this.#onSubmit);
+    if (this.#isLeft) throw new Error('The page was left by a form');
+  }
+
+  /** What can be read now, dialogs included. */
+  get text(): string {
+    return visible('body *')
+      .flatMap(({ childNodes }) => [...childNodes])
+      .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+      .map(({ textContent }) => textContent)
+      .join(' ');
+  }
+
+  /** Its label is `name`, or begins with it. */
+  button(name: string): HTMLButtonElement {
+    const buttons = visible('button') as HTMLButtonElement[];
+    const found =
+      buttons.find((each) => labelOf(each) === name) ??
+      buttons.find((each) => labelOf(each).startsWith(name));
+    if (found === undefined) throw new Error(`No button “${name}” among: ${buttons.map(labelOf).join(', ')}`);
+    return found;
+  }
+
+  has(name: string): boolean {
+    return visible('button').some((each) => labelOf(each) === name);
+  }
+
+  async press(...names: readonly string[]): Promise<void> {
+    for (const name of names) await act(async () => this.button(name).click());
+  }
+
+  get options(): readonly string[] {
+    return visible('[role=option]').map(labelOf);
+  }
+
+  async pick(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const option = visible('[role=option]').find((each) => labelOf(each).startsWith(name));
+      if (option === undefined) throw new Error(`No “${name}” among: ${this.options.join(', ')}`);
+      await act(async () => option.click());
+    }
+  }
+
+  /** Into the last field of the screen. */
+  async type(text: string): Promise<void> {
+    const field = visible('input').at(-1)!;
+    await act(async () => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, text);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+
+  /** The tick box whose label begins with `label`. */
+  async check(label: string): Promise<void> {
+    const boxes = visible('input[type=checkbox]') as HTMLInputElement[];
+    const box = boxes.find(({ labels }) => labels?.[0]?.textContent.startsWith(label));
+    await act(async () => box!.click());
+  }
+
+  /** On what has the focus. */
+  async key(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      await act(async () => document.activeElement!.dispatchEvent(event));
+    }
+  }
+
+  /** Lets this much time of a sign-in, a check or a run go by. */
+  async advance(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 400) await act(async () => this.bridge.advance(400));
+  }
+
+  /** What the last call of this name was asked. */
+  asked(name: string): unknown {
+    return this.bridge.calls.findLast((call) => call.name === name)?.input;
+  }
+}
+
+/** The document has no layout, and ends animations with errors: lists get a height to be seen in, and nothing moves. */
+function prepareDocument(): void {
+  Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
+  Reflect.deleteProperty(Element.prototype, 'animate');
+  for (const size of ['clientHeight', 'clientWidth'])
+    Object.defineProperty(HTMLElement.prototype, size, { configurable: true, get: () => 300 });
+}
+
+function visible(selector: string): readonly HTMLElement[] {
+  const all = [...document.querySelectorAll<HTMLElement>(selector)];
+  return all.filter((each) => each.closest('[style*="display: none"], [hidden], style, script') === null);
+}
+
+function labelOf(element: HTMLElement): string {
+  return element.getAttribute('aria-label') ?? element.textContent;
+}
