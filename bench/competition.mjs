@@ -73,9 +73,9 @@ export class Competition {
   async #holdPair(workload, place, programs, { source, pair, half }) {
     /** @type {Run[]} */
     const runs = [];
-    for (const program of programs) {
+    for (const [at, program] of programs.entries()) {
       const isKept = workload.readsPacks || pair === 0;
-      const name = `${isKept ? 'keep-' : droppingPrefix}${workload.id}-${pair}-${program.name.replaceAll(' ', '-')}`;
+      const name = `${isKept ? 'keep-' : droppingPrefix}${workload.id}-${pair}-${at}`;
       const run = await this.#perform(workload, place, program, { name, source, half });
       runs.push(run);
       await prove(workload, place, program, { run, source, half, isThorough: pair === 0 });

@@ -17,7 +17,7 @@ const here = import.meta.dirname;
  * @property {number} seed
  * @property {string} work
  * @property {string} results
- * @property {string} runtime
+ * @property {readonly string[]} runtimes of ours, see `ownPrograms`; `app` alone for the app
  * @property {boolean} isProfiling
  * @property {boolean} skipsProof
  */
@@ -52,7 +52,7 @@ export function readOptions(args) {
     seed: Number(values.seed),
     work: values.work,
     results: values.results,
-    runtime: values.electron ? 'app' : values.runtime,
+    runtimes: values.electron ? ['app'] : values.runtime.split(','),
     isProfiling: values.profile,
     skipsProof: values['no-extra-verify'],
   };

@@ -110,7 +110,8 @@ export class Preparation {
 
   /** @param {Program} program */
   #makerOf(program) {
-    return this.#programs.find(({ name }) => name === program.name) ?? program;
+    const [maker = this.#restic] = this.#programs;
+    return program.name === this.#restic.name ? this.#restic : maker;
   }
 
   /** @param {string} source @param {Program} program @returns {Prepared} */

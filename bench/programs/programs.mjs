@@ -26,6 +26,16 @@ const cliPath = join(root, 'out/main/cli.js');
  */
 
 /**
+ * Ours in each of the runtimes; of several each is named after its own.
+ * @param {readonly string[]} runtimes
+ * @returns {Promise<readonly Program[]>}
+ */
+export async function ownPrograms(runtimes) {
+  const programs = await Promise.all(runtimes.map(ownProgram));
+  return programs.length === 1 ? programs : programs.map((one) => ({ ...one, name: one.version }));
+}
+
+/**
  * Ours: `node` is the Node that runs the bench, `electron` is Electron's own; anything else is the path of a Node.
  * @param {string} runtime
  * @returns {Promise<Program>}
