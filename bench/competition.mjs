@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { changeFiles } from './data/data-sets.mjs';
 import { measure } from './measure.mjs';
 import { droppingPrefix } from './null-server/containers.mjs';
 import { openPlace } from './places/places.mjs';
@@ -53,11 +52,11 @@ export class Competition {
    */
   async hold(workload, placeName, programs, { pairs, half }) {
     const counted = [];
-    const source = this.#preparation.source(workload);
+    const source = await this.#preparation.source(workload);
     for (const program of programs) await this.#preparation.before(workload, program);
     for (let pair = 0; pair <= pairs; pair++) {
       process.stderr.write(`${workload.id} · ${placeName} · ${pair === 0 ? 'proof' : `pair ${pair}`}\n`);
-      if (workload.isChanged) changeFiles(source, pair + 1);
+      if (workload.isChanged) await this.#preparation.change(workload, pair + 1);
       // A server of its own for each pair: the emulator holds all in memory, and gives back little of it.
       const place = await openPlace(placeName, this.#folder);
       try {

@@ -13,9 +13,16 @@ export function expectRoom({ workloads, scale, work }) {
     bytes: dataSets[name]?.bytes(scale) ?? 0,
   }));
   const sum = (/** @type {readonly number[]} */ values) => values.reduce((a, b) => a + b, 0);
-  // The data; a repository by each program; one by one a restored tree, a changing copy, and the repositories of a pair.
+  // Each version of a history changes one file in twenty, and folders above it.
+  const versions = { 'many-versions': scale.pruneSnapshots, 'shared-history': scale.findSnapshots };
+  const histories = Object.entries(versions).flatMap(([name, count]) => {
+    const found = workloads.find(({ start }) => start === name);
+    return found ? [2 * (dataSets[found.data]?.bytes(scale) ?? 0) * (1 + count / 20)] : [];
+  });
+  // The data; a repository by each program, and its history; one by one a restored tree, a changing copy, and the repositories of a pair.
   const needed =
     sum(sizes.map(({ onDisk, bytes }) => onDisk + 2 * bytes)) +
+    sum(histories) +
     3 * Math.max(...sizes.map(({ onDisk }) => onDisk)) +
     reserveBytes;
   const { bavail, bsize } = statfsSync(work);

@@ -24,7 +24,6 @@ import { removeTree } from './remove-tree.mjs';
 /** @typedef {import('./workloads.mjs').Workload} Workload */
 
 const options = readOptions(process.argv.slice(2));
-const dataFolder = join(options.work, `data-${options.scaleName}-${options.seed}`);
 const restic = resticProgram();
 const isApp = options.runtimes.includes('app');
 const verifying = isApp ? [await appProgram()] : await ownPrograms(options.runtimes);
@@ -53,9 +52,9 @@ function contestants({ against }, place) {
   };
 }
 
-/** @param {string} folder */
-async function compete(folder) {
-  const competition = new Competition(folder, new Preparation(folder, dataFolder, options, [maker, restic]));
+/** @param {import('./preparation.mjs').Folders} folders */
+async function compete(folders) {
+  const competition = new Competition(folders.run, new Preparation(folders, options, maker));
   /** @type {import('./table.mjs').Row[]} */
   const rows = [];
   for (const workload of options.workloads) {
@@ -69,15 +68,13 @@ async function compete(folder) {
       });
       const of = (/** @type {number} */ at) =>
         pairs.map((pair) => /** @type {import('./competition.mjs').Figures} */ (pair[at]));
-      theirs.forEach(({ name: against }, at) => {
-        for (const [number, { name: program }] of (against === 'restic'
-          ? ours
-          : ours.slice(0, 1)
-        ).entries()) {
+      for (const [at, { name: against }] of theirs.entries()) {
+        for (const [number, { name: program }] of ours.entries()) {
+          if (number > 0 && against !== restic.name) continue;
           const names = { id: workload.id, workload: workload.name, place, program, against };
           rows.push({ ...names, ours: of(number), theirs: of(ours.length + at) });
         }
-      });
+      }
     }
   }
   process.stdout.write(`\n${describe(options, [...own, restic])}\n\n${formatTable(rows)}\n`);
@@ -90,4 +87,7 @@ const work = mkdtempSync(join(options.work, 'run-'));
 // However it ends: gigabytes must not stay behind. The servers end in the same way.
 process.once('exit', () => removeTree(work));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-await (options.isProfiling ? profile(work, dataFolder, options, first) : compete(work));
+const named = (/** @type {string} */ kind) =>
+  join(options.work, `${kind}-${options.scaleName}-${options.seed}`);
+const folders = { run: work, data: named('data'), kept: named('kept') };
+await (options.isProfiling ? profile(folders, options, first) : compete(folders));

@@ -54,7 +54,7 @@ describe.runIf(hasRestic && process.platform === 'linux')('the bench', () => {
         if (id === 'c') expect(figures['storedBytes']).toBeGreaterThan(0);
       }
     }
-    expect(readdirSync(join(folder.path, 'work'))).toEqual(['data-tiny-1']);
+    expect(readdirSync(join(folder.path, 'work'))).toEqual(['data-tiny-1', 'kept-tiny-1']);
   });
 
   it('measures several runtimes against one run of restic, and only the first against the others', async () => {
@@ -77,6 +77,16 @@ describe.runIf(hasRestic && process.platform === 'linux')('the bench', () => {
     expect(new Set(rows.map(({ program }) => program))).toEqual(new Set([`Node ${process.versions.node}`]));
     expect(rows[0]?.theirs).toEqual(rows[1]?.theirs);
     expect(rows[0]?.ours).not.toEqual(rows[1]?.ours);
+  });
+
+  it('finds the repositories of the run before, and proves what it makes of them', async () => {
+    const { code, stderr } = await bench(
+      ...['--scale', 'tiny', '--pairs', '1', '--workloads', 'e', '--places', 'local'],
+      ...['--work', join(folder.path, 'work'), '--results', join(folder.path, 'results')],
+    );
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('e · local · proof');
+    expect(stderr).not.toContain('preparing');
   });
 
   it('says what there is to choose from', async () => {
