@@ -17,6 +17,7 @@ import { removeTree } from './remove-tree.mjs';
  * @typedef {object} Folders
  * @property {string} run for what goes with the run
  * @property {string} data sets, which outlive it
+ * @property {string} restored files; the same as `run`, or on another disk
  * @property {string} kept repositories, which outlive it too; on one disk with `run`
  */
 
@@ -89,7 +90,7 @@ export class Preparation {
     return this.#prepare(`${isChanged ? 'changing-' : ''}${data}`, data, who, origin, async (prepared) => {
       if (isChanged) putBack(source, this.#made(data));
       await this.#backUp(who, prepared, source);
-      const scratch = join(this.#folders.run, 'proof');
+      const scratch = join(this.#folders.restored, 'proof');
       await expectRestorable({ repository: prepared.repository, env: password, source, scratch });
     });
   }

@@ -16,7 +16,7 @@ const shownSpots = 15;
  * @param {Program} own
  */
 export async function profile(folders, options, own) {
-  const competition = new Competition(folders.run, new Preparation(folders, options, own));
+  const competition = new Competition(folders, new Preparation(folders, options, own));
   const half = Math.max(1, options.scale.pruneSnapshots / 2);
   for (const workload of options.workloads) {
     for (const place of options.places) {

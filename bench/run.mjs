@@ -54,7 +54,7 @@ function contestants({ against }, place) {
 
 /** @param {import('./preparation.mjs').Folders} folders */
 async function compete(folders) {
-  const competition = new Competition(folders.run, new Preparation(folders, options, maker));
+  const competition = new Competition(folders, new Preparation(folders, options, maker));
   /** @type {import('./table.mjs').Row[]} */
   const rows = [];
   for (const workload of options.workloads) {
@@ -85,9 +85,10 @@ mkdirSync(options.work, { recursive: true });
 expectRoom(options);
 const work = mkdtempSync(join(options.work, 'run-'));
 // However it ends: gigabytes must not stay behind. The servers end in the same way.
-process.once('exit', () => removeTree(work));
+const restored = options.restoreTo ? mkdtempSync(join(options.restoreTo, 'stowkeep-bench-')) : work;
+process.once('exit', () => [restored, work].forEach(removeTree));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const named = (/** @type {string} */ kind) =>
   join(options.work, `${kind}-${options.scaleName}-${options.seed}`);
-const folders = { run: work, data: named('data'), kept: named('kept') };
+const folders = { run: work, restored, data: named('data'), kept: named('kept') };
 await (options.isProfiling ? profile(folders, options, first) : compete(folders));

@@ -81,12 +81,14 @@ describe.runIf(hasRestic && process.platform === 'linux')('the bench', () => {
 
   it('finds the repositories of the run before, and proves what it makes of them', async () => {
     const { code, stderr } = await bench(
-      ...['--scale', 'tiny', '--pairs', '1', '--workloads', 'e', '--places', 'local'],
+      ...['--scale', 'tiny', '--pairs', '1', '--workloads', 'e,fc', '--places', 'local'],
+      ...['--restore-to', folder.path],
       ...['--work', join(folder.path, 'work'), '--results', join(folder.path, 'results')],
     );
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('e · local · proof');
     expect(stderr).not.toContain('preparing');
+    expect(readdirSync(folder.path).sort()).toEqual(['results', 'work']);
   });
 
   it('says what there is to choose from', async () => {
