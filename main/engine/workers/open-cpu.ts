@@ -34,18 +34,19 @@ export class OpenCpu {
   }
 
   verify(memory: Bytes, job: SentVerifyJob): VerifyResult {
-    const hash = sha256Hex(memory);
-    if (hash !== job.pack) return { hash, badBlobs: [], header: 'same' };
+    const { pack, parts, part } = job;
+    const hash = part === 0 ? sha256Hex(memory) : pack;
+    if (hash !== pack) return { hash, badBlobs: [], header: 'same' };
     const badBlobs: { readonly blob: number; readonly error: EngineErrorData }[] = [];
-    let at = 0;
+    let at = -1;
     for (const blob of sentBlobs(job)) {
+      if (++at % parts !== part) continue;
       if (this.#isStopped()) throw cancelledError();
       const error = orDamage(() => void this.#open(blob, memory));
       if (error) badBlobs.push({ blob: at, error });
-      at++;
     }
-    const header = orDamage(() => (this.#hasHeader(memory, job) ? 'same' : 'other'));
-    return { hash, badBlobs, header };
+    if (part > 0) return { hash, badBlobs, header: 'same' };
+    return { hash, badBlobs, header: orDamage(() => (this.#hasHeader(memory, job) ? 'same' : 'other')) };
   }
 
   #hasHeader(memory: Bytes, job: SentVerifyJob): boolean {

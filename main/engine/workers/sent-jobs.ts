@@ -22,6 +22,9 @@ export interface SentVerifyJob {
   readonly header: Uint8Array;
   /** Given where blobs do not follow each other. */
   readonly offsets: Float64Array | undefined;
+  /** Of so many threads' work on this pack: every so manyth blob, from this one on. The first also proves the name and the header. */
+  readonly parts: number;
+  readonly part: number;
 }
 
 export function encodeWriteJob({ parts, files, blobs }: WriteJob): SentJob {
@@ -57,7 +60,8 @@ export function decodeWriteJob(sent: SentJob): WriteJob {
   return { parts, files, blobs: Array.from({ length: blobCount }, () => readBlob(job)) };
 }
 
-export function encodeVerifyJob({ pack, blobs }: VerifyJob): SentVerifyJob {
+/** The first part of it. */
+export function encodeVerifyJob({ pack, blobs }: VerifyJob, parts = 1): SentVerifyJob {
   let end = 0;
   let isGapless = true;
   for (const { offset, length } of blobs) {
@@ -65,7 +69,7 @@ export function encodeVerifyJob({ pack, blobs }: VerifyJob): SentVerifyJob {
     end = offset + length;
   }
   const offsets = isGapless ? undefined : Float64Array.from(blobs, ({ offset }) => offset);
-  return { pack, header: encodePackHeader(blobs), offsets };
+  return { pack, header: encodePackHeader(blobs), offsets, parts, part: 0 };
 }
 
 export function decodeVerifyJob(sent: SentVerifyJob): VerifyJob {
