@@ -22,7 +22,7 @@ import { cutIntoJobs, planJob, type PlannedJob } from './write-jobs';
 
 /** Files looked at at once before fetching: enough to keep the disk busy. */
 const parallelFiles = 4;
-/** Planning so many leaves more garbage behind than the plan itself takes. */
+/** Planning or writing so many leaves more garbage behind than the plan itself takes. */
 const manyItems = 20_000;
 /** Of one range, made out and not yet done: as many as the workers take, so that what belongs to a job is young when it goes. */
 const parallelJobs = 8;
@@ -55,6 +55,7 @@ class FileWriter {
   readonly #writing: FileWriting;
   readonly #order = new FetchOrder();
   readonly #breather: Breather;
+  #untidied = 0;
 
   constructor(writing: FileWriting) {
     this.#writing = writing;
@@ -70,10 +71,18 @@ class FileWriter {
       else others.push(item);
     }
     await forEachLimit(others, parallelFiles, signal, (item) => this.#prepare(item));
-    if (items.length > manyItems) collectOldGarbage();
-    await forEachLimit(this.#order.packs(repository), reader.parallel, signal, ([pack, blobs]) =>
-      this.#fetch(pack, blobs),
-    );
+    this.#tidy(items.length);
+    await forEachLimit(this.#order.packs(repository), reader.parallel, signal, async ([pack, blobs]) => {
+      await this.#fetch(pack, blobs);
+      this.#tidy(blobs.size);
+    });
+  }
+
+  #tidy(items: number): void {
+    this.#untidied += items;
+    if (this.#untidied < manyItems) return;
+    this.#untidied = 0;
+    collectOldGarbage();
   }
 
   /** Orders all of a file of which nothing can be there. */
