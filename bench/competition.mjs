@@ -1,8 +1,7 @@
 /** Measures one workload at one place: the programs in turn, pair after pair. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { changeFiles } from './data/data-sets.mjs';
 import { measure } from './measure.mjs';
 import { droppingPrefix } from './null-server/containers.mjs';
 import { openPlace } from './places/places.mjs';
@@ -30,16 +29,18 @@ import { removeTree } from './remove-tree.mjs';
  * @property {string} repository
  * @property {Figures} figures
  * @property {string} output
- * @property {string} folder
+ * @property {string} cache
+ * @property {string} target of a restore
+ * @property {string} scratch for the proof
  */
 
 export class Competition {
-  #folder;
+  #folders;
   #preparation;
 
-  /** @param {string} folder for repositories, caches, restored trees @param {import('./preparation.mjs').Preparation} preparation */
-  constructor(folder, preparation) {
-    this.#folder = folder;
+  /** @param {import('./preparation.mjs').Folders} folders @param {import('./preparation.mjs').Preparation} preparation */
+  constructor(folders, preparation) {
+    this.#folders = folders;
     this.#preparation = preparation;
   }
 
@@ -53,48 +54,52 @@ export class Competition {
    */
   async hold(workload, placeName, programs, { pairs, half }) {
     const counted = [];
-    const source = this.#preparation.source(workload);
+    const source = await this.#preparation.source(workload);
     for (const program of programs) await this.#preparation.before(workload, program);
     for (let pair = 0; pair <= pairs; pair++) {
       process.stderr.write(`${workload.id} · ${placeName} · ${pair === 0 ? 'proof' : `pair ${pair}`}\n`);
-      if (workload.isChanged) changeFiles(source, pair + 1);
+      if (workload.isChanged) await this.#preparation.change(workload, pair + 1);
       // A server of its own for each pair: the emulator holds all in memory, and gives back little of it.
-      const place = await openPlace(placeName, this.#folder);
+      const place = await openPlace(placeName, this.#folders.run);
       try {
         counted.push(await this.#holdPair(workload, place, programs, { source, pair, half }));
       } finally {
         await place.close();
       }
     }
+    removeTree(this.#held);
     return counted.slice(1);
+  }
+
+  /** What stays until the last pair of a workload at a place. */
+  get #held() {
+    return join(this.#folders.run, 'held');
   }
 
   /** @param {Workload} workload @param {Place} place @param {readonly Program[]} programs @param {{ source: string, pair: number, half: number }} at */
   async #holdPair(workload, place, programs, { source, pair, half }) {
     /** @type {Run[]} */
     const runs = [];
-    for (const program of programs) {
+    for (const [at, program] of programs.entries()) {
       const isKept = workload.readsPacks || pair === 0;
-      const name = `${isKept ? 'keep-' : droppingPrefix}${workload.id}-${pair}-${program.name.replaceAll(' ', '-')}`;
-      const run = await this.#perform(workload, place, program, { name, source, half });
+      const name = `${isKept ? 'keep-' : droppingPrefix}${workload.id}-${pair}-${at}`;
+      const run = await this.#perform(workload, place, program, { name, at, source, half });
       runs.push(run);
       await prove(workload, place, program, { run, source, half, isThorough: pair === 0 });
       await place.remove(name);
-      removeTree(run.folder);
+      this.#clear(workload, run);
     }
     if (workload.proof === 'same output') prove.sameOutput(runs.map(({ output }) => output));
     return runs.map(({ figures }) => figures);
   }
 
-  /** @param {Workload} workload @param {Place} place @param {Program} program @param {{ name: string, source: string, half: number }} at @returns {Promise<Run>} */
-  async #perform(workload, place, program, { name, source, half }) {
-    const folder = join(this.#folder, `${name}-run`);
+  /** @param {Workload} workload @param {Place} place @param {Program} program @param {{ name: string, at: number, source: string, half: number }} at @returns {Promise<Run>} */
+  async #perform(workload, place, program, { name, at, source, half }) {
     const prepared = await this.#preparation.before(workload, program);
     await place.load(name, prepared.repository);
-    const cache = join(folder, 'cache');
-    if (workload.cache === 'prepared' && existsSync(prepared.cache))
-      cpSync(prepared.cache, cache, { recursive: true });
-    const target = join(folder, 'restored');
+    const cache = join(this.#folders.run, `${name}-cache`);
+    const target = join(this.#folders.restored, `${name}-restored`);
+    const scratch = join(this.#folders.restored, `${name}-proof`);
     const task = {
       args: workload.args({ source, target, half }),
       repository: place.repository(name),
@@ -104,13 +109,18 @@ export class Competition {
       stored: program.name === 'bare client' ? await this.#preparation.stored(workload) : '',
     };
     const env = { ...place.env, ...password, ...program.env };
-    const command = program.command(task);
-    if (workload.cache === 'warm') await measure(command, env, dirname(source));
+    const warmed = join(this.#held, `cache-${at}`);
+    if (workload.cache === 'warm' && !existsSync(warmed)) {
+      mkdirSync(this.#held, { recursive: true });
+      await measure(program.command({ ...task, cache: warmed }), env, dirname(source));
+    }
+    const found = { cold: '', prepared: prepared.cache, warm: warmed }[workload.cache];
+    if (existsSync(found)) execFileSync('cp', ['-a', found, cache]);
     const bytesBefore = workload.stores === 'growth' ? await place.storedBytes(name) : 0;
     // What the one left to be written to disk is not to be the other's burden.
     execFileSync('sync');
     const before = await place.counters();
-    const cost = await measure(command, env, dirname(source));
+    const cost = await measure(program.command(task), env, dirname(source));
     const after = await place.counters();
     const figures = {
       ...{ wallSeconds: cost.wallSeconds, cpuSeconds: cost.cpuSeconds, peakBytes: cost.peakBytes },
@@ -119,6 +129,16 @@ export class Competition {
       serverCpuSeconds: after.cpuSeconds - before.cpuSeconds,
       ...(program.readDelays?.() ?? { delayP99Ms: NaN, delayMaxMs: NaN }),
     };
-    return { name, repository: task.repository, figures, output: cost.output, folder };
+    return { name, repository: task.repository, figures, output: cost.output, cache, target, scratch };
+  }
+
+  /** @param {Workload} workload @param {Run} run */
+  #clear({ isCrowded }, { name, cache, target }) {
+    const isBurden = isCrowded && this.#folders.restored === this.#folders.run;
+    if (isBurden) {
+      mkdirSync(this.#held, { recursive: true });
+      renameSync(target, join(this.#held, name));
+    } else removeTree(target);
+    removeTree(cache);
   }
 }

@@ -1,5 +1,5 @@
 /** What the bench is asked to do. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scales } from './data/scales.mjs';
 import { placeNames } from './places/places.mjs';
@@ -16,8 +16,9 @@ const here = import.meta.dirname;
  * @property {number} pairs
  * @property {number} seed
  * @property {string} work
+ * @property {string | undefined} restoreTo where files are restored to, instead of the work folder
  * @property {string} results
- * @property {string} runtime
+ * @property {readonly string[]} runtimes of ours, see `ownPrograms`; `app` alone for the app
  * @property {boolean} isProfiling
  * @property {boolean} skipsProof
  */
@@ -33,6 +34,7 @@ export function readOptions(args) {
       pairs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       work: { type: 'string', default: join(here, '../.scratch/bench') },
+      'restore-to': { type: 'string' },
       results: { type: 'string', default: join(here, 'results') },
       runtime: { type: 'string', default: 'node' },
       electron: { type: 'boolean', default: false },
@@ -50,9 +52,10 @@ export function readOptions(args) {
     places: chosen(values.places, placeNames, (name) => name),
     pairs: Number(values.pairs ?? (values.scale === 'full' ? 5 : 3)),
     seed: Number(values.seed),
-    work: values.work,
+    work: resolve(values.work),
+    restoreTo: values['restore-to'] && resolve(values['restore-to']),
     results: values.results,
-    runtime: values.electron ? 'app' : values.runtime,
+    runtimes: values.electron ? ['app'] : values.runtime.split(','),
     isProfiling: values.profile,
     skipsProof: values['no-extra-verify'],
   };

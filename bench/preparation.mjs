@@ -1,15 +1,25 @@
-/** What is there before a step: repositories on this disk, made once in a run, proven, then copied to wherever the step is measured. */
+/** What is there before a step: repositories on this disk, made once, proven, kept from run to run, and copied to wherever the step is measured. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { changeFiles, findOrMake } from './data/data-sets.mjs';
+import { changeFiles, findOrMake, putBack, stampOf } from './data/data-sets.mjs';
+import { findOrKeep } from './kept.mjs';
 import { measure } from './measure.mjs';
 import { expectRestorable } from './proof.mjs';
-import { resticProgram } from './programs/programs.mjs';
+import { ownBuild, resticProgram } from './programs/programs.mjs';
+import { removeTree } from './remove-tree.mjs';
 
 /** @typedef {import('./programs/programs.mjs').Program} Program */
 /** @typedef {import('./workloads.mjs').Workload} Workload */
 /** @typedef {{ readonly repository: string, readonly cache: string }} Prepared */
+
+/**
+ * @typedef {object} Folders
+ * @property {string} run for what goes with the run
+ * @property {string} data sets, which outlive it
+ * @property {string} restored files; the same as `run`, or on another disk
+ * @property {string} kept repositories, which outlive it too; on one disk with `run`
+ */
 
 export const password = { RESTIC_PASSWORD: 'bench' };
 
@@ -17,111 +27,122 @@ export const password = { RESTIC_PASSWORD: 'bench' };
 const historyChangesEvery = 20;
 
 export class Preparation {
-  #folder;
-  #dataFolder;
+  #folders;
   #options;
+  #maker;
   #restic = resticProgram();
-  #programs;
+  #builds = { ours: ownBuild(), restic: this.#restic.version };
 
-  /**
-   * @param {string} folder of this run
-   * @param {string} dataFolder of data that outlives it
-   * @param {import('./options.mjs').BenchOptions} options
-   * @param {readonly Program[]} programs ours and restic, as those that make repositories
-   */
-  constructor(folder, dataFolder, options, programs) {
-    this.#folder = folder;
-    this.#dataFolder = dataFolder;
+  /** @param {Folders} folders @param {import('./options.mjs').BenchOptions} options @param {Program} maker of our repositories */
+  constructor(folders, options, maker) {
+    this.#folders = folders;
     this.#options = options;
-    this.#programs = programs;
-    mkdirSync(dataFolder, { recursive: true });
+    this.#maker = maker;
+    mkdirSync(folders.data, { recursive: true });
   }
 
-  /** The folder that a workload backs up. What changes is a copy of its own. @param {Workload} workload */
-  source({ data, id, start, isChanged }) {
-    const made = findOrMake(this.#dataFolder, data, this.#options);
-    const isCopied = isChanged || start === 'many-versions' || start === 'shared-history';
-    if (!isCopied) return made;
-    const copy = join(this.#folder, 'changing', id.slice(0, 1));
-    if (!existsSync(copy)) {
-      mkdirSync(join(this.#folder, 'changing'), { recursive: true });
-      execFileSync('cp', ['-a', made, copy]);
-    }
-    return copy;
+  /** The folder that a workload backs up. What changes is a copy of its own, kept: a repository knows its files by inode and time of change. @param {Workload} workload */
+  async source({ data, isChanged }) {
+    const made = this.#made(data);
+    if (!isChanged) return made;
+    const stamp = { data: stampOf(data, this.#options) };
+    const folder = await this.#keep('changing', stamp, async (making) => copyTree(made, join(making, data)));
+    return join(folder, data);
+  }
+
+  /** Changes what of the source is to change, each time from what it was when it was backed up. @param {Workload} workload @param {number} version */
+  async change(workload, version) {
+    const source = await this.source(workload);
+    putBack(source, this.#made(workload.data));
+    changeFiles(source, version);
   }
 
   /** What `program` finds. @param {Workload} workload @param {Program} program @returns {Promise<Prepared>} */
   async before(workload, program) {
-    const source = this.source(workload);
-    if (workload.start === 'backed-up') return this.#backedUp(source, this.#makerOf(program));
-    if (workload.start === 'many-versions') {
-      await this.#history(source, this.#programs, this.#options.scale.pruneSnapshots);
-      return this.#at(source, this.#makerOf(program));
-    }
-    if (workload.start === 'shared-history') {
-      await this.#history(source, [this.#restic], this.#options.scale.findSnapshots);
-      return { ...this.#at(source, this.#restic), cache: '' };
-    }
+    const who = program.name === this.#restic.name ? 'restic' : 'ours';
+    const { pruneSnapshots, findSnapshots } = this.#options.scale;
+    if (workload.start === 'backed-up') return this.#backedUp(workload, who);
+    if (workload.start === 'many-versions') return this.#history(workload, who, pruneSnapshots);
+    if (workload.start === 'shared-history') return this.#history(workload, 'restic', findSnapshots);
     return { repository: await this.#empty(), cache: '' };
   }
 
   /** Our repository of the workload's source, for who only copies it. @param {Workload} workload */
   async stored(workload) {
-    if (workload.proof === 'copied') return '';
-    const [own = this.#restic] = this.#programs;
-    return (await this.#backedUp(this.source(workload), own)).repository;
+    return workload.proof === 'copied' ? '' : (await this.#backedUp(workload, 'ours')).repository;
   }
 
   /** One empty repository for all, so that all cut at the same places. */
   async #empty() {
-    const repository = join(this.#folder, 'empty');
-    if (!existsSync(repository))
-      await this.#run(this.#restic, { repository, cache: `${repository}-cache` }, ['init'], this.#folder);
-    return repository;
+    const stamp = { build: this.#builds.restic, password };
+    const folder = await this.#keep('empty', stamp, (making) =>
+      this.#run(this.#restic, preparedIn(making), ['init'], making),
+    );
+    return preparedIn(folder).repository;
   }
 
-  /** @param {string} source @param {Program} program */
-  async #backedUp(source, program) {
-    const prepared = this.#at(source, program);
-    if (existsSync(prepared.repository)) return prepared;
-    await this.#begin(prepared);
-    await this.#backUp(program, prepared, source);
-    const scratch = join(this.#folder, 'proof');
-    await expectRestorable({ repository: prepared.repository, env: password, source, scratch });
-    return prepared;
+  /** @param {Workload} workload @param {'ours' | 'restic'} who */
+  async #backedUp(workload, who) {
+    const { data, isChanged } = workload;
+    const source = await this.source(workload);
+    const { ino, ctimeMs } = statSync(source);
+    const origin = { source, ino, ctimeMs };
+    return this.#prepare(`${isChanged ? 'changing-' : ''}${data}`, data, who, origin, async (prepared) => {
+      if (isChanged) putBack(source, this.#made(data));
+      await this.#backUp(who, prepared, source);
+      const scratch = join(this.#folders.restored, 'proof');
+      await expectRestorable({ repository: prepared.repository, env: password, source, scratch });
+    });
   }
 
-  /** @param {string} source @param {readonly Program[]} programs @param {number} versions */
-  async #history(source, programs, versions) {
-    const all = programs.map((program) => ({ program, prepared: this.#at(source, program) }));
-    if (all.every(({ prepared }) => existsSync(prepared.repository))) return;
-    for (const { prepared } of all) await this.#begin(prepared);
-    for (let version = 1; version <= versions; version++) {
-      changeFiles(source, version, historyChangesEvery);
-      for (const { program, prepared } of all) await this.#backUp(program, prepared, source);
-    }
+  /** Versions of a copy that nobody needs afterwards. @param {Workload} workload @param {'ours' | 'restic'} who @param {number} versions */
+  #history({ data }, who, versions) {
+    const origin = { versions, historyChangesEvery };
+    return this.#prepare(`history-${versions}`, data, who, origin, async (prepared) => {
+      const copy = join(this.#folders.run, 'history', data);
+      copyTree(this.#made(data), copy);
+      for (let version = 1; version <= versions; version++) {
+        changeFiles(copy, version, historyChangesEvery);
+        await this.#backUp(who, prepared, copy);
+      }
+      removeTree(dirname(copy));
+    });
   }
 
-  /** @param {Prepared} prepared */
-  async #begin({ repository }) {
-    mkdirSync(join(this.#folder, 'prepared'), { recursive: true });
-    execFileSync('cp', ['-al', await this.#empty(), repository]);
+  /**
+   * A copy of the empty repository, filled. Another build of ours makes its own anew; restic's stay.
+   * @param {string} name
+   * @param {string} data
+   * @param {'ours' | 'restic'} who
+   * @param {object} origin what it depends on besides
+   * @param {(prepared: Prepared) => Promise<void>} fill
+   */
+  async #prepare(name, data, who, origin, fill) {
+    const empty = await this.#empty();
+    const base = readdirSync(join(empty, 'keys'));
+    const stamp = { build: this.#builds[who], base, data: stampOf(data, this.#options), ...origin };
+    const folder = await this.#keep(`${name}-${who}`, stamp, async (making) => {
+      execFileSync('cp', ['-al', empty, preparedIn(making).repository]);
+      await fill(preparedIn(making));
+    });
+    return preparedIn(folder);
   }
 
-  /** @param {Program} program */
-  #makerOf(program) {
-    return this.#programs.find(({ name }) => name === program.name) ?? program;
+  /** @param {string} name @param {object} stamp @param {(making: string) => Promise<unknown>} make */
+  async #keep(name, stamp, make) {
+    const folder = join(this.#folders.kept, name);
+    await findOrKeep(folder, stamp, join(this.#folders.run, `making-${name}`), make);
+    return folder;
   }
 
-  /** @param {string} source @param {Program} program @returns {Prepared} */
-  #at(source, program) {
-    const name = `${source.split('/').slice(-2).join('-')}-${program.name}`;
-    const repository = join(this.#folder, 'prepared', name);
-    return { repository, cache: `${repository}-cache` };
+  /** @param {string} data */
+  #made(data) {
+    return findOrMake(this.#folders.data, data, this.#options);
   }
 
-  /** @param {Program} program @param {Prepared} prepared @param {string} source */
-  #backUp(program, prepared, source) {
+  /** @param {'ours' | 'restic'} who @param {Prepared} prepared @param {string} source */
+  #backUp(who, prepared, source) {
+    const program = who === 'restic' ? this.#restic : this.#maker;
     return this.#run(program, prepared, ['backup', basename(source)], dirname(source));
   }
 
@@ -131,4 +152,15 @@ export class Preparation {
     const task = { ...prepared, args, containerUrl: '', source: '', stored: '' };
     await measure(program.command(task), { ...program.env, ...password }, folder);
   }
+}
+
+/** @param {string} folder @returns {Prepared} */
+function preparedIn(folder) {
+  return { repository: join(folder, 'repository'), cache: join(folder, 'cache') };
+}
+
+/** @param {string} from @param {string} to */
+function copyTree(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  execFileSync('cp', ['-a', from, to]);
 }

@@ -11,13 +11,12 @@ const shownSpots = 15;
 
 /**
  * Profiles go to the results, a file for each thread; the hottest spots are printed.
- * @param {string} folder
- * @param {string} dataFolder
+ * @param {import('./preparation.mjs').Folders} folders
  * @param {import('./options.mjs').BenchOptions} options
  * @param {Program} own
  */
-export async function profile(folder, dataFolder, options, own) {
-  const competition = new Competition(folder, new Preparation(folder, dataFolder, options, [own]));
+export async function profile(folders, options, own) {
+  const competition = new Competition(folders, new Preparation(folders, options, own));
   const half = Math.max(1, options.scale.pruneSnapshots / 2);
   for (const workload of options.workloads) {
     for (const place of options.places) {

@@ -19,13 +19,13 @@ import { assertSameTree } from './same-tree.mjs';
  * @param {{ run: import('./competition.mjs').Run, source: string, half: number, isThorough: boolean }} at
  */
 export async function prove({ proof }, place, program, { run, source, half, isThorough }) {
-  if (proof === 'restored') assertSameTree(source, join(run.folder, 'restored', basename(source)));
+  if (proof === 'restored') assertSameTree(source, join(run.target, basename(source)));
   if (!isThorough) return;
   const claim = {
     repository: run.repository,
     env: { ...place.env, ...password },
     source,
-    scratch: join(run.folder, 'proof'),
+    scratch: run.scratch,
   };
   if (program.name === 'azcopy') await expectCopied(place, run.name, claim);
   else if (program.name === 'bare client') return;

@@ -7,11 +7,11 @@ import { median, ratiosOf } from './table.mjs';
 /** @typedef {import('./options.mjs').BenchOptions} BenchOptions */
 /** @typedef {import('./competition.mjs').Figures} Figures */
 
-/** @param {BenchOptions} options @param {readonly import('./programs/programs.mjs').Program[]} programs */
+/** @param {BenchOptions} options @param {readonly import('./programs/programs.mjs').Program[]} programs ours, then restic */
 export function describe({ scaleName, seed, pairs }, programs) {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const names = programs.map(({ name, version }) => `${name} (${version})`).join(' against ');
-  return `${names} on ${machine}; scale ${scaleName}, seed ${seed}, ${pairs} pairs: medians ours / theirs; ratios within a pair, median (least–most)`;
+  const names = programs.map(({ name, version }) => (name === version ? name : `${name} (${version})`));
+  return `${names.slice(0, -1).join(', ')} against ${names.at(-1)} on ${machine}; scale ${scaleName}, seed ${seed}, ${pairs} pairs: medians ours / theirs; ratios within a pair, median (least–most)`;
 }
 
 /** Every single measurement, as JSON. Returns the path. @param {BenchOptions} options @param {readonly import('./programs/programs.mjs').Program[]} programs @param {readonly import('./table.mjs').Row[]} rows */
@@ -22,8 +22,8 @@ export function save(options, programs, rows) {
     const keys = /** @type {(keyof Figures)[]} */ (Object.keys(row.ours[0] ?? {}));
     return { ...row, medianRatios: Object.fromEntries(keys.map((key) => [key, median(ratiosOf(row, key))])) };
   });
-  const { scaleName, scale, pairs, seed, runtime } = options;
-  const asked = { scaleName, scale, pairs, seed, runtime };
+  const { scaleName, scale, pairs, seed, runtimes } = options;
+  const asked = { scaleName, scale, pairs, seed, runtimes };
   const document = { description: describe(options, programs), asked, rows: withRatios };
   writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
   return path;

@@ -7,6 +7,7 @@
  * @property {string} id
  * @property {string} workload
  * @property {string} place
+ * @property {string} program which of ours
  * @property {string} against
  * @property {readonly Figures[]} ours pair by pair
  * @property {readonly Figures[]} theirs
@@ -37,13 +38,14 @@ export function ratiosOf({ ours, theirs }, key) {
 /** Markdown. @param {readonly Row[]} rows */
 export function formatTable(rows) {
   const hasDelays = rows.some(({ ours }) => ours.some(({ delayMaxMs }) => !Number.isNaN(delayMaxMs)));
-  const header = ['workload', 'place', 'against'].concat(
+  const header = ['workload', 'place', 'program', 'against'].concat(
     measures.flatMap(({ title }) => [title, 'ratio']),
     hasDelays ? ['delay ms p99', 'max'] : [],
   );
   const lines = rows.map((row) => [
     `${row.id} ${row.workload}`,
     row.place,
+    row.program,
     row.against,
     ...measures.flatMap(({ key, unit }) => [
       pair(row.ours, row.theirs, key, unit),

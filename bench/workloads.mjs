@@ -14,6 +14,7 @@ import { basename } from 'node:path';
  * @property {boolean} [isChanged] whether files of the source change before each pair
  * @property {'all' | 'growth'} [stores] which bytes count as stored
  * @property {boolean} [readsPacks]
+ * @property {boolean} [isCrowded] whether it restores many files: on ext4 the next restore would pay for removing them
  * @property {(at: { source: string, target: string, half: number }) => readonly string[]} args
  * @property {'restorable' | 'same tree' | 'checked' | 'restored' | 'same output' | 'copied' | 'nothing'} proof
  * @property {readonly ('restic' | 'azcopy' | 'bare' | 'one worker')[]} against
@@ -31,6 +32,7 @@ const firstBackup = (id, name, data) => ({
 /** @param {string} id @param {string} name @param {string} data @returns {Workload} */
 const restore = (id, name, data) => ({
   ...{ id, name: `restore, ${name}`, data, start: 'backed-up', cache: 'cold', readsPacks: true },
+  isCrowded: data !== 'large',
   ...{
     args: ({ target }) => ['restore', 'latest', '--target', target],
     proof: 'restored',

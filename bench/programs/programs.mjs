@@ -1,11 +1,13 @@
 /** The programs that are measured, each as the command line of a step. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOrFetchElectron } from './electron.mjs';
 
 const root = join(import.meta.dirname, '../..');
-const cliPath = join(root, 'out/main/cli.js');
+const builtFolder = join(root, 'out/main');
+const cliPath = join(builtFolder, 'cli.js');
 
 /**
  * @typedef {object} Task what a program is to do, where
@@ -24,6 +26,16 @@ const cliPath = join(root, 'out/main/cli.js');
  * @property {() => { delayP99Ms: number, delayMaxMs: number }} [readDelays] of the main thread in the last run
  * @property {(workload: import('../workloads.mjs').Workload) => boolean} [canDo] everything when it is not said
  */
+
+/**
+ * Ours in each of the runtimes; of several each is named after its own.
+ * @param {readonly string[]} runtimes
+ * @returns {Promise<readonly Program[]>}
+ */
+export async function ownPrograms(runtimes) {
+  const programs = await Promise.all(runtimes.map(ownProgram));
+  return programs.length === 1 ? programs : programs.map((one) => ({ ...one, name: one.version }));
+}
 
 /**
  * Ours: `node` is the Node that runs the bench, `electron` is Electron's own; anything else is the path of a Node.
@@ -47,6 +59,16 @@ export async function ownProgram(runtime) {
     env,
     command: withResticsOptions([binary, cliPath]),
   };
+}
+
+/** What tells this build of ours from another. */
+export function ownBuild() {
+  const hash = createHash('sha256');
+  const files = readdirSync(builtFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const path of files.sort()) hash.update(readFileSync(path));
+  return hash.digest('hex');
 }
 
 /** @param {number} count @param {Program} program @returns {Program} `program` with so many workers */

@@ -278,6 +278,10 @@ describe.each([
       [[0, 'data/corrupt']],
       'same',
     ]);
+    const ends = blobs.map(({ offset, length }) => offset + length - 1);
+    const all = ends.reduce((bytes, at) => damaged({ ...boxes, memory: bytes }, at), memory);
+    const none = await session.verify(all, { pack: sha256Hex(all) as PackId, blobs });
+    expect(none.badBlobs.map(({ blob }) => blob)).toEqual([0, 1, 2]);
     const fewer = await session.verify(memory, { pack, blobs: blobs.slice(1) });
     expect([fewer.badBlobs, fewer.header]).toEqual([[], 'other']);
     const headless = damaged(boxes, memory.length - 20);

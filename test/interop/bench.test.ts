@@ -15,6 +15,7 @@ const script = resolve(import.meta.dirname, '../../bench/run.mjs');
 interface Row {
   readonly id: string;
   readonly place: string;
+  readonly program: string;
   readonly against: string;
   readonly ours: readonly Readonly<Record<string, number | null>>[];
   readonly theirs: readonly Readonly<Record<string, number | null>>[];
@@ -53,7 +54,41 @@ describe.runIf(hasRestic && process.platform === 'linux')('the bench', () => {
         if (id === 'c') expect(figures['storedBytes']).toBeGreaterThan(0);
       }
     }
-    expect(readdirSync(join(folder.path, 'work'))).toEqual(['data-tiny-1']);
+    expect(readdirSync(join(folder.path, 'work'))).toEqual(['data-tiny-1', 'kept-tiny-1']);
+  });
+
+  it('measures several runtimes against one run of restic, and only the first against the others', async () => {
+    const { code, stderr } = await bench(
+      ...['--scale', 'tiny', '--pairs', '1', '--workloads', 'c,e,fc', '--places', 'null'],
+      ...['--runtime', `node,${process.execPath}`],
+      ...['--work', join(folder.path, 'work'), '--results', join(folder.path, 'results')],
+    );
+    expect(code, stderr).toBe(0);
+    const rows = savedRows(join(folder.path, 'results'));
+    expect(rows.map(({ id, against }) => `${id} ${against}`)).toEqual([
+      'c restic',
+      'c restic',
+      'c bare client',
+      'e restic',
+      'e restic',
+      'fc restic',
+      'fc restic',
+    ]);
+    expect(new Set(rows.map(({ program }) => program))).toEqual(new Set([`Node ${process.versions.node}`]));
+    expect(rows[0]?.theirs).toEqual(rows[1]?.theirs);
+    expect(rows[0]?.ours).not.toEqual(rows[1]?.ours);
+  });
+
+  it('finds the repositories of the run before, and proves what it makes of them', async () => {
+    const { code, stderr } = await bench(
+      ...['--scale', 'tiny', '--pairs', '1', '--workloads', 'e,fc', '--places', 'local'],
+      ...['--restore-to', folder.path],
+      ...['--work', join(folder.path, 'work'), '--results', join(folder.path, 'results')],
+    );
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('e · local · proof');
+    expect(stderr).not.toContain('preparing');
+    expect(readdirSync(folder.path).sort()).toEqual(['results', 'work']);
   });
 
   it('says what there is to choose from', async () => {

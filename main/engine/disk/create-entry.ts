@@ -33,8 +33,10 @@ export function createFolders(path: ByteText): void {
   onDisk(path, 'create the folder', () => mkdirSync(nativePath(path), { recursive: true }));
 }
 
+type SpecialNode = Pick<TreeNode, 'type' | 'mode' | 'linkTarget' | 'device'>;
+
 /** Makes a symbolic link, named pipe or device as `node` describes it. Devices need root. Fails with `disk/*`. */
-export function createSpecial(path: ByteText, node: TreeNode): void {
+export function createSpecial(path: ByteText, node: SpecialNode): void {
   switch (node.type) {
     case 'symlink':
       return onDisk(path, 'create the link', () =>
@@ -114,7 +116,7 @@ function removeFolder(path: ByteText, withContent: boolean): void {
   }
 }
 
-function createPosixSpecial(path: ByteText, node: TreeNode, type: number): void {
+function createPosixSpecial(path: ByteText, node: SpecialNode, type: number): void {
   const mode = type | (permissionsFromGoMode(node.mode) & 0o600);
   const create = libc().bind('int mknod(const void *path, uint32_t mode, uint64_t device)');
   if (!create)

@@ -23,7 +23,7 @@ export type EntryMetadata = Pick<
 >;
 
 /** As plain data for another thread. */
-export function metadataOf(node: TreeNode): EntryMetadata {
+export function metadataOf(node: EntryMetadata): EntryMetadata {
   const { type, mode, uid, gid, atime, mtime, extendedAttributes } = node;
   return { type, mode, uid, gid, atime, mtime, extendedAttributes };
 }

@@ -151,7 +151,8 @@ function isRealTime(match: RegExpExecArray): boolean {
   );
 }
 
-function isRealDate(year: number, month: number, day: number): boolean {
+/** Whether the calendar has it; NaN is in none. */
+export function isRealDate(year: number, month: number, day: number): boolean {
   // So many has every month.
   if (day >= 1 && day <= 28) return month >= 1 && month <= 12;
   const [, realMonth, realDay] = civilFromDays(daysFromCivil(year, month, day));

@@ -1,7 +1,7 @@
 /**
  * The few things of a tree that a walk over many trees needs, found in its JSON without making values of the rest. Everything that is not written as
  * restic and this engine write it goes through `decodeTree`, so both tell the same of every tree that `decodeTree` takes. Fields that nobody asks for
- * are passed over without a look at what they say.
+ * are passed over without a look at what they say, unless the outline is a strict one.
  */
 import { type Bytes, bufferOver } from '../base/bytes';
 import { bytesFromHexDigits } from '../base/hex';
@@ -10,6 +10,7 @@ import { JsonReader } from './go-json';
 import { type BlobId, type TreeId, asBlobId, asTreeId } from './ids';
 import { unquoteNodeName } from './node-name';
 import { type TreeNode, decodeTree, decodeTreeNode, encodeNode } from './tree';
+import { endOfUsualField } from './usual-field';
 
 /** A row: where the node and its parts begin and end in the JSON. */
 const startColumn = 0;
@@ -55,10 +56,17 @@ const fileType = Buffer.from('file');
 /** One tree's nodes by number, until the next tree is read. */
 export class TreeOutline {
   count = 0;
+  readonly #isStrict: boolean;
+  readonly #id = Buffer.alloc(idBytes);
   #json: Buffer = Buffer.alloc(0);
   #rows = new Int32Array(columns * 32);
   /** Set for a tree that is written in another way. */
   #decoded: readonly TreeNode[] | undefined;
+
+  /** A strict one takes what `decodeTree` takes and nothing else: an id that is none, a time that is none fail when the tree is read. */
+  constructor({ isStrict = false } = {}) {
+    this.#isStrict = isStrict;
+  }
 
   /** Throws `data/malformed`. `json` must not change while the tree is asked for. */
   read(json: Bytes): void {
@@ -195,7 +203,7 @@ export class TreeOutline {
       if (matches(json, keyAt, contentKey)) return this.#scanContent(row, at);
       if (matches(json, keyAt, subtreeKey)) return this.#scanSubtree(row, at);
     }
-    return endOfValue(json, at);
+    return this.#isStrict ? endOfUsualField(json, keyAt, keyEnd, at) : endOfValue(json, at);
   }
 
   #scanName(row: number, at: number): number {
@@ -207,6 +215,7 @@ export class TreeOutline {
       if (!(byte >= 0x20)) return -1;
       if (byte >= 0x80) isPlain = false;
       if (byte !== backslash) continue;
+      if (this.#isStrict) return -1;
       isPlain = false;
       end++;
     }
@@ -231,7 +240,7 @@ export class TreeOutline {
     let end = at + 1;
     if (json[end] !== closeBracket) {
       for (; ; end++, count++) {
-        if (json[end] !== quote || json[end + idDigits + 1] !== quote) return -1;
+        if (json[end] !== quote || json[end + idDigits + 1] !== quote || !this.#isId(end + 1)) return -1;
         end += idDigits + 2;
         if (json[end] !== comma) break;
       }
@@ -247,9 +256,13 @@ export class TreeOutline {
     const json = this.#json;
     this.#rows[row + subtreeColumn] = 0;
     if (matches(json, at, nullWord)) return at + nullWord.length;
-    if (json[at] !== quote || json[at + idDigits + 1] !== quote) return -1;
+    if (json[at] !== quote || json[at + idDigits + 1] !== quote || !this.#isId(at + 1)) return -1;
     this.#rows[row + subtreeColumn] = at + 1;
     return at + idDigits + 2;
+  }
+
+  #isId(at: number): boolean {
+    return !this.#isStrict || bytesFromHexDigits(this.#id, 0, idBytes, this.#json, at);
   }
 
   #newRow(): number {

@@ -1,9 +1,11 @@
 /** Do the snapshots lead to everything they need? Walks every tree once and asks the index for every blob; file content is not read. */
 import { visitGraph } from '../base/visit-graph';
+import type { Bytes } from '../base/bytes';
 import { toEngineError } from '../errors';
 import type { TreeId } from '../format/ids';
 import type { NodeType, TreeNode } from '../format/tree';
-import { BlobMarks, type IndexedRepository } from '../repository/repository';
+import { TreeOutline } from '../format/tree-outline';
+import { BlobMarks, type IndexedRepository, namingTree } from '../repository/repository';
 import { type Findings, isDamage, quoted } from './findings';
 
 /** Trees that are loaded at a time. */
@@ -26,7 +28,7 @@ export interface CheckedTrees {
 
 interface TreesOptions {
   readonly signal: AbortSignal;
-  /** Called after every tree with the number of trees so far. */
+  /** Called for every tree with the number of trees so far. */
   readonly onTree: (trees: number) => void;
 }
 
@@ -51,16 +53,15 @@ export async function checkTrees(
     if (isNew && !index.has('tree', tree)) unknown.add(tree);
     return isNew;
   };
+  const look = new TreeCheck(index, findings, used);
   let trees = 0;
-  const visit = async (tree: TreeId, visitSignal: AbortSignal): Promise<readonly TreeId[]> => {
-    const nodes = await loadNodes(index, tree, findings, visitSignal);
-    for (const node of nodes) {
-      checkNode(index, tree, node, findings);
-      for (const blob of node.content ?? []) used.add('data', blob);
-    }
+  const visit = (tree: TreeId, visitSignal: AbortSignal) => {
     onTree(++trees);
-    return nodes.flatMap(({ type, subtree }) =>
-      type === 'dir' && subtree !== undefined && subtree !== nullId ? [subtree] : [],
+    const json = index.nearTreeJson(tree);
+    if (json) return look.check(tree, json);
+    return index.loadTreeJson(tree, { signal: visitSignal }).then(
+      (loaded) => look.check(tree, loaded),
+      (error: unknown) => look.unreadable(tree, error),
     );
   };
   const roots = records.map(({ snapshot }) => snapshot.tree);
@@ -68,19 +69,60 @@ export async function checkTrees(
   return { snapshots: records.length, used };
 }
 
-async function loadNodes(
-  index: IndexedRepository,
-  tree: TreeId,
-  findings: Findings,
-  signal: AbortSignal,
-): Promise<readonly TreeNode[]> {
-  try {
-    return (await index.loadTree(tree, { signal })).nodes;
-  } catch (error) {
+/** Looks at trees as bytes; of nodes that are not plainly good all is read, to tell what is wrong. */
+class TreeCheck {
+  readonly #index: IndexedRepository;
+  readonly #findings: Findings;
+  readonly #used: BlobMarks;
+  readonly #outline = new TreeOutline({ isStrict: true });
+  readonly #id = Buffer.alloc(32);
+
+  constructor(index: IndexedRepository, findings: Findings, used: BlobMarks) {
+    this.#index = index;
+    this.#findings = findings;
+    this.#used = used;
+  }
+
+  /** Answers the tree's folders. */
+  check(tree: TreeId, json: Bytes): readonly TreeId[] {
+    const outline = this.#outline;
+    try {
+      namingTree(tree, () => outline.read(json));
+    } catch (error) {
+      return this.unreadable(tree, error);
+    }
+    const folders: TreeId[] = [];
+    for (let at = 0; at < outline.count; at++) {
+      const isKnown = this.#markContent(at);
+      const folder = outline.folder(at);
+      const isFolder = folder !== undefined && folder !== nullId;
+      if (isFolder) folders.push(folder);
+      const isGood = outline.isFile(at) ? isKnown : isFolder;
+      if (!isGood || outline.name(at) === '') checkNode(this.#index, tree, outline.node(at), this.#findings);
+    }
+    return folders;
+  }
+
+  unreadable(tree: TreeId, error: unknown): readonly TreeId[] {
     if (!isDamage(error)) throw error;
-    findings.error(error.code, `tree ${tree} cannot be read: ${error.message}`, { tree });
+    this.#findings.error(error.code, `tree ${tree} cannot be read: ${error.message}`, { tree });
     return [];
   }
+
+  /** Whether there is a list of blobs and the index has all of them. */
+  #markContent(at: number): boolean {
+    const count = this.#outline.contentCount(at);
+    let isKnown = count >= 0;
+    for (let blob = 0; blob < count; blob++) {
+      this.#outline.copyContent(at, blob, this.#id);
+      if (this.#used.add('data', this.#id) === undefined || isNullId(this.#id)) isKnown = false;
+    }
+    return isKnown;
+  }
+}
+
+function isNullId(id: Bytes): boolean {
+  return id.every((byte) => byte === 0);
 }
 
 function checkNode(index: IndexedRepository, tree: TreeId, node: TreeNode, findings: Findings): void {

@@ -3,12 +3,7 @@ import { type BoxKey, boxOverhead } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
 import { EngineError } from '../errors';
 import type { BlobId } from '../format/ids';
-import {
-  decodePackHeader,
-  decodePackTrailer,
-  type PackHeaderEntry,
-  packTrailerLength,
-} from '../format/pack-header';
+import { decodePackTrailer, packHeaderEntries, PackListing, packTrailerLength } from '../format/pack-header';
 import type { Zstd } from '../zstd/zstd';
 
 /** No honest blob is larger: chunks end at 8 MiB, and a tree of a million entries has half of this. */
@@ -65,18 +60,22 @@ export class BlobOpener {
    * The table of contents at the end of `tail`, the last bytes of a pack of `sizeBytes`; or, when they do not reach back to its beginning, how many bytes
    * from the end would. The boxes that it lists must end where it begins. Throws `data/corrupt`, `data/malformed`.
    */
-  openHeader(tail: Bytes, sizeBytes: number): readonly PackHeaderEntry[] | { readonly tailBytes: number } {
+  openHeader(tail: Bytes, sizeBytes: number): PackListing | { readonly tailBytes: number } {
     const boxLength = decodePackTrailer(tail.subarray(-packTrailerLength), sizeBytes);
     const tailBytes = boxLength + packTrailerLength;
     if (tailBytes > tail.length) return { tailBytes };
     const box = tail.subarray(tail.length - tailBytes, tail.length - packTrailerLength);
-    const entries = decodePackHeader(this.#key.unseal(box));
-    const last = entries.at(-1);
-    const end = last ? last.offset + last.length : 0;
+    const header = this.#key.unseal(box);
+    let blobs = 0;
+    let end = 0;
+    for (const { offset, length } of packHeaderEntries(header)) {
+      blobs++;
+      end = offset + length;
+    }
     if (end !== sizeBytes - tailBytes) {
       throw new EngineError('data/corrupt', 'The pack has another size than its header says', { sizeBytes });
     }
-    return entries;
+    return new PackListing(header, blobs);
   }
 }
 

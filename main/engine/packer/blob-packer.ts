@@ -11,7 +11,7 @@ import { packHeaderEntryLength } from '../format/pack-header';
 import { type Zstd, autoLevel, compressBound, maxLevel } from '../zstd/zstd';
 import type { BlobOpener } from './blob-opener';
 import { type BoxesToAdd, GrowingPack, growingPackBytes } from './growing-pack';
-import { type OpenPacks, openPlaces, type PackPlace, PrivateOpenPacks } from './open-packs';
+import { type OpenPacks, openPlaces, type PackPlace, PrivateOpenPacks, takeFrom } from './open-packs';
 import type { FinishedPack, MovedBlob, OpenPack } from './pack';
 import { provePack } from './prove-pack';
 
@@ -135,20 +135,38 @@ export class BlobPacker {
 
   /** Finishes every open pack; the two of one type become one when they fit together. Nobody may add to them meanwhile. */
   flush(): void {
+    this.mergePacks();
+    this.finishPacks();
+  }
+
+  /** The first half of `flush`: leaves open what did not fit together. */
+  mergePacks(): void {
     for (const type of ['data', 'tree'] as const) {
-      const [first, second] = this.#takeGrowing(type);
-      if (first === undefined) continue;
-      if (second !== undefined) this.#mergeOrFinish(second, first);
-      this.#finish(first);
+      const packs = this.#takeGrowing(type);
+      const [first, second] = packs;
+      if (first && second && this.#merge(second, first)) packs.pop();
+      for (const [at, { memory }] of packs.entries())
+        this.#open.use(type, at, (place) => void (place.memory = memory));
     }
   }
 
-  #mergeOrFinish(pack: GrowingPack, into: GrowingPack): void {
+  /** The second half, which several packers over the same packs do together. */
+  finishPacks(): void {
+    for (const type of ['data', 'tree'] as const) {
+      for (let at = 0; at < openPlaces[type]; at++) {
+        for (const memory of this.#open.use(type, at, takeFrom)) this.#finish(this.#packOver(type, memory));
+      }
+    }
+  }
+
+  /** Whether they fitted together. */
+  #merge(pack: GrowingPack, into: GrowingPack): boolean {
     const open = pack.asOpenPack();
     const isSmall = into.sizeBytes + pack.sizeBytes <= this.#options.packSizeBytes;
-    if (!isSmall || !into.hasRoomFor(boxesOf(open))) return this.#finish(pack);
+    if (!isSmall || !into.hasRoomFor(boxesOf(open))) return false;
     into.appendBoxes(open);
     this.#options.memory.giveBack(pack.memory);
+    return true;
   }
 
   /** Answers the box's length. */

@@ -1,6 +1,5 @@
 import { bufferOver } from '../base/bytes';
 import { EngineError } from '../errors';
-import { encodePackHeader } from '../format/pack-header';
 import type { BlobOpener } from './blob-opener';
 import type { FinishedPack } from './pack';
 
@@ -10,8 +9,7 @@ import type { FinishedPack } from './pack';
  */
 export function provePack(pack: FinishedPack, opener: BlobOpener): void {
   const listed = opener.openHeader(pack.bytes, pack.bytes.length);
-  if ('tailBytes' in listed || !bufferOver(encodePackHeader(listed)).equals(pack.blobs.header))
-    throw unproved(pack);
+  if ('tailBytes' in listed || !bufferOver(listed.header).equals(pack.blobs.header)) throw unproved(pack);
   for (const blob of listed)
     opener.openInScratch(blob, pack.bytes.subarray(blob.offset, blob.offset + blob.length));
 }

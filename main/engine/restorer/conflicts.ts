@@ -35,7 +35,7 @@ export function decideFolder(
 }
 
 /** Whether the file has names elsewhere: it is not to be changed through this one, not even its metadata. */
-export function hasForeignNames(node: TreeNode, present: EntryStat): boolean {
+export function hasForeignNames(node: Pick<TreeNode, 'links'>, present: EntryStat): boolean {
   return present.isFile() && present.nlink > 1n && present.nlink > node.links;
 }
 

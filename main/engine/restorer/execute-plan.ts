@@ -9,13 +9,12 @@ import {
   removeFile,
 } from '../disk/create-entry';
 import { joinPath } from '../disk/disk-path';
-import { canChangeOwner, metadataOf, writeMetadata } from '../disk/metadata';
+import { canChangeOwner, type EntryMetadata, metadataOf, writeMetadata } from '../disk/metadata';
 import { partPathOf } from '../disk/part-file';
 import { type Finish, PartFiles } from '../disk/part-files';
 import { isSameEntry, RealParents, statEntry } from '../disk/safe-path';
 import { type ByteText, displayText } from '../format/byte-text';
 import { nodeTypeFromStMode } from '../format/mode';
-import type { TreeNode } from '../format/tree';
 import { EngineError, throwIfAborted } from '../errors';
 import type { IndexedRepository, RepositoryReader } from '../repository/repository';
 import type { RestoreRequest } from '../requests';
@@ -228,7 +227,7 @@ class Executor {
     }
   }
 
-  #writeMetadata(path: ByteText, target: ByteText, node: TreeNode): void {
+  #writeMetadata(path: ByteText, target: ByteText, node: EntryMetadata): void {
     if (!this.#request.withMetadata) return;
     writeMetadata(target, node, (warning) => this.#report.warn(path, warning, 'metadata'));
   }
@@ -242,7 +241,7 @@ class Executor {
       try {
         const isRight = await fileHolds(
           item.target,
-          contentRanges(this.#repository, item.node),
+          contentRanges(this.#repository, item.content),
           this.#signal,
         );
         if (!isRight)

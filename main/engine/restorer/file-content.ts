@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { ReadableFile } from '../disk/part-file';
 import type { ByteText } from '../format/byte-text';
 import type { BlobId } from '../format/ids';
-import type { TreeNode } from '../format/tree';
 import { EngineError, throwIfAborted } from '../errors';
 import type { IndexedRepository } from '../repository/repository';
 import type { Bytes } from '../base/bytes';
@@ -10,18 +9,23 @@ import type { Bytes } from '../base/bytes';
 /** One blob's place in a file. */
 export interface ContentRange {
   readonly id: BlobId;
+  /** In the file's content. */
+  readonly at: number;
   readonly offset: number;
   readonly length: number;
 }
 
-/** Where the blobs of a file are inside it. Fails with `data/missing` when the index does not know one. */
-export function contentRanges(repository: IndexedRepository, node: TreeNode): readonly ContentRange[] {
+/** Where the blobs of a file with this `content` are inside it. Fails with `data/missing` when the index does not know one. */
+export function contentRanges(
+  repository: IndexedRepository,
+  content: readonly BlobId[],
+): readonly ContentRange[] {
   let offset = 0;
-  return (node.content ?? []).map((id) => {
+  return content.map((id, at) => {
     const length = repository.plaintextLength('data', id);
     if (length === undefined)
       throw new EngineError('data/missing', `The blob ${id} is not in the repository`, { id });
-    const range = { id, offset, length };
+    const range = { id, at, offset, length };
     offset += length;
     return range;
   });

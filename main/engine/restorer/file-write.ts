@@ -9,7 +9,6 @@ import type { PlannedItem } from './plan';
 /** A file on its way to disk: its part, and how many blobs are still to come. */
 export class FileWrite implements Part {
   readonly item: PlannedItem;
-  readonly base: ByteText;
   readonly sizeBytes: number;
   /** Ranges that are not on disk yet. */
   missing = 0;
@@ -25,13 +24,16 @@ export class FileWrite implements Part {
 
   constructor(item: PlannedItem, ranges: readonly ContentRange[]) {
     this.item = item;
-    this.base = item.base;
     this.sizeBytes = sizeOfRanges(ranges);
+  }
+
+  get base(): ByteText {
+    return this.item.base;
   }
 
   /** Found out when it is first needed: the workers have something to do by then. */
   get path(): ByteText {
-    return (this.#path ??= partPathOf(this.item.target, (this.item.node.content ?? []).join()));
+    return (this.#path ??= partPathOf(this.item.target, this.item.content.join()));
   }
 }
 

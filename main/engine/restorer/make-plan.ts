@@ -12,7 +12,13 @@ import type { RestoreRequest } from '../requests';
 import { type Decision, decideFolder, decideItem, looksSame } from './conflicts';
 import { contentRanges, fileHolds } from './file-content';
 import { besideName, nameKey, nameProblem } from './names';
-import type { PlannedDeletion, PlannedFolder, PlannedItem, RestorePlan } from './plan';
+import {
+  type ItemFolder,
+  type PlannedDeletion,
+  type PlannedFolder,
+  PlannedItem,
+  type RestorePlan,
+} from './plan';
 import type { RestoreReport } from './report';
 import { type Selection, selectionOf } from './selection';
 import { snapshotPath } from './target-root';
@@ -36,16 +42,8 @@ export async function makePlan(options: PlanningOptions): Promise<RestorePlan> {
 }
 
 /** A folder that is being walked. It enters the plan with the first thing in it that does, or when it is wanted itself. */
-interface OpenFolder {
-  /** Inside the snapshot; empty for the root. */
-  readonly path: ByteText;
-  readonly target: ByteText;
-  readonly base: ByteText;
+interface OpenFolder extends ItemFolder {
   readonly parent: OpenFolder | undefined;
-  /** `undefined` for the root. */
-  readonly planned: PlannedFolder | undefined;
-  /** Nothing can stand in it yet. */
-  readonly isNew: boolean;
 }
 
 interface Entered extends OpenFolder {
@@ -179,21 +177,13 @@ class Planner {
     const present = folder.isNew ? undefined : statEntry(place);
     let decision = decideItem(node, present, this.#options.request.conflicts);
     if (decision === 'beside' && (await this.#isSame(place, node, present))) decision = 'skip';
-    const target = decision === 'beside' ? await this.#besideFile(folder, node, names) : place;
-    if (decision === 'skip' || target === undefined) return void this.#skipped.push({ path, node });
+    const beside = decision === 'beside' ? await this.#besideFile(folder, node, names) : undefined;
+    if (decision === 'skip' || (decision === 'beside' && beside === undefined))
+      return void this.#skipped.push({ path, node });
     this.#include(folder);
     const action = decision === 'beside' ? 'create' : decision;
     const linkTo = this.#firstName(node);
-    const item = {
-      path,
-      target,
-      base: folder.base,
-      parent: folder.planned,
-      node,
-      action,
-      linkTo,
-      isInNewFolder: folder.isNew,
-    } as const;
+    const item = new PlannedItem(folder, node, { action, beside, linkTo });
     this.#items.push(item);
     if (linkTo) return;
     if (node.type === 'file' && node.links > 1n) this.#firstNames.set(linkKey(node), item);
@@ -236,7 +226,11 @@ class Planner {
 
   async #isSame(place: ByteText, node: TreeNode, present: EntryStat | undefined): Promise<boolean> {
     if (node.type !== 'file' || !present?.isFile() || present.size !== node.size) return false;
-    return fileHolds(place, contentRanges(this.#options.repository, node), this.#options.signal);
+    return fileHolds(
+      place,
+      contentRanges(this.#options.repository, node.content ?? []),
+      this.#options.signal,
+    );
   }
 
   /** Takes the folder and those above it into the plan. */

@@ -4,6 +4,7 @@ import { EngineError, engineErrorToData } from '../errors';
 import type { ItemReport, ItemWarning, RestoreResult, RunOptions } from '../requests';
 import type { RestorePlan } from './plan';
 
+type ReportedNode = Pick<TreeNode, 'type' | 'size'>;
 type Counts = { -readonly [Name in Exclude<keyof RestoreResult, 'durationMs'>]: number };
 
 /** Counts what happens and tells whoever asked for the run. */
@@ -61,7 +62,7 @@ export class RestoreReport {
     this.counts.bytesFetched += bytes;
   }
 
-  itemDone(path: string, node: TreeNode, change: 'restored' | 'updated' | 'unchanged'): void {
+  itemDone(path: string, node: ReportedNode, change: 'restored' | 'updated' | 'unchanged'): void {
     this.#filesDone += 1;
     if (change === 'unchanged') this.counts.filesSkipped += 1;
     else this.counts.filesRestored += 1;
@@ -69,7 +70,7 @@ export class RestoreReport {
     this.#progress();
   }
 
-  skipped(path: string, node: TreeNode): void {
+  skipped(path: string, node: ReportedNode): void {
     this.counts.filesSkipped += 1;
     this.item(path, node, 'skipped');
   }
@@ -80,7 +81,7 @@ export class RestoreReport {
     this.#item({ path, nodeType: '', change: 'deleted', sizeBytes: 0, addedBytes: 0 });
   }
 
-  item(path: string, node: TreeNode, change: ItemReport['change']): void {
+  item(path: string, node: ReportedNode, change: ItemReport['change']): void {
     if (!this.#reportItems) return;
     const sizeBytes = Number(node.size);
     this.#item({

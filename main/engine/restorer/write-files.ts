@@ -1,4 +1,5 @@
 import { Breather } from '../base/breather';
+import { collectOldGarbage } from '../base/young-garbage';
 import { forEachLimit } from '../base/task-group';
 import type { Finish, PartFiles, PartOptions } from '../disk/part-files';
 import { statEntry } from '../disk/safe-path';
@@ -21,6 +22,10 @@ import { cutIntoJobs, planJob, type PlannedJob } from './write-jobs';
 
 /** Files looked at at once before fetching: enough to keep the disk busy. */
 const parallelFiles = 4;
+/** Planning or writing so many leaves more garbage behind than the plan itself takes. */
+const manyItems = 20_000;
+/** Of one range, made out and not yet done: as many as the workers take, so that what belongs to a job is young when it goes. */
+const parallelJobs = 8;
 
 export interface FileWriting {
   readonly repository: IndexedRepository;
@@ -50,6 +55,7 @@ class FileWriter {
   readonly #writing: FileWriting;
   readonly #order = new FetchOrder();
   readonly #breather: Breather;
+  #untidied = 0;
 
   constructor(writing: FileWriting) {
     this.#writing = writing;
@@ -57,7 +63,7 @@ class FileWriter {
   }
 
   async run(items: readonly PlannedItem[]): Promise<void> {
-    const { reader, signal } = this.#writing;
+    const { reader, repository, signal } = this.#writing;
     const others: PlannedItem[] = [];
     for (const item of items) {
       await this.#breather.breathe();
@@ -65,16 +71,25 @@ class FileWriter {
       else others.push(item);
     }
     await forEachLimit(others, parallelFiles, signal, (item) => this.#prepare(item));
-    await forEachLimit(this.#order.packs(), reader.parallel, signal, ([pack, blobs]) =>
-      this.#fetch(pack, blobs),
-    );
+    this.#tidy(items.length);
+    await forEachLimit(this.#order.packs(repository), reader.parallel, signal, async ([pack, blobs]) => {
+      await this.#fetch(pack, blobs);
+      this.#tidy(blobs.size);
+    });
+  }
+
+  #tidy(items: number): void {
+    this.#untidied += items;
+    if (this.#untidied < manyItems) return;
+    this.#untidied = 0;
+    collectOldGarbage();
   }
 
   /** Orders all of a file of which nothing can be there. */
   #prepareNew(item: PlannedItem): void {
     const { repository, report } = this.#writing;
     try {
-      const ranges = contentRanges(repository, item.node);
+      const ranges = contentRanges(repository, item.content);
       this.#orderRanges(new FileWrite(item, ranges), ranges);
     } catch (error) {
       report.warn(item.path, error, 'restore');
@@ -86,7 +101,7 @@ class FileWriter {
     const { repository, report } = this.#writing;
     await this.#breather.breathe();
     try {
-      const ranges = contentRanges(repository, item.node);
+      const ranges = contentRanges(repository, item.content);
       const file = new FileWrite(item, ranges);
       if (await this.#isRightAlready(item, ranges)) {
         report.bytesDone(file.sizeBytes, 0);
@@ -133,7 +148,7 @@ class FileWriter {
       throw new EngineError('data/missing', `The blob ${range.id} is not in the repository`, {
         id: range.id,
       });
-    this.#order.add(blob, { file, offset: range.offset, length: range.length });
+    this.#order.add(blob.pack, file, range);
   }
 
   async #fetch(pack: PackId, blobs: ReadonlyMap<string, NeededBlob>): Promise<void> {
@@ -151,7 +166,7 @@ class FileWriter {
       return;
     }
     const jobs = cutIntoJobs(blobs, needed);
-    await forEachLimit(jobs, Infinity, signal, (job) => this.#writeJob(job, write));
+    await forEachLimit(jobs, parallelJobs, signal, (job) => this.#writeJob(job, write));
   }
 
   async #writeJob(

@@ -103,13 +103,19 @@ export class CpuThread {
     return answer.bad;
   }
 
-  /** Finishes the open packs of all threads together with `others`, while no thread adds to them. */
-  async finishPacks(others: readonly OpenPack[]): Promise<void> {
+  /** Fills up the open packs of all threads with each other and `others`, while no thread adds to them. */
+  async mergePacks(others: readonly OpenPack[]): Promise<void> {
     const answer = await this.#ask((task) => ({
-      kind: 'finish-packs',
+      kind: 'merge-packs',
       task,
       others: others.map(postedPack),
     }));
+    if (answer.kind !== 'packs-merged') throw wrongAnswer(answer);
+  }
+
+  /** Takes part in finishing the open packs, while no thread adds to them. */
+  async finishPacks(): Promise<void> {
+    const answer = await this.#ask((task) => ({ kind: 'finish-packs', task }));
     if (answer.kind !== 'packs-finished') throw wrongAnswer(answer);
   }
 

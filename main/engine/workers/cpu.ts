@@ -115,8 +115,13 @@ export class Cpu {
     this.#packer.absorb(pack);
   }
 
+  /** See `BlobPacker.mergePacks`. */
+  mergePacks(): void {
+    this.#packer.mergePacks();
+  }
+
   finishPacks(): void {
-    this.#packer.flush();
+    this.#packer.finishPacks();
   }
 
   /** The chunks that are complete in the next stretch of the file; views that are valid until the chunker is used again. */

@@ -44,7 +44,8 @@ function answer(request: ToWorker): void {
   else if (request.kind === 'archive-shared') send(archiveShared(task, request.file));
   else if (request.kind === 'save-folders') send(saveFolders(task, request.jobs, request.rules));
   else if (request.kind === 'move-blobs') send(moveBlobs(task, request.bytes, request.blobs));
-  else send(finishPacks(task, request.others));
+  else if (request.kind === 'merge-packs') send(mergePacks(task, request.others));
+  else send(finishPacks(task));
 }
 
 function archive(task: number, files: readonly FileJob[]): FromWorker {
@@ -109,8 +110,13 @@ function moveBlobs(task: number, bytes: Bytes, blobs: readonly MovedBlob[]): Fro
   return { kind: 'blobs-moved', task, bad };
 }
 
-function finishPacks(task: number, others: readonly PostedPack[]): FromWorker {
+function mergePacks(task: number, others: readonly PostedPack[]): FromWorker {
   for (const pack of others) cpu.absorb(openPack(pack));
+  cpu.mergePacks();
+  return { kind: 'packs-merged', task };
+}
+
+function finishPacks(task: number): FromWorker {
   cpu.finishPacks();
   return { kind: 'packs-finished', task };
 }

@@ -74,6 +74,7 @@ class InlineSession implements WorkerSession {
 
   async finishPacks(others: readonly OpenPack[]): Promise<void> {
     for (const pack of others) this.#theCpu().absorb(pack);
+    this.#cpu?.mergePacks();
     this.#cpu?.finishPacks();
     await this.#settlePacks();
   }

@@ -47,10 +47,11 @@ export type ToWorker =
       readonly blobs: readonly MovedBlob[];
     }
   | {
-      readonly kind: 'finish-packs';
+      readonly kind: 'merge-packs';
       readonly task: number;
       readonly others: readonly PostedPack[];
-    };
+    }
+  | { readonly kind: 'finish-packs'; readonly task: number };
 
 export type FromWorker =
   /** Once at the start, where `isQuiet` is asked and cannot be. */
@@ -79,7 +80,7 @@ export type FromWorker =
       readonly bytesRead: number;
     }
   | { readonly kind: 'blobs-moved'; readonly task: number; readonly bad: readonly number[] }
-  | { readonly kind: 'packs-finished'; readonly task: number }
+  | { readonly kind: 'packs-merged' | 'packs-finished'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly error: EngineErrorData }
   | { readonly kind: 'bytes-read'; readonly task: number; readonly bytes: number }
   /** A finished pack lies in a slot, which is the receiver's to free. */

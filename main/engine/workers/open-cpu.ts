@@ -1,4 +1,4 @@
-import type { Bytes } from '../base/bytes';
+import { type Bytes, bufferOver } from '../base/bytes';
 import { BoxKey, type KeyBytes } from '../crypto/box-key';
 import { sha256Hex } from '../crypto/hash';
 import { cancelledError, type EngineErrorData, engineErrorToData, isEngineError } from '../errors';
@@ -7,15 +7,8 @@ import { BlobOpener } from '../packer/blob-opener';
 import { TreeVisitor } from '../sweep/tree-visitor';
 import { openZstd } from '../zstd/zstd';
 import { BlobWriter } from './blob-writer';
-import type {
-  BoxedBlob,
-  VerifyJob,
-  VerifyResult,
-  VisitJob,
-  VisitResult,
-  WriteJob,
-  WriteResult,
-} from './open-workers';
+import type { BoxedBlob, VerifyResult, VisitJob, VisitResult, WriteJob, WriteResult } from './open-workers';
+import { decodeVerifyJob, type SentVerifyJob, sentBlobs } from './sent-jobs';
 
 /** One worker's way of a box: prove, open, and write or only look. Synchronous; a thread has one for each session. */
 export class OpenCpu {
@@ -40,19 +33,27 @@ export class OpenCpu {
     return this.#visitor.visit(memory, job);
   }
 
-  verify(memory: Bytes, { pack, blobs }: VerifyJob): VerifyResult {
-    const hash = sha256Hex(memory);
+  verify(memory: Bytes, job: SentVerifyJob): VerifyResult {
+    const { pack, parts, part } = job;
+    const hash = part === 0 ? sha256Hex(memory) : pack;
     if (hash !== pack) return { hash, badBlobs: [], header: 'same' };
-    const badBlobs = blobs.flatMap((blob, at) => {
+    const badBlobs: { readonly blob: number; readonly error: EngineErrorData }[] = [];
+    let at = -1;
+    for (const blob of sentBlobs(job)) {
+      if (++at % parts !== part) continue;
       if (this.#isStopped()) throw cancelledError();
       const error = orDamage(() => void this.#open(blob, memory));
-      return error ? [{ blob: at, error }] : [];
-    });
-    const header = orDamage(() => {
-      const found = this.#opener.openHeader(memory, memory.length);
-      return !('tailBytes' in found) && isSameHeader(found, blobs) ? 'same' : 'other';
-    });
-    return { hash, badBlobs, header };
+      if (error) badBlobs.push({ blob: at, error });
+    }
+    if (part > 0) return { hash, badBlobs, header: 'same' };
+    return { hash, badBlobs, header: orDamage(() => (this.#hasHeader(memory, job) ? 'same' : 'other')) };
+  }
+
+  #hasHeader(memory: Bytes, job: SentVerifyJob): boolean {
+    const found = this.#opener.openHeader(memory, memory.length);
+    if ('tailBytes' in found) return false;
+    const isEqual = !job.offsets && bufferOver(found.header).equals(job.header);
+    return isEqual || isSameHeader([...found], decodeVerifyJob(job).blobs);
   }
 
   #open({ id, offset, length, uncompressedLength }: BoxedBlob, memory: Bytes): Bytes {

@@ -12,6 +12,7 @@ import type {
   WriteJob,
   WriteResult,
 } from './open-workers';
+import { encodeVerifyJob } from './sent-jobs';
 
 /** The opening workers' work on the caller's own thread: for tests, and where threads are not wanted. */
 export function inlineOpenWorkers(): OpenWorkers {
@@ -34,7 +35,7 @@ class InlineOpenSession implements OpenSession {
 
   async verify(memory: Bytes, job: VerifyJob): Promise<VerifyResult> {
     throwIfAborted(this.#options.signal);
-    return this.#cpu.verify(memory, job);
+    return this.#cpu.verify(memory, encodeVerifyJob(job));
   }
 
   async visit(memory: Bytes, job: VisitJob): Promise<VisitResult> {

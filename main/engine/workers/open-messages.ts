@@ -2,7 +2,7 @@
 import type { KeyBytes } from '../crypto/box-key';
 import type { EngineErrorData } from '../errors';
 import type { VerifyResult, VisitJob, VisitResult, WriteResult } from './open-workers';
-import type { SentJob } from './sent-jobs';
+import type { SentJob, SentVerifyJob } from './sent-jobs';
 
 /** Given to a thread at its start. */
 export interface OpenWorkerData {
@@ -21,7 +21,8 @@ interface SharedMemory {
 
 /** Each is answered once with the same number, in order. */
 export type ToOpenWorker = SharedMemory & { readonly task: number } & (
-    | { readonly kind: 'write' | 'verify'; readonly job: SentJob }
+    | { readonly kind: 'write'; readonly job: SentJob }
+    | { readonly kind: 'verify'; readonly job: SentVerifyJob }
     | { readonly kind: 'visit'; readonly job: VisitJob }
   );
 

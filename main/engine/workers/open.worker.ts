@@ -4,7 +4,7 @@ import { quietThread } from '../disk/quiet-thread';
 import { engineErrorToData, isCancelled, toEngineError } from '../errors';
 import { OpenCpu } from './open-cpu';
 import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
-import { decodeVerifyJob, decodeWriteJob } from './sent-jobs';
+import { decodeWriteJob } from './sent-jobs';
 
 if (!parentPort) throw new Error('open.worker runs as a worker thread only');
 const port = parentPort;
@@ -27,7 +27,7 @@ function answer(request: ToOpenWorker): FromOpenWorker {
       case 'write':
         return { task, kind: 'written', result: cpu.write(memory, decodeWriteJob(request.job)) };
       case 'verify':
-        return { task, kind: 'verified', result: cpu.verify(memory, decodeVerifyJob(request.job)) };
+        return { task, kind: 'verified', result: cpu.verify(memory, request.job) };
       case 'visit':
         return { task, kind: 'visited', result: cpu.visit(memory, request.job) };
     }

@@ -97,7 +97,8 @@ export class PoolSession implements WorkerSession {
   async finishPacks(others: readonly OpenPack[]): Promise<void> {
     try {
       if (this.#threads.length === 0) this.#newThread();
-      await this.#threads[0]?.finishPacks(others);
+      await this.#threads[0]?.mergePacks(others);
+      await Promise.all(this.#threads.map((thread) => thread.finishPacks()));
     } catch (error) {
       this.#fail(error);
     }

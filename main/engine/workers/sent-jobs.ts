@@ -5,6 +5,7 @@
 import type { EntryMetadata } from '../disk/metadata';
 import type { Finish } from '../disk/part-files';
 import type { BlobId, PackId } from '../format/ids';
+import { encodePackHeader, packHeaderEntries } from '../format/pack-header';
 import type { ExtendedAttribute } from '../format/tree';
 import type { BoxedBlob, FileToWrite, PlacedBlob, VerifyJob, WriteJob } from './open-workers';
 
@@ -13,6 +14,17 @@ export interface SentJob {
   readonly numbers: Float64Array;
   /** Of the files that have some, in their order. */
   readonly attributes: readonly (readonly ExtendedAttribute[])[];
+}
+
+/** A verify job as the pack's own header has it: what an object for each blob costs is seen in the whole check. */
+export interface SentVerifyJob {
+  readonly pack: PackId;
+  readonly header: Uint8Array;
+  /** Given where blobs do not follow each other. */
+  readonly offsets: Float64Array | undefined;
+  /** Of so many threads' work on this pack: every so manyth blob, from this one on. The first also proves the name and the header. */
+  readonly parts: number;
+  readonly part: number;
 }
 
 export function encodeWriteJob({ parts, files, blobs }: WriteJob): SentJob {
@@ -48,21 +60,26 @@ export function decodeWriteJob(sent: SentJob): WriteJob {
   return { parts, files, blobs: Array.from({ length: blobCount }, () => readBlob(job)) };
 }
 
-export function encodeVerifyJob({ pack, blobs }: VerifyJob): SentJob {
-  const texts: string[] = [pack];
-  const numbers: number[] = [blobs.length];
-  for (const { id, offset, length, uncompressedLength, type } of blobs) {
-    texts.push(id);
-    numbers.push(offset, length, uncompressedLength, Number(type === 'tree'));
+/** The first part of it. */
+export function encodeVerifyJob({ pack, blobs }: VerifyJob, parts = 1): SentVerifyJob {
+  let end = 0;
+  let isGapless = true;
+  for (const { offset, length } of blobs) {
+    if (offset !== end) isGapless = false;
+    end = offset + length;
   }
-  return { texts, numbers: Float64Array.from(numbers), attributes: [] };
+  const offsets = isGapless ? undefined : Float64Array.from(blobs, ({ offset }) => offset);
+  return { pack, header: encodePackHeader(blobs), offsets, parts, part: 0 };
 }
 
-export function decodeVerifyJob(sent: SentJob): VerifyJob {
-  const job = new SentReader(sent);
-  const pack = job.text() as PackId;
-  const readTyped = () => ({ ...readBoxed(job), type: job.flag() ? ('tree' as const) : ('data' as const) });
-  return { pack, blobs: Array.from({ length: job.number() }, readTyped) };
+export function decodeVerifyJob(sent: SentVerifyJob): VerifyJob {
+  return { pack: sent.pack, blobs: [...sentBlobs(sent)] };
+}
+
+/** The blobs of a verify job one by one. */
+export function* sentBlobs({ header, offsets }: SentVerifyJob): Generator<VerifyJob['blobs'][number]> {
+  let at = 0;
+  for (const entry of packHeaderEntries(header)) yield offsets ? { ...entry, offset: offsets[at++]! } : entry;
 }
 
 /** Gives in turn what was put in. */

@@ -6,7 +6,7 @@ const none = {
   ...{ requests: NaN, serverCpuSeconds: NaN, delayP99Ms: NaN, delayMaxMs: NaN },
 };
 const row = {
-  ...{ id: 'a', workload: 'first backup', place: 'local', against: 'restic' },
+  ...{ id: 'a', workload: 'first backup', place: 'local', program: 'stowkeep', against: 'restic' },
   ours: [1, 2, 4].map((wallSeconds) => ({ ...none, wallSeconds })),
   theirs: [2, 2, 5].map((wallSeconds) => ({ ...none, wallSeconds })),
 };
@@ -24,10 +24,10 @@ describe('the table of the bench', () => {
   it('shows medians, the ratio with its spread, and a dash for what was not measured', () => {
     const [header = '', rule = '', line = ''] = formatTable([row]).split('\n');
     const cells = (text: string) => text.split('|').map((cell) => cell.trim());
-    expect(cells(header).slice(1, 6)).toEqual(['workload', 'place', 'against', 'wall s', 'ratio']);
+    expect(cells(header).slice(1, 7)).toEqual(['workload', 'place', 'program', 'against', 'wall s', 'ratio']);
     expect(rule).toMatch(/^(\| -+ )+\|$/);
-    expect(cells(line).slice(1, 8)).toEqual([
-      ...['a first backup', 'local', 'restic', '2.00 / 2.00', '0.80 (0.50–1.00)', '–', '–'],
+    expect(cells(line).slice(1, 9)).toEqual([
+      ...['a first backup', 'local', 'stowkeep', 'restic', '2.00 / 2.00', '0.80 (0.50–1.00)', '–', '–'],
     ]);
     expect(header).not.toContain('delay');
   });

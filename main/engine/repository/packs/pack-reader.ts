@@ -69,7 +69,7 @@ export class PackReader {
     if ('tailBytes' in header) header = await openTail(header.tailBytes);
     if ('tailBytes' in header)
       throw new EngineError('bug', 'The header of a pack cannot be reached', { pack });
-    return header.map((entry) => ({ ...entry, pack }));
+    return Array.from(header, (entry) => ({ ...entry, pack }));
   }
 
   /** Fills the beginning of `target` with a stretch of a pack of trees, not proved. False when it cannot be read. */

@@ -5,6 +5,8 @@ import type { Bytes } from '../../base/bytes';
 const memoryBytes = 50 * 2 ** 20;
 /** Bounds what has been fetched and not been worked on, when packs are large. */
 const mostBytes = 96 * 2 ** 20;
+/** Any usual pack whole, by one request, while another is worked on. */
+export const largestRangeBytes = mostBytes / 2;
 
 export interface RangeMemory {
   readonly bytes: Bytes;

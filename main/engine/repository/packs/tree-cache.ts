@@ -1,8 +1,8 @@
 import type { TreeId } from '../../format/ids';
 import type { Tree } from '../../format/tree';
 
-/** Enough for walking two large snapshots side by side; decoded trees take several times their JSON. */
-const maxJsonBytes = 8 * 2 ** 20;
+/** Enough for walking two snapshots side by side; decoded trees take several times their JSON. */
+const maxJsonBytes = 2 * 2 ** 20;
 
 /** The trees that were used last. */
 export class TreeCache {

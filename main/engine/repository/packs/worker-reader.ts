@@ -12,7 +12,7 @@ import type {
 } from '../repository-types';
 import type { PackReader } from './pack-reader';
 import { planRanges, type PlannedRange } from './plan-ranges';
-import { RangeMemories, type RangeMemory } from './range-memories';
+import { largestRangeBytes, RangeMemories, type RangeMemory } from './range-memories';
 
 /** One range is fetched while the others are worked on. */
 const spareMemories = 1;
@@ -25,9 +25,13 @@ export class WorkerReader implements RepositoryReader {
   readonly #packs: PackReader;
   readonly #session: OpenSession;
   readonly #memories: RangeMemories;
-  readonly #rangeBytes: number | undefined;
+  readonly #rangeBytes: number;
 
-  constructor(packs: PackReader, session: OpenSession, { connections, rangeBytes }: BackendProperties) {
+  constructor(
+    packs: PackReader,
+    session: OpenSession,
+    { connections, rangeBytes = largestRangeBytes }: BackendProperties,
+  ) {
     this.#rangeBytes = rangeBytes;
     this.parallel = Math.min(mostParallel, connections + spareMemories);
     this.#packs = packs;

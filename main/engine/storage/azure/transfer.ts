@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { finished, Readable } from 'node:stream';
 import { Breather } from '../../base/breather';
 import { type Bytes, bufferOver, copyInto } from '../../base/bytes';
+import { madeGarbage } from '../../base/young-garbage';
 import { EngineError } from '../../errors';
 import { piecesOf } from '../pieces';
 import type { StallWatch } from '../stall-watch';
@@ -64,6 +65,7 @@ export function receive(
     if (received + chunk.length > length) return void body.destroy(wrongLength(length));
     copyInto(bytes, received, chunk);
     received += chunk.length;
+    madeGarbage(chunk.length);
     watch.progress();
     const wait = pace?.download(chunk.length, watch.signal);
     if (!wait) return;

@@ -11,8 +11,8 @@ const tree = (...nodes: readonly string[]): string => `{"nodes":[${nodes.join(',
 const file = (name: string, content = '[]') => node(name, 'file', `,"content":${content}`);
 const folder = (name: string, subtree: string) => node(name, 'dir', `,"content":null,"subtree":${subtree}`);
 
-function outlineOf(text: string): TreeOutline {
-  const outline = new TreeOutline();
+function outlineOf(text: string, isStrict = false): TreeOutline {
+  const outline = new TreeOutline({ isStrict });
   outline.read(Buffer.from(text));
   return outline;
 }
@@ -55,8 +55,13 @@ it.each<[string, string]>([
   ['fields in capitals', tree(`{"name":"a","TYPE":"dir","content":null}`)],
   ['no line feed', tree(file('a')).trimEnd()],
 ])('tells what the strict decoder reads: %s', (_, text) => {
+  expectTold(text, false);
+  expectTold(text, true);
+});
+
+function expectTold(text: string, isStrict: boolean): void {
   const { nodes } = decodeTree(Buffer.from(text));
-  const outline = outlineOf(text);
+  const outline = outlineOf(text, isStrict);
   const told = nodes.map((__, at) => {
     const count = outline.contentCount(at);
     const content =
@@ -81,6 +86,64 @@ it.each<[string, string]>([
       one,
     ]),
   );
+}
+
+const fieldText = (field: string) => tree(`{${field},"content":null}`);
+const times = [
+  '2024-02-29T23:59:59.000000001+24:59',
+  '0000-12-31T00:00:00-00:00',
+  '2023-02-29T00:00:00Z',
+  '2024-13-01T00:00:00Z',
+  '2024-00-01T00:00:00Z',
+  '2024-01-00T00:00:00Z',
+  '2024-01-32T00:00:00Z',
+  '2024-01-01T24:00:00Z',
+  '2024-01-01T00:60:00Z',
+  '2024-01-01T00:00:60Z',
+  '2024-01-01T00:00:00',
+  '2024-01-01T00:00:00.Z',
+  '2024-01-01T00:00:00+25:00',
+  '2024-01-01T00:00:00+00:60',
+  '2024-01-01T00:00:00+0:00',
+  '2024-01-01T00:00:00z',
+  '2024-01-01 00:00:00Z',
+  '2024/01/01T00:00:00Z',
+  '2024-1x-01T00:00:00Z',
+  '+024-01-01T00:00:00Z',
+  '',
+];
+const numbers = ['0', '00', '07', '-1', '-0', '1.5', '1e3', '999999999', '4294967295', '4294967296', 'null'];
+const largeNumbers = [...numbers, '18446744073709551615', '18446744073709551616', '', '"1"', 'true'];
+const texts = ['""', '"a"', '"\u00e9"', '"\\u00e9"', '"\\x"', '"\u0001"', '"a', '1', 'null', '[]'];
+
+it.each([
+  ...times.flatMap((text) => [`"mtime":"${text}"`, `"mtime":"${time}","ctime":"${text}"`]),
+  ...largeNumbers.flatMap((text) => [`"uid":${text}`, `"mode":${text}`]),
+  ...[...largeNumbers, '9'.repeat(18)].flatMap((text) => [`"size":${text}`, `"device_id":${text}`]),
+  ...texts.flatMap((text) => [`"user":${text}`, `"linktarget":${text}`, `"type":${text}`, `"name":${text}`]),
+  ...[id('1'), id('A'), id('g'), id('1').slice(1), ''].flatMap((text) => [
+    `"content":["${id('2')}","${text}"]`,
+    `"subtree":"${text}"`,
+  ]),
+  '"name":"\\\\z"',
+  '"linktarget_raw":"x"',
+  '"extended_attributes":[{"name":"n","value":"?"}]',
+  '"generic_attributes":{"a":01}',
+  '"unknown":01',
+  '"unknown":{"a":1}',
+])('when strict, takes what the strict decoder takes and nothing else: %s', (field) => {
+  const text = fieldText(field);
+  const failure = (body: () => unknown) => {
+    try {
+      body();
+      return undefined;
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const expected = failure(() => decodeTree(Buffer.from(text)));
+  expect(failure(() => outlineOf(text, true))).toBe(expected);
+  if (expected === undefined) expectTold(text, true);
 });
 
 it('reads one tree after the other, of any size', () => {

@@ -15,6 +15,7 @@ import {
 import type { FinishedPack } from '../../../../main/engine/packer/pack';
 import { BlobOpener } from '../../../../main/engine/packer/blob-opener';
 import { GrowingPack } from '../../../../main/engine/packer/growing-pack';
+import { type OpenPacks, PrivateOpenPacks } from '../../../../main/engine/packer/open-packs';
 import { provePack } from '../../../../main/engine/packer/prove-pack';
 import { openZstd } from '../../../../main/engine/zstd/zstd';
 
@@ -140,6 +141,36 @@ describe('BlobPacker', () => {
         .map((bytes) => sha256Hex(bytes))
         .sort(),
     ).toEqual(blobs.sort());
+  });
+
+  it('finishes open packs together with another packer, each of them once', () => {
+    const openPacks = new PrivateOpenPacks();
+    const helper = makePacker({ openPacks });
+    const packs: FinishedPack[] = [];
+    const onPack = (pack: FinishedPack) => {
+      packs.push(pack);
+      helper.packer.finishPacks();
+    };
+    const { packer } = makePacker({ openPacks, onPack });
+    // Too much for one pack, and for none of two.
+    for (const place of [0, 1]) {
+      const use: OpenPacks['use'] = (type, _, body) => openPacks.use(type, place, body);
+      const filler = makePacker({ openPacks: { use, takeAll: () => [] } }).packer;
+      for (let count = 0; count < 9; count++) filler.add('data', randomBytes(300_000));
+    }
+    packer.add('tree', text('tree', 100));
+    packer.mergePacks();
+    expect(packs).toEqual([]);
+    packer.finishPacks();
+    helper.packer.flush();
+    const finished = [packs, helper.packs].map((some) => some.map(({ type, blobs }) => [type, blobs.length]));
+    expect(finished).toEqual([
+      [['data', 9]],
+      [
+        ['data', 9],
+        ['tree', 1],
+      ],
+    ]);
   });
 
   it('gives back the memory of packs that it merged, and no other', () => {
