@@ -27,3 +27,10 @@ export const corpus = {
   packHeader: [Buffer.from(`0128000000${id}0228000000ff000000${id}`, 'hex')],
   zstd: [Buffer.from('28b52ffd0000190000616263', 'hex')],
 };
+
+/** As most are: nothing of it needs a second look. */
+export const usualTree = Buffer.from(
+  `{"nodes":[{"name":"a","type":"file","mode":420,"mtime":"${time}","atime":"${time}","ctime":"${time}","uid":1,"gid":2,"user":"u"` +
+    `,"group":"g","inode":7,"device_id":1,"size":3,"links":1,"content":["${id}"]},{"name":"b","type":"dir","mode":2147484141` +
+    `,"mtime":"${time}","atime":"${time}","ctime":"${time}","uid":1,"gid":2,"content":null,"subtree":"${id}"}]}\n`,
+);

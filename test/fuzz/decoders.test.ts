@@ -9,8 +9,9 @@ import { quoteNodeName, unquoteNodeName } from '../../main/engine/format/node-na
 import { decodePackHeader, encodePackHeader } from '../../main/engine/format/pack-header';
 import { decodeSnapshot, encodeSnapshot } from '../../main/engine/format/snapshot';
 import { decodeTree, encodeTree } from '../../main/engine/format/tree';
+import { TreeOutline } from '../../main/engine/format/tree-outline';
 import { openZstd } from '../../main/engine/zstd/zstd';
-import { corpus } from './corpus';
+import { corpus, usualTree } from './corpus';
 import { SeededRandom } from './seed';
 
 const rounds = 400;
@@ -78,6 +79,29 @@ function encodeIfPossible(encode: (value: never) => Buffer, value: unknown): Buf
   } catch (error) {
     expect(error).toMatchObject({ code: 'bug' });
     return undefined;
+  }
+}
+
+it('a strict outline takes the trees that the decoder takes, and tells the same of them', () => {
+  const outline = new TreeOutline({ isStrict: true });
+  const outlined = (bytes: Buffer) => {
+    outline.read(bytes);
+    return Array.from({ length: outline.count }, (_, at) => outline.node(at));
+  };
+  for (let round = 0; round < 10 * rounds; round++) {
+    const bytes = mutate(random.pick([...corpus.tree, usualTree]));
+    expect(
+      valueOrCode(() => outlined(bytes)),
+      bytes.toString('hex'),
+    ).toEqual(valueOrCode(() => decodeTree(bytes).nodes));
+  }
+});
+
+function valueOrCode(body: () => unknown): unknown {
+  try {
+    return body();
+  } catch (error) {
+    return error instanceof EngineError ? error.code : error;
   }
 }
 
