@@ -1,7 +1,7 @@
 /**
- * `node bench/floor.mjs FOLDER`: what the native calls of a first backup take by themselves, on as many threads as there are processors: list, look, open,
- * read, hash, compress, encrypt, hash the pack; then the proof: decrypt, decompress, hash; and of an unchanged re-run: list and look. Nothing of the engine is in it: no cutting, MACs, trees,
- * index, locks, upload. What a backup in Node cannot be faster than: docs/performance.md.
+ * `node bench/floor.mjs FOLDER`: what native calls take by themselves, on as many threads as there are processors. Of an unchanged re-run: list, look. Of a
+ * first backup: also open, read, hash, compress, encrypt, hash the pack; then the proof: decrypt, decompress, hash. Nothing of the engine is in it: no
+ * cutting, MACs, trees, index, locks, upload. What a backup in Node cannot be faster than: docs/performance.md.
  */
 import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
