@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { filePath } from '../../../main/engine/storage/layout';
 import { checkFileName } from '../../../main/engine/storage/check-file';
+import { filePath } from '../../../main/engine/storage/layout';
 import { actions, meaningOf } from '../../support/role-proxy';
 
 const folder = 'assets/azure';
@@ -55,7 +55,7 @@ const name = 'ab'.repeat(32);
 const types = ['key', 'lock', 'snapshot', 'index', 'pack'] as const;
 const files = [
   ...types.map((type) => filePath({ type, name })),
-  filePath({ type: 'config' }),
+  filePath({ type: 'config', name: '' }),
   `locks/${checkFileName()}`,
   `snapshots/${checkFileName()}`,
 ];
