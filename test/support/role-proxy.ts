@@ -9,7 +9,7 @@ import {
 } from './fault-proxy';
 import type { TestCa } from './test-ca';
 
-/** `backup-writer` stores and reads everything, and deletes locks only. */
+/** `backup-writer` is what `assets/azure/` makes of it: stores and reads everything, overwrites nothing, and deletes locks only. */
 export type Role = 'none' | 'reader' | 'backup-writer' | 'contributor';
 
 export interface RoleScope {
@@ -35,19 +35,22 @@ export interface RoleProxy extends FaultProxy {
   assign(person: Person, role: Role, scope?: RoleScope): void;
 }
 
-type Action = 'read' | 'write' | 'delete' | 'delete-lock' | 'change-container';
+type Action = 'read' | 'create' | 'overwrite' | 'delete' | 'delete-lock' | 'change-container';
 
-const actions: Readonly<Record<Role, readonly Action[]>> = {
+export const actions: Readonly<Record<Role, readonly Action[]>> = {
   none: [],
   reader: ['read'],
-  'backup-writer': ['read', 'write', 'delete-lock'],
-  contributor: ['read', 'write', 'delete-lock', 'delete', 'change-container'],
+  'backup-writer': ['read', 'create', 'delete-lock'],
+  contributor: ['read', 'create', 'overwrite', 'delete-lock', 'delete', 'change-container'],
 };
 
 /** How Azurite refuses what Azure calls `AuthenticationFailed`. */
 const refusals = new Set<unknown>(['AuthorizationFailure', 'InvalidAuthenticationInfo']);
 
-/** Only requests with a token are judged by their role, as in Azure before anything is looked up. `tls` is also Azurite's. */
+/**
+ * Only requests with a token are judged by their role, as in Azure before anything is looked up. It knows of the files that were stored through it.
+ * `tls` is also Azurite's.
+ */
 export async function startRoleProxy(targetPort: number, tls: TestCa): Promise<RoleProxy> {
   const assignments = new Map<string, { readonly role: Role; readonly scope: RoleScope }>();
   const account: AccountSettings = {
@@ -56,20 +59,33 @@ export async function startRoleProxy(targetPort: number, tls: TestCa): Promise<R
     hasSoftDelete: undefined,
     clockAheadMs: 0,
   };
-  const isAllowed = (request: ProxiedRequest): boolean => {
+  const stored = new Set<string>();
+  const whyNot = (request: ProxiedRequest): string | undefined => {
     const objectId = objectIdOf(request);
-    if (objectId === undefined) return true;
+    if (objectId === undefined) return undefined;
     const { role, scope } = assignments.get(objectId) ?? { role: 'none', scope: {} };
     const { action, container, path } = meaningOf(request);
     const isInScope =
       (scope.container ?? container) === container &&
       (scope.prefix === undefined || path.startsWith(`${scope.prefix}/`));
-    return isInScope && actions[role].includes(action);
+    if (!isInScope || !actions[role].includes(action)) return 'AuthorizationPermissionMismatch';
+    const isOverwriting = action === 'create' && stored.has(`${container}/${path}`);
+    return isOverwriting && !actions[role].includes('overwrite') ? 'UnauthorizedBlobOverwrite' : undefined;
+  };
+  const keepTrack = (answer: ProxiedAnswer, request: ProxiedRequest): void => {
+    const { action, container, path } = meaningOf(request);
+    if (answer.status === 201 && action === 'create') stored.add(`${container}/${path}`);
+    if (answer.status === 202 && action.startsWith('delete')) stored.delete(`${container}/${path}`);
   };
   const proxy = await startFaultProxy(targetPort, tls, {
-    judge: (request) =>
-      account.everybodyMeets ?? (isAllowed(request) ? undefined : refusal('AuthorizationPermissionMismatch')),
-    change: (answer, request) => asAzure(answer, request, account),
+    judge: (request) => {
+      const azureCode = whyNot(request);
+      return account.everybodyMeets ?? (azureCode === undefined ? undefined : refusal(azureCode));
+    },
+    change: (answer, request) => {
+      keepTrack(answer, request);
+      return asAzure(answer, request, account);
+    },
   });
   return {
     ...proxy,
@@ -91,7 +107,7 @@ function objectIdOf({ authorization }: ProxiedRequest): string | undefined {
 }
 
 /** `path` is the prefix of a listing, or the file's. */
-function meaningOf({ method, url }: ProxiedRequest) {
+export function meaningOf({ method, url }: Pick<ProxiedRequest, 'method' | 'url'>) {
   const { pathname, searchParams } = new URL(url, 'https://storage.example');
   const [, , container = '', ...folders] = pathname.split('/').map(decodeURIComponent);
   const path = folders.join('/');
@@ -104,8 +120,8 @@ function meaningOf({ method, url }: ProxiedRequest) {
 }
 
 function changeOf(method: string, path: string): Action {
-  if (method !== 'DELETE') return 'write';
-  return /(^|\/)locks\/[^/]+$/.test(path) ? 'delete-lock' : 'delete';
+  if (method !== 'DELETE') return 'create';
+  return /(?:^|\/)locks\/(?:[\da-f]{64}|stowkeep-check-[^/]+)$/.test(path) ? 'delete-lock' : 'delete';
 }
 
 /** Azurite knows neither the headers of a protected account, nor how Azure refuses a key or a SAS. */
@@ -117,7 +133,7 @@ function asAzure(answer: ProxiedAnswer, request: ProxiedRequest, account: Accoun
   const isDone = answer.status < 300;
   const { hasSoftDelete, hasVersioning } = account;
   const headers = { ...answer.headers };
-  if (isDone && action === 'write' && hasVersioning) headers['x-ms-version-id'] = new Date().toISOString();
+  if (isDone && action === 'create' && hasVersioning) headers['x-ms-version-id'] = new Date().toISOString();
   delete headers['x-ms-delete-type-permanent'];
   if (isDone && action.startsWith('delete') && hasSoftDelete !== undefined)
     headers['x-ms-delete-type-permanent'] = `${!hasSoftDelete}`;

@@ -1,3 +1,4 @@
+import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { managementTroubles } from '../../../contract/management-troubles';
 import { networkTroubles } from '../../../contract/network-troubles';
@@ -69,5 +70,32 @@ describe('Entra', () => {
 describe('the network', () => {
   it.each(networks)('%s has its words', (networkCode, { code, what, advice, request }) => {
     expect(errorText({ code, context: { networkCode } })).toEqual({ title: what, advice, request });
+  });
+});
+
+describe('the administrator', () => {
+  it('finds what people send them in the documents', async () => {
+    const rows = new Map<string, string[]>();
+    const numbered = signIns.map(([number, trouble]) => [`AADSTS${number}`, trouble] as const);
+    for (const [code, { what, request }] of [...numbered, ...storages, ...networks])
+      if (request !== undefined) {
+        const row = `${what} | ${request}`;
+        rows.set(row, [...(rows.get(row) ?? []), `\`${code}\``]);
+      }
+    const table = Array.from(rows, ([row, codes]) => `| ${codes.join(', ')} | ${row} |`).join('\n');
+    const path = 'docs/azure-messages.md';
+    const text = `# What people send their administrator
+
+<!-- Made of the tables in contract/ by test/unit/contract/troubles.test.ts: run it with \`vitest -u\` when they change. -->
+
+All that only an administrator can mend, by the code that stands under “Details”. What people can mend themselves the app tells them alone.
+[azure-setup.md](azure-setup.md) says how it is set up.
+
+| code | people read | and send you |
+| --- | --- | --- |
+${table}
+`;
+    const made = await format(text, { ...(await resolveConfig(path)), filepath: path });
+    await expect(made).toMatchFileSnapshot(`../../../${path}`);
   });
 });

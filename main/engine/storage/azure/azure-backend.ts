@@ -79,9 +79,9 @@ export class AzureBackend implements Backend {
         this.#upload(this.#blob(client, handle), parts, md5, watch),
       );
     } catch (error) {
-      // The first try of a repeated save may have been stored, and a policy now protects it.
-      if (!isEngineError(error, 'storage/immutable') || !(await this.#holds(handle, md5, options)))
-        throw error;
+      // The first try of a repeated save may have been stored, and a policy now protects it, or a role that may create but not overwrite.
+      const isRefused = isEngineError(error, 'storage/immutable', 'storage/forbidden');
+      if (!isRefused || !(await this.#holds(handle, md5, options))) throw error;
     }
   }
 

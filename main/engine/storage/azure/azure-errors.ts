@@ -15,6 +15,7 @@ const byServiceCode: Readonly<Record<string, EngineErrorCode>> = {
   BlobImmutableDueToPolicy: 'storage/immutable',
   BlobImmutableDueToLegalHold: 'storage/immutable',
   ContainerImmutableDueToPolicy: 'storage/immutable',
+  UnauthorizedBlobOverwrite: 'storage/immutable',
   NoAuthenticationInformation: 'auth/sign-in-required',
   InvalidIssuer: 'auth/wrong-account',
   InvalidAuthenticationInfo: 'auth/expired',

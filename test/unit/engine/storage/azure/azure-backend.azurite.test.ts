@@ -86,6 +86,7 @@ describe('an answer of Azure becomes an error of ours, after one request', () =>
     [403, 'AuthenticationFailed', 'auth/sign-in-required'],
     [403, 'AuthorizationFailure', 'storage/forbidden'],
     [403, 'AuthorizationPermissionMismatch', 'storage/forbidden'],
+    [403, 'UnauthorizedBlobOverwrite', 'storage/immutable'],
     [409, 'BlobImmutableDueToPolicy', 'storage/immutable'],
     [409, 'ContainerBeingDeleted', 'storage/unavailable'],
     [409, 'BlobArchived', 'storage/forbidden'],
@@ -270,21 +271,26 @@ describe('with retries', () => {
     });
   });
 
-  test('a save whose answer was lost is done, even when a policy protects the file by then', async () => {
-    const backend = new RetryingBackend(open(), {
-      clock: new FakeClock({ advancesItself: true }),
-      log: () => undefined,
-      random: () => 0.5,
-    });
-    const immutable: HttpFault = { kind: 'status', status: 409, azureCode: 'BlobImmutableDueToPolicy' };
-    const other: FileHandle = { type: 'index', name: nameOf('x') };
-    proxy.script({ kind: 'lose-answer' }, immutable);
-    await backend.save(other, [Buffer.from('x')], options);
-    proxy.script(immutable);
-    await expect(backend.save(other, [Buffer.from('y')], options)).rejects.toMatchObject({
-      code: 'storage/immutable',
-    });
-  });
+  test.each([
+    [409, 'BlobImmutableDueToPolicy', 'storage/immutable'],
+    [403, 'UnauthorizedBlobOverwrite', 'storage/immutable'],
+    [403, 'AuthorizationPermissionMismatch', 'storage/forbidden'],
+  ])(
+    'a save whose answer was lost is done, even when the file is protected by then: %i %s',
+    async (status, azureCode, code) => {
+      const backend = new RetryingBackend(open(), {
+        clock: new FakeClock({ advancesItself: true }),
+        log: () => undefined,
+        random: () => 0.5,
+      });
+      const refusal: HttpFault = { kind: 'status', status, azureCode };
+      const other: FileHandle = { type: 'index', name: nameOf('x') };
+      proxy.script({ kind: 'lose-answer' }, refusal);
+      await backend.save(other, [Buffer.from('x')], options);
+      proxy.script(refusal);
+      await expect(backend.save(other, [Buffer.from('y')], options)).rejects.toMatchObject({ code });
+    },
+  );
 });
 
 describe('credentials', () => {
