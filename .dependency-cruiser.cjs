@@ -124,7 +124,7 @@ const rooms = [
   ['main/app-error.ts', ['contract/', 'main/engine/errors.ts']],
   ['main/auth/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/azure/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
-  ['main/organisation/', ['contract/', 'main/app-error.ts']],
+  ['main/organisation/', ['contract/', 'main/app-error.ts', 'main/engine/base/']],
   ['main/settings/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/logging/', ['contract/', 'main/engine/base/']],
   [

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Organisation } from '../../contract/data';
 import { AppError } from '../app-error';
+import { publicTokenHosts } from '../engine/base/token-hosts';
 import { type CloudHosts, type OrganisationDocument, parseDocument } from './organisation-document';
 import type { FoundFile, OrganisationFile } from './organisation-files';
 import { defaultTemplate, fillTemplate, needsUser } from './prefix-template';
@@ -14,6 +15,8 @@ export interface OrganisationSettings {
   readonly trustedCertificates: string | undefined;
   /** `https://management.azure.com` */
   readonly resourceManager: string;
+  /** The hosts of the cloud's storage, as `requireTokenHost` takes them: nobody else is sent a token. */
+  readonly tokenHosts: readonly string[];
   /** The address of a storage account's blob service. */
   readonly endpointOf: (account: string) => string;
   /** `null` when the organisation has set up nothing. */
@@ -84,14 +87,17 @@ function settingsOf(
 ): OrganisationSettings {
   const { clientId, tenantId = anyTenant, cloud } = document;
   const { authority, storageSuffix, resourceManager } = typeof cloud === 'string' ? clouds[cloud] : cloud;
+  const isEmulator = storageSuffix.startsWith('https:');
   const endpointOf = (account: string) =>
-    storageSuffix.startsWith('https:')
-      ? `${storageSuffix}/${account}`
-      : `https://${account}.blob.${storageSuffix}`;
+    isEmulator ? `${storageSuffix}/${account}` : `https://${account}.blob.${storageSuffix}`;
   return {
     entra: clientId === undefined ? undefined : { clientId, authority: `${authority}/${tenantId}` },
     trustedCertificates,
     resourceManager,
+    tokenHosts:
+      cloud === 'public'
+        ? publicTokenHosts
+        : [isEmulator ? new URL(storageSuffix).hostname : `.blob.${storageSuffix}`],
     endpointOf,
     organisationFor: (user, deviceName) => ({
       name: document.name ?? '',

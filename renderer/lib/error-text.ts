@@ -212,6 +212,10 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     'Your organisation’s configuration cannot be used.',
     `The reason: ${field === '' ? '' : `“${field}” in `}${path} ${reason}. Ask your administrator to correct it, then start Stowkeep again.`,
   ],
+  'app/place-fixed': () => [
+    'Your organisation has decided where backups go.',
+    'Go back, sign in with your work account and take the place that is offered there.',
+  ],
   'app/no-sources': () => [
     'No folders have been chosen yet.',
     'Choose the folders to protect, then back up.',
