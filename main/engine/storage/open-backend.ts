@@ -72,13 +72,13 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
   return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };
 }
 
-/** What can be looked at there before the first backup. Makes no connection yet; fails as `openBackend` does. */
+/** What can be looked at there before the first backup, also without a credential. Makes no connection yet. */
 export async function openCheck(
   options: Omit<OpenBackendOptions, 'limits' | 'cacheFolder' | 'log'>,
 ): Promise<PlaceCheck> {
   const { location } = options;
   if (location.kind === 'local') return new LocalCheck(location.path);
-  const credential = azureCredential(options);
+  const credential = options.credential.kind === 'none' ? undefined : azureCredential(options);
   const { AzureCheck } = await import('./azure/azure-check');
   return new AzureCheck({ ...options, ...location, credential });
 }
