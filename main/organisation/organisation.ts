@@ -11,6 +11,8 @@ import { defaultTemplate, fillTemplate, needsUser } from './prefix-template';
 export interface OrganisationSettings {
   /** To sign in with; `undefined` when no app registration is named. */
   readonly entra: { readonly clientId: string; readonly authority: string } | undefined;
+  /** `https://login.microsoftonline.com` */
+  readonly authorityHost: string;
   /** In PEM: trusted besides the usual ones, for Entra, Azure and the storage. */
   readonly trustedCertificates: string | undefined;
   /** `https://management.azure.com` */
@@ -92,6 +94,7 @@ function settingsOf(
     isEmulator ? `${storageSuffix}/${account}` : `https://${account}.blob.${storageSuffix}`;
   return {
     entra: clientId === undefined ? undefined : { clientId, authority: `${authority}/${tenantId}` },
+    authorityHost: authority,
     trustedCertificates,
     resourceManager,
     tokenHosts:
