@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Organisation } from '../../contract/data';
 import { AppError } from '../app-error';
 import { publicTokenHosts } from '../engine/base/token-hosts';
-import { type CloudHosts, type OrganisationDocument, parseDocument } from './organisation-document';
+import type { CloudHosts, OrganisationDocument } from './organisation-document';
 import type { FoundFile, OrganisationFile } from './organisation-files';
 import { defaultTemplate, fillTemplate, needsUser } from './prefix-template';
 
@@ -67,6 +67,8 @@ export async function readOrganisation({
   for (const file of files) {
     const content = await readChecked(file, file, '', read);
     if (content === undefined) continue;
+    // Most command lines find none, and start sooner without the library of schemas.
+    const { parseDocument } = await import('./organisation-document');
     const parsed = parseDocument(content);
     if ('problem' in parsed) throw invalid(file.path, parsed.problem.field, parsed.problem.reason);
     return settingsOf(parsed.document, await certificatesOf(parsed.document, file, read));
