@@ -145,6 +145,15 @@ describe('what is wrong is said once, in words', () => {
       }),
       'This address does not belong to Azure’s storage.',
     ],
+    [
+      'an address of another cloud than is named',
+      async (place) => ({
+        ...(await bySecret(place)),
+        AZURE_ENDPOINT_SUFFIX: 'core.chinacloudapi.cn',
+        AZURE_BLOB_ENDPOINT: 'https://contoso.blob.core.windows.net',
+      }),
+      'This address does not belong to Azure’s storage.',
+    ],
   ])('%s', async (_, identify, words) => {
     const place = await programsPlace(azurite);
     const identity = await identify(place);
