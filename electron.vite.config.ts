@@ -6,14 +6,14 @@ import type { Plugin } from 'vite';
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 /**
- * storage-common declares `__filename` and `__dirname` itself, and electron-vite declares them once more in the chunk that uses them, which is a
- * syntax error. Their names are theirs alone.
+ * Some modules declare `__filename`, `__dirname` or `require` themselves, and electron-vite declares them once more in the chunk that uses them, which is
+ * a syntax error. Their names are theirs alone.
  */
 const renameCommonJsNames: Plugin = {
   name: 'rename-common-js-names',
   transform(code, id) {
-    return /storage-common\/dist\/esm\/crc64\.js$/.test(id)
-      ? code.replace(/\b__(file|dir)name\b/g, 'crc64_$1name')
+    return /\/(?:storage-common\/dist\/esm\/crc64|open\/index)\.js$/.test(id)
+      ? code.replace(/\b(__filename|__dirname|require)\b/g, 'own_$1')
       : undefined;
   },
 };
@@ -28,6 +28,8 @@ export default defineConfig({
       externalizeDeps: {
         exclude: [
           '@azure/storage-blob',
+          '@azure/core-rest-pipeline',
+          '@azure/identity',
           '@azure/msal-node',
           'electron-store',
           'archiver',

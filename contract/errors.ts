@@ -42,6 +42,7 @@ export const errorCodes = [
   'app/keychain-unavailable',
   'app/settings-damaged',
   'app/organisation-invalid',
+  'app/place-fixed',
   'app/no-sources',
   'app/already-running',
   'app/untrusted-sender',

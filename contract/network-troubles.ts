@@ -27,7 +27,7 @@ const outOfDate: Trouble = {
     'Check that the date and the clock of this computer are right, then try again. Otherwise something between here and the storage is in the way; ask whoever runs this network.',
 };
 
-/** What happens on the way to the storage, by the code of the error; the last three are ours. */
+/** What happens on the way to the storage, by the code of the error; those below it are ours. */
 export const networkTroubles: Readonly<Record<string, Trouble>> = {
   ENOTFOUND: noName,
   EAI_AGAIN: noName,
@@ -44,6 +44,21 @@ export const networkTroubles: Readonly<Record<string, Trouble>> = {
     what: 'Another server answered than the one that was asked.',
     advice:
       'Check the address of the storage. On a guest network, open a web page first to sign in to the network.',
+  },
+  NOT_AZURE: {
+    code: 'storage/forbidden',
+    mender: 'you',
+    remedy: 'change-storage',
+    what: 'This address does not belong to Azure’s storage.',
+    advice:
+      'Your sign-in opens all your storage, and is sent to Azure only. Check the address. That of another cloud has to be in your organisation’s configuration.',
+  },
+  NOT_ENCRYPTED: {
+    code: 'storage/forbidden',
+    mender: 'you',
+    remedy: 'change-storage',
+    what: 'The connection to this address would not be encrypted.',
+    advice: 'Your sign-in opens all your storage. Use the same address with https at its beginning.',
   },
   NOT_THE_STORAGE: {
     ...unavailable,

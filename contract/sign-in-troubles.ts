@@ -265,6 +265,14 @@ export const signInTroubles: Readonly<Record<number, Trouble>> = {
     request:
       'Please check that the app registration of Stowkeep exists in our tenant, and tell me its application (client) id.',
   },
+  700027: {
+    code: 'auth/not-set-up',
+    ...administrator,
+    what: 'The certificate that Stowkeep signs in with is not one of its app registration.',
+    advice: 'It may have been replaced or have expired there. Send your administrator the text below.',
+    request:
+      'Please add the certificate that Stowkeep signs in with to its app registration, under “Certificates & secrets”, or give me the present one.',
+  },
   700082: {
     code: 'auth/expired',
     ...signIn,
@@ -277,11 +285,34 @@ export const signInTroubles: Readonly<Record<number, Trouble>> = {
     what: 'Your sign-in has expired.',
     advice: 'Sign in again; your backups go on from where they stopped.',
   },
+  700213: {
+    code: 'auth/not-set-up',
+    ...administrator,
+    what: 'The app registration does not trust the token that Stowkeep signs in with.',
+    advice:
+      'The workload that it was made for is another than was agreed. Send your administrator the text below.',
+    request:
+      'Please check the federated credential of the app registration of Stowkeep: issuer, subject and audience have to be those of the token that my workload gets.',
+  },
+  7000215: {
+    code: 'auth/not-set-up',
+    mender: 'you',
+    remedy: 'change-storage',
+    what: 'The secret that Stowkeep signs in with is wrong.',
+    advice: 'It has to be the value of the client secret, which is shown once when it is made, not its id.',
+  },
   7000218: {
     code: 'auth/not-set-up',
     ...administrator,
     what: 'Signing in with a code is not switched on for Stowkeep in your organisation.',
     advice: 'Sign in with the browser of this computer instead, or send your administrator the text below.',
     request: 'Please set “Allow public client flows” to “Yes” in the app registration of Stowkeep.',
+  },
+  7000222: {
+    code: 'auth/not-set-up',
+    ...administrator,
+    what: 'The secret that Stowkeep signs in with has expired.',
+    advice: 'A new one has to be made. Send your administrator the text below.',
+    request: 'The client secret of the app registration of Stowkeep has expired. Please make a new one.',
   },
 };

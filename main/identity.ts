@@ -26,7 +26,7 @@ export interface Identity {
   readonly azure: AzurePlaces;
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
-  readonly forEngine: Pick<EngineOptions, 'getToken' | 'trustedCertificates'>;
+  readonly forEngine: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'>;
 }
 
 /** `place` is where backups go, where that is known. Before the engine's thread is started, which then goes through the same proxy. */
@@ -37,7 +37,7 @@ export async function createIdentity(
 ): Promise<Identity> {
   const settings = await readSettings(log);
   await findProxy(settings, place, log);
-  const { entra, trustedCertificates } = settings;
+  const { entra, tokenHosts, trustedCertificates } = settings;
   const file = new SharedFile(join(app.getPath('userData'), 'sign-ins'), systemClock);
   const hasKeychain = systemSecretStore.state() !== 'none';
   const accounts = new SignedInAccounts({
@@ -57,7 +57,7 @@ export async function createIdentity(
       clock: systemClock,
     }),
     organisation: async (accountId) => settings.organisationFor(await accounts.find(accountId), hostname()),
-    forEngine: { getToken, trustedCertificates },
+    forEngine: { getToken, tokenHosts, trustedCertificates },
   };
 }
 

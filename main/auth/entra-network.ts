@@ -97,7 +97,7 @@ function isPending({ error }: Readonly<Record<string, unknown>>): boolean {
   return error === 'authorization_pending' || error === 'slow_down';
 }
 
-function readAnswer<T>({ status, headers, content }: HttpsAnswer, nowMs: number): NetworkResponse<T> {
+export function readAnswer<T>({ status, headers, content }: HttpsAnswer, nowMs: number): NetworkResponse<T> {
   const body = jsonObject(content);
   // The sign-in page of a hotel's network, or of a company's proxy.
   if (body === undefined)
@@ -118,7 +118,7 @@ function plainHeaders(headers: HttpsAnswer['headers']): Record<string, string> {
 }
 
 /** The error itself may hold the request, and with it a password or token: only its code is taken over. */
-function connectionError(error: unknown): unknown {
+export function connectionError(error: unknown): unknown {
   const networkCode = networkCodeOf(error);
   if (networkCode === undefined) return error;
   return new EngineError('auth/unreachable', `The connection to Entra failed: ${networkCode}`, {

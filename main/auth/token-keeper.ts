@@ -1,5 +1,5 @@
 import type { Clock } from '../engine/base/clock';
-import { type EngineError, isEngineError, throwIfAborted } from '../engine/errors';
+import { EngineError, isEngineError, throwIfAborted } from '../engine/errors';
 import type { AccessToken } from './entra-client';
 import { untilAborted } from './interactive-sign-in';
 
@@ -180,8 +180,13 @@ export class TokenKeeper {
   }
 }
 
-function needsSignIn(error: unknown): error is EngineError {
+export function needsSignIn(error: unknown): error is EngineError {
   return isEngineError(error, 'auth/sign-in-required', 'auth/expired');
+}
+
+/** What a renewal has to fail with that nobody should wait after: where only a sign-in would help, it does not help here. */
+export function withoutWaiting(error: unknown): unknown {
+  return needsSignIn(error) ? new EngineError('auth/not-set-up', error.message, error.context) : error;
 }
 
 function claimsOf({ context }: EngineError): string | undefined {

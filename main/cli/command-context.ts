@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { troubleOf } from '../../contract/known-trouble';
 import type { Log } from '../engine/base/log';
 import type * as engineDoor from '../engine/engine';
 import type { Engine, EngineSession } from '../engine/engine';
@@ -7,14 +8,16 @@ import { EngineError, isEngineError } from '../engine/errors';
 import {
   type Compression,
   type OpenRequest,
-  type StorageCredential,
+  type RepositoryLocation,
   usualPackSizeBytes,
 } from '../engine/requests';
+import { type AzureAccess, azureAccess } from './azure-access';
 import type { ExitCode } from './exit-codes';
 import type { CliIo } from './io';
 import { readNamedFile } from './named-file';
 import { Output } from './output';
 import { resolvePassword } from './password';
+import type { SignInWay } from './sign-in-for-run';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -34,6 +37,7 @@ export interface GlobalOptions {
   readonly compression?: Compression;
   readonly packSize?: number;
   readonly extraVerify?: boolean;
+  readonly signIn?: SignInWay;
 }
 
 /** What a command works with: the options, the streams, and the repository once it asks for it. */
@@ -102,7 +106,10 @@ export class CommandContext {
   ): Promise<T> {
     // Not loaded for the words alone: `--help`, `--version`, a senseless command line.
     const { createEngine, parseLocation } = await import('../engine/engine');
-    const request = await this.#openRequest(parseLocation);
+    const location = this.#location(parseLocation);
+    const password = await resolvePassword(this.globals, this.io);
+    const { credential, forEngine } = await this.#access(location);
+    const request = { ...this.#openRequest(location), credential, password };
     const { clock, workerEntry, openWorkerEntry } = this.io;
     const engine = createEngine({
       clock,
@@ -110,6 +117,7 @@ export class CommandContext {
       workerEntry,
       openWorkerEntry,
       workerCount: this.#workerCount(),
+      ...forEngine,
     });
     try {
       const session = await open(engine, request);
@@ -123,18 +131,25 @@ export class CommandContext {
     }
   }
 
-  async #openRequest(parseLocation: typeof engineDoor.parseLocation): Promise<OpenRequest> {
+  #location(parseLocation: typeof engineDoor.parseLocation): RepositoryLocation {
     const { environment, workingFolder } = this.io;
-    const location = parseLocation(this.#locationText(), {
+    return parseLocation(this.#locationText(), {
       workingFolder,
       azureAccount: environment['AZURE_ACCOUNT_NAME'],
       azureEndpointSuffix: environment['AZURE_ENDPOINT_SUFFIX'],
       azureBlobEndpoint: environment['AZURE_BLOB_ENDPOINT'],
     });
+  }
+
+  async #access({ kind }: RepositoryLocation): Promise<AzureAccess> {
+    if (kind === 'local') return { credential: { kind: 'none' }, forEngine: {} };
+    const tell = (line: string) => this.output.warn(line);
+    return azureAccess({ io: this.io, signIn: this.globals.signIn, tell });
+  }
+
+  #openRequest(location: RepositoryLocation): Omit<OpenRequest, 'credential' | 'password'> {
     return {
       location,
-      credential: credentialFrom(environment),
-      password: await resolvePassword(this.globals, this.io),
       limits: {
         uploadBytesPerSecond: kibibytes(this.globals.limitUpload),
         downloadBytesPerSecond: kibibytes(this.globals.limitDownload),
@@ -187,20 +202,21 @@ export class CommandContext {
   /** What to say of an error that ends the command. */
   describe(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
-    return isEngineError(error, 'bug') ? `internal error: ${error.stack ?? message}` : message;
+    if (!isEngineError(error)) return message;
+    if (error.code === 'bug') return `internal error: ${error.stack ?? message}`;
+    const trouble = troubleOf(error.context);
+    if (!trouble) return message;
+    return [
+      trouble.what,
+      trouble.advice,
+      ...(trouble.request === undefined ? [] : [`“${trouble.request}”`]),
+      `(${message})`,
+    ].join('\n');
   }
 }
 
 function kibibytes(value: number | undefined): number | undefined {
   return value === undefined || value === 0 ? undefined : value * 1024;
-}
-
-function credentialFrom(environment: CliIo['environment']): StorageCredential {
-  const key = environment['AZURE_ACCOUNT_KEY'];
-  const sas = environment['AZURE_ACCOUNT_SAS'];
-  if (key) return { kind: 'account-key', key };
-  if (sas) return { kind: 'sas', sas };
-  return { kind: 'none' };
 }
 
 /** Makes a commander action of a command's body. */

@@ -17,6 +17,16 @@ import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes';
 import type { CliIo } from './io';
 import { cliVersion } from './version';
 
+const azureHelp = `
+Azure is reached with the first of these that is set:
+  AZURE_ACCOUNT_KEY, AZURE_ACCOUNT_SAS                 the storage account's key, or a SAS
+  --sign-in                                            a person, for this run
+  AZURE_FORCE_CLI_CREDENTIAL=true                      whoever has signed in with "az login"
+  AZURE_TENANT_ID and AZURE_CLIENT_ID with
+    AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH
+    or AZURE_FEDERATED_TOKEN_FILE                      a service principal
+  AZURE_CLIENT_ID, or nothing                          this machine's managed identity`;
+
 /** Runs one command line (`args` without the program's name) and answers with its exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.success;
@@ -85,7 +95,14 @@ function createProgram(io: CliIo): Command {
     .option('--limit-download <rate>', 'limit downloads to a rate in KiB/s', number)
     .addOption(new Option('--compression <mode>', 'compression mode').choices(['auto', 'off', 'max']))
     .option('--pack-size <size>', 'target pack size in MiB, usually 40 ($RESTIC_PACK_SIZE)', number)
-    .option('--no-extra-verify', 'skip additional verification of data before upload');
+    .option('--no-extra-verify', 'skip additional verification of data before upload')
+    .addOption(
+      new Option(
+        '--sign-in <way>',
+        'sign in to Azure with Microsoft Entra ID, for this run: with a browser on this computer, or with a code on any device',
+      ).choices(['browser', 'code']),
+    )
+    .addHelpText('after', azureHelp);
 }
 
 function addCommands(

@@ -8,7 +8,7 @@ import type { EngineThreadData, FromEngine } from './protocol';
 const port = parentPort;
 if (!port) throw new Error('engine.worker.ts runs as a worker thread only');
 
-const { workerEntry, openWorkerEntry, trustedCertificates } = workerData as EngineThreadData;
+const { workerEntry, openWorkerEntry, ...storage } = workerData as EngineThreadData;
 const engine = createEngine({
   clock: systemClock,
   log: (level, message, fields) =>
@@ -16,6 +16,6 @@ const engine = createEngine({
   workerEntry: new URL(workerEntry),
   openWorkerEntry: new URL(openWorkerEntry),
   getToken: askOverPort(port),
-  trustedCertificates,
+  ...storage,
 });
 new EngineHost(engine, port);

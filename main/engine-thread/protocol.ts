@@ -33,6 +33,7 @@ export interface EngineThreadData {
   readonly workerEntry: string;
   readonly openWorkerEntry: string;
   readonly trustedCertificates: string | undefined;
+  readonly tokenHosts: readonly string[] | undefined;
 }
 
 /** From the engine: the only question that it asks. */

@@ -43,12 +43,17 @@ export function startEngineThread(
   entry: URL,
   workers: { readonly cpu: URL; readonly open: URL },
   log: Log,
-  { getToken, trustedCertificates }: Pick<EngineOptions, 'getToken' | 'trustedCertificates'> = {},
+  {
+    getToken,
+    tokenHosts,
+    trustedCertificates,
+  }: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'> = {},
 ): RemoteEngine {
   const workerData: EngineThreadData = {
     workerEntry: workers.cpu.href,
     openWorkerEntry: workers.open.href,
     trustedCertificates,
+    tokenHosts,
   };
   return new EngineThread(new Worker(entry, { workerData, name: 'engine' }), log, getToken);
 }

@@ -48,6 +48,8 @@ export interface EngineOptions {
   readonly workerCount?: number | undefined;
   /** Asked for storage tokens when a request's credential is `token`. */
   readonly getToken?: GetToken | undefined;
+  /** The only hosts that these tokens are sent to, as `requireTokenHost` takes them: those of Azure's public cloud without. */
+  readonly tokenHosts?: readonly string[] | undefined;
   /** In PEM: of the storage, trusted besides the usual ones. */
   readonly trustedCertificates?: string | undefined;
 }

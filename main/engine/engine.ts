@@ -27,8 +27,7 @@ export function createEngine({
   workerEntry,
   openWorkerEntry,
   workerCount,
-  getToken,
-  trustedCertificates,
+  ...storage
 }: EngineOptions): Engine {
   const workers = workerEntry ? workerPool(workerEntry, workerCount) : inlineWorkers();
   const openWorkers = openWorkerEntry ? openWorkerPool(openWorkerEntry) : inlineOpenWorkers();
@@ -38,7 +37,7 @@ export function createEngine({
     openOrCreate: (environment: RepositoryEnvironment) => Promise<OpenRepository>,
   ): Promise<EngineSession> => {
     throwIfAborted(signal);
-    const opened = await openBackend({ ...request, clock, log, getToken, trustedCertificates });
+    const opened = await openBackend({ ...request, ...storage, clock, log });
     const { backend, withCache } = opened;
     try {
       const repository = await openOrCreate({ backend, withCache, workers, openWorkers, clock, log });
@@ -50,7 +49,7 @@ export function createEngine({
   };
   return {
     probe: async (request, { signal }) => {
-      const { backend } = await openBackend({ ...request, clock, log, getToken, trustedCertificates });
+      const { backend } = await openBackend({ ...request, ...storage, clock, log });
       try {
         await backend.stat({ type: 'config', name: '' }, { signal });
         return { kind: 'repository' };
@@ -62,7 +61,7 @@ export function createEngine({
       }
     },
     preflight: async (request, options) => {
-      const check = await openCheck({ ...request, clock, getToken, trustedCertificates });
+      const check = await openCheck({ ...request, ...storage, clock });
       return runPreflight(check, { clock, ...options });
     },
     create: (request, options) =>

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Connection, Credential, Place, PlaceState } from '../../contract/data';
+import { isDeepStrictEqual } from 'node:util';
+import type { Connection, Credential, Organisation, Place, PlaceState } from '../../contract/data';
 import type { SecretsVault } from '../auth/secrets';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
@@ -20,6 +21,17 @@ interface UnlockRequest {
   readonly rememberPassword: boolean;
 }
 
+export interface ConnectionsOptions {
+  readonly engine: RemoteEngine;
+  readonly sessions: Sessions;
+  readonly settings: SettingsFile;
+  readonly vault: SecretsVault;
+  /** What the organisation has set up for this account. */
+  readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
+  readonly isBusy: () => boolean;
+  readonly onDidChange: (connection: Connection | null) => void;
+}
+
 /** Letters and digits that nobody confuses in print, without vowels so that no words appear. */
 const passwordAlphabet = '23456789bcdfghjkmnpqrstvwxz';
 const passwordGroups = 6;
@@ -31,23 +43,18 @@ export class Connections {
   readonly #sessions: Sessions;
   readonly #settings: SettingsFile;
   readonly #vault: SecretsVault;
+  readonly #organisation: ConnectionsOptions['organisation'];
   readonly #isBusy: () => boolean;
   readonly #onDidChange: (connection: Connection | null) => void;
 
-  constructor(
-    engine: RemoteEngine,
-    sessions: Sessions,
-    settings: SettingsFile,
-    vault: SecretsVault,
-    isBusy: () => boolean,
-    onDidChange: (connection: Connection | null) => void,
-  ) {
-    this.#engine = engine;
-    this.#sessions = sessions;
-    this.#settings = settings;
-    this.#vault = vault;
-    this.#isBusy = isBusy;
-    this.#onDidChange = onDidChange;
+  constructor(options: ConnectionsOptions) {
+    this.#engine = options.engine;
+    this.#sessions = options.sessions;
+    this.#settings = options.settings;
+    this.#vault = options.vault;
+    this.#organisation = options.organisation;
+    this.#isBusy = options.isBusy;
+    this.#onDidChange = options.onDidChange;
   }
 
   get(): Connection | null {
@@ -64,7 +71,23 @@ export class Connections {
     return this.#engine.probe(this.#sessions.resolve(place, credential), { signal });
   }
 
+  /** `app/place-fixed` for another place than the organisation's where that leaves no choice. */
   async connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
+    await this.#requireAllowed(request);
+    return this.#connect(request, signal);
+  }
+
+  async #requireAllowed({ place, credential }: ConnectRequest): Promise<void> {
+    const organisation = await this.#organisation(
+      credential.kind === 'account' ? credential.accountId : undefined,
+    );
+    if (!organisation?.isPlaceFixed) return;
+    const reached = (wanted: Place) => this.#sessions.resolve(wanted, { kind: 'none' }).location;
+    if (!organisation.place || !isDeepStrictEqual(reached(place), reached(organisation.place)))
+      throw new AppError('app/place-fixed', 'The organisation has fixed where backups go');
+  }
+
+  async #connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
     const { place, credential, password } = request;
     // Before anything is created: what cannot be remembered must not be found out after it.
     if (request.rememberPassword) this.#vault.requireKeychain();
@@ -77,12 +100,15 @@ export class Connections {
     return this.#changed();
   }
 
-  /** Opens the known connection with its password, and with the storage credential where the vault does not have it. */
+  /**
+   * Opens the known connection with its password, and with the storage credential where the vault does not have it. Wherever it leads: what was backed up
+   * there has to be found again, whatever the organisation has decided since.
+   */
   async unlock(request: UnlockRequest, signal: AbortSignal): Promise<Connection> {
     const { connection } = this.#settings.document;
     if (!connection) throw new AppError('app/not-connected', 'No storage is connected');
     const credential = request.credential ?? this.#vault.get()?.credential ?? { kind: 'none' };
-    return this.connect({ ...request, place: connection.place, credential, mode: 'open' }, signal);
+    return this.#connect({ ...request, place: connection.place, credential, mode: 'open' }, signal);
   }
 
   async changePassword(current: string, next: string, signal: AbortSignal): Promise<Connection> {

@@ -8,7 +8,7 @@ import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
 import { Backups, type DeviceIdentity } from './backups';
-import { Connections } from './connections';
+import { Connections, type ConnectionsOptions } from './connections';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
@@ -23,6 +23,9 @@ export interface JobServicesOptions {
   readonly clock: Clock;
   readonly settings: SettingsFile;
   readonly vault: SecretsVault;
+  readonly organisation: ConnectionsOptions['organisation'];
+  /** Where sign-ins may be sent; see `EngineOptions`. */
+  readonly tokenHosts?: readonly string[] | undefined;
   readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
   readonly cacheFolder: string;
@@ -51,16 +54,22 @@ export interface JobServices {
 
 export function createJobServices(options: JobServicesOptions): JobServices {
   const { engine, clock, settings, vault, accounts, notify } = options;
-  const sessions = new Sessions(engine, options.embedded, options.cacheFolder, () => ({
+  const source = () => ({
     place: settings.document.connection?.place,
     secrets: vault.get(),
     settings: settings.document.settings,
-  }));
+  });
+  const sessions = new Sessions(engine, options.embedded, options.cacheFolder, source, options.tokenHosts);
   const isBusy = () => jobs.isRunning;
-  const connections = new Connections(engine, sessions, settings, vault, isBusy, (connection) => {
-    notify('connectionChanged', connection);
-    notify('snapshotsChanged', null);
-    notify('healthChanged', health());
+  const connections = new Connections({
+    ...options,
+    sessions,
+    isBusy,
+    onDidChange: (connection) => {
+      notify('connectionChanged', connection);
+      notify('snapshotsChanged', null);
+      notify('healthChanged', health());
+    },
   });
   const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
     notify('jobsChanged', job);

@@ -2,6 +2,7 @@ import type { Credential, Place, Settings } from '../../contract/data';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
 import type { RepositoryLocation, StorageCredential } from '../engine/requests';
 import type { Secrets } from '../auth/secrets';
+import { requireTokenHost } from '../engine/base/token-hosts';
 import { cancelledError, throwIfAborted } from '../engine/errors';
 import { AppError } from '../app-error';
 
@@ -24,6 +25,7 @@ export class Sessions {
   readonly #embedded: EmbeddedStorage | undefined;
   readonly #cacheFolder: string;
   readonly #source: () => SessionSource;
+  readonly #tokenHosts: readonly string[] | undefined;
   #opening: Promise<RemoteSession> | undefined;
   #openingAbort = new AbortController();
 
@@ -32,11 +34,13 @@ export class Sessions {
     embedded: EmbeddedStorage | undefined,
     cacheFolder: string,
     source: () => SessionSource,
+    tokenHosts?: readonly string[],
   ) {
     this.#engine = engine;
     this.#embedded = embedded;
     this.#cacheFolder = cacheFolder;
     this.#source = source;
+    this.#tokenHosts = tokenHosts;
   }
 
   /**
@@ -80,7 +84,10 @@ export class Sessions {
     await session?.close();
   }
 
-  /** How the engine reaches `place`. `app/not-connected` for an embedded storage that this start did not bring. */
+  /**
+   * How the engine reaches `place`. `app/not-connected` for an embedded storage that this start did not bring, `storage/forbidden` where no sign-in may be
+   * sent.
+   */
   resolve(
     place: Place,
     credential: Credential,
@@ -90,6 +97,7 @@ export class Sessions {
     if (place.kind === 'azure') {
       const { account, container, prefix } = place;
       const endpoint = place.endpoint ?? `https://${account}.blob.core.windows.net`;
+      if (credential.kind === 'account') requireTokenHost(endpoint, this.#tokenHosts);
       return {
         location: { kind: 'azure', account, container, prefix, endpoint },
         credential:

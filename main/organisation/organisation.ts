@@ -3,17 +3,22 @@ import { X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Organisation } from '../../contract/data';
 import { AppError } from '../app-error';
-import { type CloudHosts, type OrganisationDocument, parseDocument } from './organisation-document';
+import { publicTokenHosts } from '../engine/base/token-hosts';
+import type { CloudHosts, OrganisationDocument } from './organisation-document';
 import type { FoundFile, OrganisationFile } from './organisation-files';
 import { defaultTemplate, fillTemplate, needsUser } from './prefix-template';
 
 export interface OrganisationSettings {
   /** To sign in with; `undefined` when no app registration is named. */
   readonly entra: { readonly clientId: string; readonly authority: string } | undefined;
+  /** `https://login.microsoftonline.com` */
+  readonly authorityHost: string;
   /** In PEM: trusted besides the usual ones, for Entra, Azure and the storage. */
   readonly trustedCertificates: string | undefined;
   /** `https://management.azure.com` */
   readonly resourceManager: string;
+  /** The hosts of the cloud's storage, as `requireTokenHost` takes them: nobody else is sent a token. */
+  readonly tokenHosts: readonly string[];
   /** The address of a storage account's blob service. */
   readonly endpointOf: (account: string) => string;
   /** `null` when the organisation has set up nothing. */
@@ -62,6 +67,8 @@ export async function readOrganisation({
   for (const file of files) {
     const content = await readChecked(file, file, '', read);
     if (content === undefined) continue;
+    // Most command lines find none, and start sooner without the library of schemas.
+    const { parseDocument } = await import('./organisation-document');
     const parsed = parseDocument(content);
     if ('problem' in parsed) throw invalid(file.path, parsed.problem.field, parsed.problem.reason);
     return settingsOf(parsed.document, await certificatesOf(parsed.document, file, read));
@@ -84,14 +91,18 @@ function settingsOf(
 ): OrganisationSettings {
   const { clientId, tenantId = anyTenant, cloud } = document;
   const { authority, storageSuffix, resourceManager } = typeof cloud === 'string' ? clouds[cloud] : cloud;
+  const isEmulator = storageSuffix.startsWith('https:');
   const endpointOf = (account: string) =>
-    storageSuffix.startsWith('https:')
-      ? `${storageSuffix}/${account}`
-      : `https://${account}.blob.${storageSuffix}`;
+    isEmulator ? `${storageSuffix}/${account}` : `https://${account}.blob.${storageSuffix}`;
   return {
     entra: clientId === undefined ? undefined : { clientId, authority: `${authority}/${tenantId}` },
+    authorityHost: authority,
     trustedCertificates,
     resourceManager,
+    tokenHosts:
+      cloud === 'public'
+        ? publicTokenHosts
+        : [isEmulator ? new URL(storageSuffix).hostname : `.blob.${storageSuffix}`],
     endpointOf,
     organisationFor: (user, deviceName) => ({
       name: document.name ?? '',

@@ -1,9 +1,6 @@
 /** What people read when something went wrong: made from the code and the facts of the error, never from its message. */
 import type { ErrorCode, ErrorData } from '../../contract/errors';
-import { managementTroubles } from '../../contract/management-troubles';
-import { networkTroubles } from '../../contract/network-troubles';
-import { signInTroubles } from '../../contract/sign-in-troubles';
-import { storageTroubles } from '../../contract/storage-troubles';
+import { troubleOf } from '../../contract/known-trouble';
 import { administrator, signIn, type Trouble } from '../../contract/troubles';
 
 export interface ErrorText {
@@ -24,15 +21,6 @@ export function errorText(error: Pick<ErrorData, 'code' | 'context'>): ErrorText
   if (trouble) return { title: trouble.what, advice: trouble.advice, request: trouble.request };
   const [title, advice] = table[error.code](error.context);
   return { title, advice };
-}
-
-/** What is known about the answer of Entra, Azure or the network that the error carries; `undefined` when its own code has to do. */
-export function troubleOf({ aadsts, azureCode, networkCode }: Context): Trouble | undefined {
-  if (typeof aadsts === 'number') return signInTroubles[aadsts];
-  if (typeof networkCode === 'string') return networkTroubles[networkCode];
-  return typeof azureCode === 'string'
-    ? (storageTroubles[azureCode] ?? managementTroubles[azureCode])
-    : undefined;
 }
 
 /** The button that helps and who can press it, where that is known. */
@@ -211,6 +199,10 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   'app/organisation-invalid': ({ path = 'it', field = '', reason = 'cannot be read' }) => [
     'Your organisation’s configuration cannot be used.',
     `The reason: ${field === '' ? '' : `“${field}” in `}${path} ${reason}. Ask your administrator to correct it, then start Stowkeep again.`,
+  ],
+  'app/place-fixed': () => [
+    'Your organisation has decided where backups go.',
+    'Go back, sign in with your work account and take the place that is offered there.',
   ],
   'app/no-sources': () => [
     'No folders have been chosen yet.',

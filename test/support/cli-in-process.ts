@@ -10,6 +10,8 @@ export interface InProcessOptions {
   readonly workingFolder?: string;
   readonly stdin?: string;
   readonly signal?: AbortSignal;
+  /** Told each line of standard error as it is written. */
+  readonly onComplaint?: (text: string) => void;
   /** Shows what a person would see, at this width. */
   readonly terminalColumns?: number;
 }
@@ -18,15 +20,18 @@ class Collected extends Writable {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
   #chunks: Buffer[] = [];
+  readonly #onText: ((text: string) => void) | undefined;
 
-  constructor(columns: number | undefined) {
+  constructor(columns: number | undefined, onText?: (text: string) => void) {
     super();
+    this.#onText = onText;
     this.isTTY = columns !== undefined;
     this.columns = columns;
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#chunks.push(Buffer.from(chunk));
+    this.#onText?.(chunk.toString());
     done();
   }
 
@@ -43,7 +48,7 @@ const clock: Clock = {
 
 export async function runInProcess(args: readonly string[], options: InProcessOptions = {}) {
   const stdout = new Collected(options.terminalColumns);
-  const stderr = new Collected(undefined);
+  const stderr = new Collected(undefined, options.onComplaint);
   const code = await runCli(args, {
     environment: options.environment ?? {},
     workingFolder: options.workingFolder ?? '/',

@@ -31,8 +31,8 @@ export interface AccountSettings {
 
 export interface RoleProxy extends FaultProxy {
   readonly account: AccountSettings;
-  /** From now on, in place of what this person might do before. */
-  assign(person: Person, role: Role, scope?: RoleScope): void;
+  /** From now on, in place of what this person or program might do before. */
+  assign(who: Pick<Person, 'objectId'>, role: Role, scope?: RoleScope): void;
 }
 
 type Action = 'read' | 'create' | 'overwrite' | 'delete' | 'delete-lock' | 'change-container';
@@ -90,7 +90,7 @@ export async function startRoleProxy(targetPort: number, tls: TestCa): Promise<R
   return {
     ...proxy,
     account,
-    assign: (person, role, scope = {}) => void assignments.set(person.objectId, { role, scope }),
+    assign: ({ objectId }, role, scope = {}) => void assignments.set(objectId, { role, scope }),
   };
 }
 

@@ -50,6 +50,18 @@ export function makeTestCa(nowMs = Date.now()): TestCa {
   };
 }
 
+/** A certificate that a program signs in with: of RSA, which Entra wants, and with a key that `password` opens. */
+export function makeClientCertificate(password?: string): TlsIdentity {
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const subject = { name: 'Stowkeep test program', key, extensions: [keyIdExtension(key)] };
+  const issuer = { name: 'Stowkeep test authority', key: newKey(), nowMs: Date.now() };
+  const locked = password === undefined ? {} : { cipher: 'aes-256-cbc', passphrase: password };
+  return {
+    cert: certificate(issuer, subject),
+    key: key.privateKey.export({ type: 'pkcs8', format: 'pem', ...locked }).toString(),
+  };
+}
+
 interface KeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
@@ -104,8 +116,12 @@ function authorityExtensions(key: KeyPair): Buffer[] {
   return [
     sequence(oid.basicConstraints, truth, octets(sequence(truth))),
     sequence(oid.keyUsage, truth, octets(usage)),
-    sequence(oid.subjectKeyId, octets(octets(keyIdOf(key)))),
+    keyIdExtension(key),
   ];
+}
+
+function keyIdExtension(key: KeyPair): Buffer {
+  return sequence(oid.subjectKeyId, octets(octets(keyIdOf(key))));
 }
 
 function serverExtensions(authority: KeyPair): Buffer[] {

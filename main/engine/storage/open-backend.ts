@@ -30,6 +30,8 @@ export interface OpenBackendOptions {
   readonly log: Log;
   /** Needed for the credential `token`. */
   readonly getToken?: GetToken | undefined;
+  /** See `EngineOptions`. */
+  readonly tokenHosts?: readonly string[] | undefined;
   /** In PEM: trusted by Azure's client besides the usual ones. */
   readonly trustedCertificates?: string | undefined;
 }
@@ -70,13 +72,13 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
   return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };
 }
 
-/** What can be looked at there before the first backup. Makes no connection yet; fails as `openBackend` does. */
+/** What can be looked at there before the first backup, also without a credential. Makes no connection yet. */
 export async function openCheck(
   options: Omit<OpenBackendOptions, 'limits' | 'cacheFolder' | 'log'>,
 ): Promise<PlaceCheck> {
   const { location } = options;
   if (location.kind === 'local') return new LocalCheck(location.path);
-  const credential = azureCredential(options);
+  const credential = options.credential.kind === 'none' ? undefined : azureCredential(options);
   const { AzureCheck } = await import('./azure/azure-check');
   return new AzureCheck({ ...options, ...location, credential });
 }
@@ -93,8 +95,9 @@ async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backen
 function azureCredential({
   credential,
   getToken,
+  tokenHosts: hosts,
   location,
-}: Pick<OpenBackendOptions, 'credential' | 'getToken' | 'location'>): AzureCredential {
+}: Pick<OpenBackendOptions, 'credential' | 'getToken' | 'tokenHosts' | 'location'>): AzureCredential {
   switch (credential.kind) {
     case 'none':
       throw new EngineError('auth/sign-in-required', 'Azure needs an account key, a SAS or a sign-in', {
@@ -105,6 +108,6 @@ function azureCredential({
       return credential;
     case 'token':
       if (!getToken) throw new EngineError('bug', 'the engine was opened without a source of tokens');
-      return { ...credential, getToken };
+      return { ...credential, getToken, hosts };
   }
 }

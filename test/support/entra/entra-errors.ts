@@ -33,6 +33,21 @@ export const failures = {
     number: 700016,
     text: 'Application was not found in the directory.',
   },
+  wrongSecret: {
+    error: 'invalid_client',
+    number: 7000215,
+    text: 'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.',
+  },
+  wrongCertificate: {
+    error: 'invalid_client',
+    number: 700027,
+    text: 'The certificate with identifier used to sign the client assertion is not registered on application.',
+  },
+  unknownFederation: {
+    error: 'invalid_request',
+    number: 700213,
+    text: 'No matching federated identity record found for presented assertion subject.',
+  },
   unknownTenant: { error: 'invalid_request', number: 90002, text: 'Tenant not found.' },
   wrongRedirect: {
     error: 'invalid_request',

@@ -15,6 +15,18 @@ export interface Person {
   refused: EntraFailure | undefined;
 }
 
+/** A program that signs in as itself. */
+export interface Application {
+  readonly clientId: string;
+  /** Of its service principal. */
+  readonly objectId: string;
+  secret: string | undefined;
+  /** In PEM. */
+  certificate: string | undefined;
+  /** Of other authorities that are believed. */
+  readonly federatedTokens: string[];
+}
+
 /** One sign-in of one person on one client: what its refresh tokens stand for. */
 export interface Grant {
   readonly person: Person;
@@ -64,6 +76,7 @@ export class EntraState {
   /** By the beginning of a scope: what this application may not ask for. */
   readonly refusedResources = new Map<string, EntraFailure>();
   readonly people: Person[] = [];
+  readonly applications: Application[] = [];
   readonly grants: Grant[] = [];
   readonly transactions = new Map<string, Transaction>();
   readonly codes = new Map<string, IssuedCode>();
@@ -83,6 +96,18 @@ export class EntraState {
     };
     this.people.push(person);
     return person;
+  }
+
+  addApplication(): Application {
+    const application: Application = {
+      clientId: randomUUID(),
+      objectId: randomUUID(),
+      secret: undefined,
+      certificate: undefined,
+      federatedTokens: [],
+    };
+    this.applications.push(application);
+    return application;
   }
 
   /** Ends all sign-ins of `person`; tokens that are out stay good until they expire. */

@@ -1,13 +1,15 @@
 /** The endpoints that applications talk to without a browser. */
 import { createHash } from 'node:crypto';
+import { doubtAbout } from './applications';
 import { contextsAskedFor } from './claims';
 import { failures, type EntraFailure } from './entra-errors';
 import { type Device, type EntraState, type Grant, secret } from './entra-state';
-import { tokenBody } from './tokens';
+import { applicationTokenBody, tokenBody } from './tokens';
 
 type Answer = { readonly failure: EntraFailure } | { readonly body: Record<string, unknown> };
 
 export function tokenAnswer(state: EntraState, origin: string, fields: URLSearchParams): Answer {
+  if (fields.get('grant_type') === 'client_credentials') return applicationAnswer(state, fields);
   if (fields.get('client_id') !== state.clientId) return { failure: failures.unknownClient };
   const found = grantOf(state, fields);
   if ('failure' in found) return found;
@@ -20,6 +22,14 @@ export function tokenAnswer(state: EntraState, origin: string, fields: URLSearch
   const refused = [...state.refusedResources].find(([resource]) => scope.startsWith(resource));
   if (refused) return { failure: refused[1] };
   return { body: tokenBody(state, { grant, scope, nonce, claims, origin }) };
+}
+
+function applicationAnswer(state: EntraState, fields: URLSearchParams): Answer {
+  const application = state.applications.find(({ clientId }) => clientId === fields.get('client_id'));
+  if (!application) return { failure: failures.unknownClient };
+  const failure = doubtAbout(state, application, fields);
+  if (failure) return { failure };
+  return { body: applicationTokenBody(state, application, fields.get('scope') ?? '') };
 }
 
 export function deviceCodeAnswer(state: EntraState, origin: string, fields: URLSearchParams): Answer {

@@ -1,7 +1,7 @@
 /** Tokens as Entra makes them. The signature is there and is nobody's: neither MSAL nor the emulator checks it. */
 import { randomUUID } from 'node:crypto';
 import { canAnswerChallenges, contextsAskedFor } from './claims';
-import { type EntraState, type Grant, secret } from './entra-state';
+import { type Application, type EntraState, type Grant, secret } from './entra-state';
 
 export interface TokenRequest {
   readonly grant: Grant;
@@ -30,22 +30,44 @@ export function tokenBody(state: EntraState, request: TokenRequest): Record<stri
   };
 }
 
+/** The same for a program: nothing to renew it with, and nobody in it. */
+export function applicationTokenBody(
+  state: EntraState,
+  application: Pick<Application, 'clientId' | 'objectId'>,
+  scope: string,
+): Record<string, unknown> {
+  const access_token = signed({
+    ...issued(state, scope),
+    appid: application.clientId,
+    oid: application.objectId,
+    idtyp: 'app',
+  });
+  const expires_in = state.accessTokenSeconds;
+  return { token_type: 'Bearer', expires_in, ext_expires_in: expires_in, access_token };
+}
+
 function accessToken(state: EntraState, { grant, scope, claims }: TokenRequest): string {
-  const [resource = ''] = scope.split(' ').filter((part) => part.startsWith('https://'));
   return signed({
-    aud: resource.replace(/\/\.default$/, ''),
-    // What a storage account expects, whichever address the authority has.
-    iss: `https://sts.windows.net/${state.tenantId}/`,
-    ...lifetime(state.accessTokenSeconds),
+    ...issued(state, scope),
     appid: grant.clientId,
     oid: grant.person.objectId,
-    tid: state.tenantId,
     upn: grant.person.userName,
     scp: 'user_impersonation',
     uti: randomUUID(),
     xms_cc: canAnswerChallenges(claims) ? ['cp1'] : [],
     acrs: contextsAskedFor(claims).filter((context) => grant.contexts.includes(context)),
   });
+}
+
+function issued(state: EntraState, scope: string) {
+  const [resource = ''] = scope.split(' ').filter((part) => part.startsWith('https://'));
+  return {
+    aud: resource.replace(/\/\.default$/, ''),
+    // What a storage account expects, whichever address the authority has.
+    iss: `https://sts.windows.net/${state.tenantId}/`,
+    tid: state.tenantId,
+    ...lifetime(state.accessTokenSeconds),
+  };
 }
 
 function idToken(state: EntraState, { grant, nonce, origin }: TokenRequest): string {

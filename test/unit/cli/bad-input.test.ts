@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { freePort } from '../../support/azurite';
 import { runInProcess } from '../../support/cli-in-process';
 
 const environment = { RESTIC_REPOSITORY: '/nowhere/at/all', RESTIC_PASSWORD: 'x' };
@@ -130,4 +131,16 @@ describe('a command line that makes no sense is refused before anything is opene
       },
     });
   });
+});
+
+test('Azure with nothing to say who asks', async () => {
+  // Where this machine would have an identity; read by Azure's library only.
+  vi.stubEnv('AZURE_POD_IDENTITY_AUTHORITY_HOST', `http://127.0.0.1:${await freePort()}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const azure = { ...environment, RESTIC_REPOSITORY: 'azure:backups:/', AZURE_ACCOUNT_NAME: 'contoso' };
+  const { code, stderr } = await runInProcess(['snapshots'], { environment: azure });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Fatal: Azure needs to know who asks: set AZURE_ACC/),
+  ]);
 });

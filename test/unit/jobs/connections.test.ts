@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, Place } from '../../../contract/data';
+import type { Connection, Organisation, Place } from '../../../contract/data';
 import { SecretsVault } from '../../../main/auth/secrets';
 import type { RemoteEngine } from '../../../main/engine-thread/protocol';
 import { EngineError } from '../../../main/engine/errors';
@@ -14,7 +14,7 @@ const credential = { kind: 'sas', sas: 'sig' } as const;
 const running = new AbortController().signal;
 const request = { place, credential, password: 'p', mode: 'create', rememberPassword: false } as const;
 
-function connectionsWith(methods: Partial<RemoteEngine>) {
+function connectionsWith(methods: Partial<RemoteEngine>, organisation: Organisation | null = null) {
   const settings = new SettingsFile(new MemoryDocument());
   const keychain = new FakeKeychain();
   const vault = new SecretsVault(keychain, new MemoryDocument());
@@ -26,14 +26,15 @@ function connectionsWith(methods: Partial<RemoteEngine>) {
   }));
   const changes: (Connection | null)[] = [];
   const state = { isBusy: false };
-  const connections = new Connections(
+  const connections = new Connections({
     engine,
     sessions,
     settings,
     vault,
-    () => state.isBusy,
-    (connection) => changes.push(connection),
-  );
+    organisation: async () => organisation,
+    isBusy: () => state.isBusy,
+    onDidChange: (connection) => changes.push(connection),
+  });
   return { connections, settings, keychain, vault, changes, state };
 }
 
@@ -66,6 +67,40 @@ describe('Connections', () => {
     const { connections, vault, changes } = connectionsWith({ create: () => Promise.reject(error) });
     await expect(connections.connect(request, running)).rejects.toBe(error);
     expect([connections.get(), vault.get(), changes]).toEqual([null, undefined, []]);
+  });
+
+  it('leaves no choice where the organisation does not', async () => {
+    const { session } = remoteSession();
+    const methods = { create: async () => session, open: async () => session };
+    const fixed = { name: 'Contoso', place, isPlaceFixed: true };
+    const { connections } = connectionsWith(methods, fixed);
+    const others: readonly Place[] = [
+      { kind: 'local', path: '/backups' },
+      { ...place, prefix: 'another' },
+      { ...place, endpoint: 'https://contoso.blob.core.chinacloudapi.cn' },
+    ];
+    for (const other of others)
+      await expect(connections.connect({ ...request, place: other }, running)).rejects.toMatchObject({
+        code: 'app/place-fixed',
+      });
+    expect(connections.get()).toBeNull();
+    const sameInOtherWords = { ...place, endpoint: 'https://contoso.blob.core.windows.net' };
+    await connections.connect({ ...request, place: sameInOtherWords }, running);
+    // Before somebody has signed in, nobody knows where it is.
+    const early = connectionsWith(methods, { ...fixed, place: null }).connections;
+    await expect(early.connect(request, running)).rejects.toMatchObject({ code: 'app/place-fixed' });
+  });
+
+  it('unlocks what was connected before the organisation left no choice', async () => {
+    const { session } = remoteSession();
+    const elsewhere = { ...place, prefix: 'another' };
+    const { connections, settings } = connectionsWith(
+      { open: async () => session },
+      { name: '', place: elsewhere, isPlaceFixed: true },
+    );
+    settings.update({ connection: { place, location: '', repositoryId: 'a'.repeat(64) } });
+    await connections.unlock({ password: 'p', credential, rememberPassword: false }, running);
+    expect(connections.get()?.isUnlocked).toBe(true);
   });
 
   it('unlocks with the credential that it still knows', async () => {

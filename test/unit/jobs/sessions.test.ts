@@ -52,6 +52,17 @@ describe('Sessions', () => {
     });
   });
 
+  it('sends the sign-in of an account to the storage of its cloud only', () => {
+    const sessions = sessionsWith(() => Promise.reject(new Error('unused')));
+    const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' };
+    const resolve = (endpoint: string, credential: Secrets['credential']) => () =>
+      sessions.resolve({ ...place, endpoint }, credential);
+    for (const endpoint of ['https://contoso.evil.example', 'http://contoso.blob.core.windows.net'])
+      expect(resolve(endpoint, { kind: 'account', accountId: 'anna' })).toThrow('A sign-in is not sent');
+    // What opens nothing else may go where its owner wants.
+    expect(resolve('https://storage.example', secrets.credential)).not.toThrow();
+  });
+
   it('tries again after opening failed', async () => {
     const { session } = remoteSession();
     let attempts = 0;

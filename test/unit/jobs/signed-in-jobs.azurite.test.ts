@@ -60,6 +60,7 @@ async function startApp() {
     settings,
     vault: new SecretsVault(keychain, secrets),
     accounts,
+    organisation: async () => null,
     historyStore: new MemoryDocument(),
     cacheFolder: join(folder, 'cache'),
     device: { hostname: 'laptop', username: 'anna', homeFolder: folder, programVersion: 'stowkeep test' },

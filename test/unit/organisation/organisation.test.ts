@@ -75,7 +75,7 @@ describe('a configuration', () => {
     ['usGovernment', 'login.microsoftonline.us', 'core.usgovcloudapi.net', 'management.usgovcloudapi.net'],
     ['china', 'login.partner.microsoftonline.cn', 'core.chinacloudapi.cn', 'management.chinacloudapi.cn'],
   ])('can be for the national cloud %s', async (cloud, login, suffix, management) => {
-    const { entra, resourceManager, organisationFor, endpointOf } = await readBeside({
+    const { entra, resourceManager, organisationFor, endpointOf, tokenHosts } = await readBeside({
       ...place,
       clientId,
       cloud,
@@ -84,6 +84,8 @@ describe('a configuration', () => {
     expect(resourceManager).toBe(`https://${management}`);
     expect(organisationFor(anna, 'laptop')?.place?.endpoint).toBe(`https://contoso.blob.${suffix}`);
     expect(endpointOf('fabrikam')).toBe(`https://fabrikam.blob.${suffix}`);
+    // Nor to Azure's other clouds.
+    expect(tokenHosts).toEqual([`.blob.${suffix}`]);
   });
 
   it('can be for a cloud of its own, or an emulator', async () => {
@@ -94,6 +96,7 @@ describe('a configuration', () => {
     const emulator = await readBeside({ cloud: { ...hosts, storageSuffix: 'https://127.0.0.1:3/' } });
     expect(emulator.resourceManager).toBe('https://localhost:2');
     expect(emulator.endpointOf('contoso')).toBe('https://127.0.0.1:3/contoso');
+    expect([own.tokenHosts, emulator.tokenHosts]).toEqual([['.blob.cloud.example'], ['127.0.0.1']]);
   });
 
   it('may have comments and a mark of its encoding', async () => {

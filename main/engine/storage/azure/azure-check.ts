@@ -7,7 +7,7 @@ import { EngineError, isEngineError } from '../../errors';
 import type { CallOptions } from '../backend';
 import { checkFileContent, checkFileName } from '../check-file';
 import type { CheckStep, Finding, PlaceCheck } from '../place-check';
-import type { ContainerOptions } from './azure-client';
+import type { AzureCredential, ContainerOptions } from './azure-client';
 import { azureError, notTheStorage } from './azure-errors';
 import { AzureRequests, listPage } from './azure-requests';
 
@@ -29,7 +29,12 @@ const aboutCredential = new Set<unknown>([
 
 const passed: Finding = { state: 'passed' };
 
-export interface AzureCheckOptions extends ContainerOptions {
+/** A SAS of nothing. */
+const nobody: AzureCredential = { kind: 'sas', sas: '' };
+
+export interface AzureCheckOptions extends Omit<ContainerOptions, 'credential'> {
+  /** Without one it is looked how far somebody gets whom the storage does not know. */
+  readonly credential: AzureCredential | undefined;
   readonly prefix: string;
 }
 
@@ -66,7 +71,7 @@ export class AzureCheck implements PlaceCheck {
 
   constructor(options: AzureCheckOptions) {
     this.#options = options;
-    this.#requests = new AzureRequests(options, silenceMs);
+    this.#requests = new AzureRequests({ ...options, credential: options.credential ?? nobody }, silenceMs);
     this.#root = options.prefix === '' ? '' : `${options.prefix}/`;
     this.#file = `${this.#root}locks/${checkFileName()}`;
   }
@@ -103,9 +108,8 @@ export class AzureCheck implements PlaceCheck {
   /** Whatever the storage says to somebody whom it does not know, it is there. */
   async #connect(options: CallOptions): Promise<Finding> {
     const { clock } = this.#options;
-    // A SAS of nothing.
-    const nobody = new AzureRequests({ ...this.#options, credential: { kind: 'sas', sas: '' } }, silenceMs);
-    const headers = await nobody.send('connect', '', options, async (client, watch) => {
+    const requests = new AzureRequests({ ...this.#options, credential: nobody }, silenceMs);
+    const headers = await requests.send('connect', '', options, async (client, watch) => {
       const answer = client.getProperties({ abortSignal: watch.signal });
       const { headers: seen } = await answer.then(({ _response }) => _response, refusalOf);
       if (seen.get('x-ms-request-id') === undefined) throw notTheStorage({});
@@ -128,6 +132,11 @@ export class AzureCheck implements PlaceCheck {
   }
 
   async #signIn(options: CallOptions): Promise<Finding> {
+    // What the storage says to a stranger depends on its settings, and may be that nothing is there.
+    if (!this.#options.credential)
+      throw new EngineError('auth/sign-in-required', 'Azure needs an account key, a SAS or a sign-in', {
+        azureCode: 'NoAuthenticationInformation',
+      });
     await this.#list(options).catch((error: unknown) => {
       // Whoever is told something else was recognised; the next steps say it.
       if (!isAnswer(error) || error.code.startsWith('auth/') || aboutCredential.has(azureCodeOf(error)))

@@ -7,6 +7,7 @@ import {
 } from '@azure/storage-blob';
 import type { Clock } from '../../base/clock';
 import { httpsAgent } from '../../base/https-agent';
+import { requireTokenHost } from '../../base/token-hosts';
 import type { StallWatch } from '../stall-watch';
 import type { GetToken } from '../storage-token';
 import { TokenSource } from './token-source';
@@ -15,7 +16,13 @@ export type AzureCredential =
   | { readonly kind: 'account-key'; readonly key: string }
   /** With or without its leading `?`. */
   | { readonly kind: 'sas'; readonly sas: string }
-  | { readonly kind: 'token'; readonly account: string; readonly getToken: GetToken };
+  | {
+      readonly kind: 'token';
+      readonly account: string;
+      readonly getToken: GetToken;
+      /** Where the tokens may be sent; Azure's public cloud without. */
+      readonly hosts?: readonly string[] | undefined;
+    };
 
 export interface ContainerOptions {
   readonly endpoint: string;
@@ -38,7 +45,7 @@ export interface ContainerDoor {
   readonly refuseToken: (watch: StallWatch) => boolean;
 }
 
-/** Clients that try everything once: retrying is ours. No connection is made yet. */
+/** Clients that try everything once: retrying is ours. No connection is made yet. Fails with `storage/forbidden` where tokens may not be sent. */
 export function openContainer(options: ContainerOptions): ContainerDoor {
   const { credential, account } = options;
   const url = `${options.endpoint}/${encodeURIComponent(options.container)}`;
@@ -53,6 +60,7 @@ export function openContainer(options: ContainerOptions): ContainerDoor {
       return alwaysWith(new ContainerClient(urlWithSas, new AnonymousCredential(), pipeline));
     }
     case 'token': {
+      requireTokenHost(options.endpoint, credential.hosts);
       const source = new TokenSource(credential, options.clock);
       return {
         // One for each request, a tenth of a millisecond: among those that share one, the SDK lets the first ask for the token of all, with its own

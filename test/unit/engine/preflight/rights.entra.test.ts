@@ -95,6 +95,13 @@ describe('a container that is ready', () => {
 });
 
 describe('who asks', () => {
+  test('has not said who they are', async () => {
+    const place = await checkedStorage(azurite);
+    const error = { code: 'auth/sign-in-required', context: { azureCode: 'NoAuthenticationInformation' } };
+    const steps = await expectFailure(place, 'sign-in', error, { credential: { kind: 'none' } });
+    expect(title(steps, 'sign-in')).toBe('The storage wants to know who you are.');
+  });
+
   test('has to sign in first', async () => {
     const place = await checkedStorage(azurite);
     const clock = new FakeClock({ startMs: systemClock.nowMs() });

@@ -32,6 +32,7 @@ describe('on the way', () => {
   test('a name that nobody knows', async () => {
     const place = await checkedStorage(azurite);
     const endpoint = `https://no-such-account.invalid/${azuriteAccount}`;
+    const options = { tokenHosts: ['no-such-account.invalid'] };
     const steps = await expectFailure(
       place,
       'name',
@@ -39,7 +40,7 @@ describe('on the way', () => {
         code: 'storage/unavailable',
         context: { networkCode: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) },
       },
-      { endpoint },
+      { endpoint, options },
     );
     expect(steps.slice(1).every(({ state }) => state === 'skipped')).toBe(true);
     expect(title(steps, 'name')).toBe('The address cannot be found.');

@@ -81,6 +81,19 @@ test('Azure needs a credential, and a token a source', async () => {
   });
 });
 
+test('a token goes to no other storage than Azure’s', async () => {
+  const credential = { kind: 'token', account: 'anna' } as const;
+  const getToken = () => Promise.reject(new Error('nobody was to ask'));
+  const at = (endpoint: string, tokenHosts?: readonly string[]) =>
+    open({ location: { ...azure, endpoint }, credential, getToken, tokenHosts });
+  const refused = { code: 'storage/forbidden' };
+  await expect(at('https://laptops.evil.example')).rejects.toMatchObject(refused);
+  await expect(at('https://laptops.blob.core.chinacloudapi.cn')).rejects.toMatchObject(refused);
+  await expect(at(azure.endpoint, ['.blob.core.chinacloudapi.cn'])).rejects.toMatchObject(refused);
+  const china = at('https://laptops.blob.core.chinacloudapi.cn', ['.blob.core.chinacloudapi.cn']);
+  await expect(china).resolves.toBeDefined();
+});
+
 test.each([
   { kind: 'account-key', key: 'c2VjcmV0' },
   { kind: 'sas', sas: '?sv=1&sig=c2VjcmV0' },
