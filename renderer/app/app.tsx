@@ -5,6 +5,7 @@ import { ClientContext, useClient, useEvent, useResource } from '../api/hooks';
 import type { Navigate, Route } from '../lib/route';
 import { ErrorPanel } from '../parts/error-panel';
 import { SignInBanner } from '../parts/sign-in-needed';
+import { WindowSignIn } from '../parts/window-sign-in';
 import { ActivityScreen } from '../screens/activity/activity-screen';
 import { FoldersScreen } from '../screens/folders/folders-screen';
 import { OverviewScreen } from '../screens/overview/overview-screen';
@@ -36,7 +37,9 @@ export function App({ client }: { readonly client: Client }) {
   return (
     <AppTheme>
       <ClientContext value={client}>
-        <Gate />
+        <WindowSignIn>
+          <Gate />
+        </WindowSignIn>
       </ClientContext>
     </AppTheme>
   );

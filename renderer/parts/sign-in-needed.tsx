@@ -12,8 +12,7 @@ import type { ErrorData } from '../../contract/errors';
 import { useClient, useValue } from '../api/hooks';
 import { errorText } from '../lib/error-text';
 import { signInTexts } from '../lib/texts/sign-in';
-import { SignInDialog } from './sign-in-dialog';
-import { useSignIn } from './use-sign-in';
+import { useWindowSignIn } from './window-sign-in';
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0, paddingBlock: tokens.spacingVerticalS },
@@ -50,15 +49,12 @@ export function useSignInNeed(): SignInNeed | undefined {
 /** Signs in whoever is needed. */
 export function SignInButton(props: Pick<ButtonProps, 'appearance' | 'size'>) {
   const accountId = useSignInNeed()?.accountId;
-  const signIn = useSignIn();
-  const start = () => signIn.start({ method: 'browser', ...(accountId !== undefined && { accountId }) });
+  const signIn = useWindowSignIn();
+  const start = () => signIn({ method: 'browser', ...(accountId !== undefined && { accountId }) });
   return (
-    <>
-      <Button {...props} onClick={start}>
-        {signInTexts.banner.submit}
-      </Button>
-      <SignInDialog signIn={signIn} />
-    </>
+    <Button {...props} onClick={start}>
+      {signInTexts.banner.submit}
+    </Button>
   );
 }
 

@@ -7,8 +7,7 @@ import { commonTexts } from '../../lib/texts/common';
 import { signInTexts } from '../../lib/texts/sign-in';
 import { ErrorPanel } from '../../parts/error-panel';
 import { KeychainLocked } from '../../parts/keychain-locked';
-import { SignInDialog } from '../../parts/sign-in-dialog';
-import { useSignIn } from '../../parts/use-sign-in';
+import { useWindowSignIn } from '../../parts/window-sign-in';
 import { Card } from '../../ui/card';
 import { lineBelow } from '../../ui/lines';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
@@ -43,11 +42,11 @@ const texts = signInTexts.accounts;
 export function AccountsCard() {
   const { accounts } = useClient();
   const state = useResource(accounts);
-  const signIn = useSignIn();
+  const signIn = useWindowSignIn();
   if (state.kind === 'ready' && !state.value.isConfigured) return null;
   const canAdd = state.kind === 'ready' && state.value.kept !== 'locked';
   const add = canAdd && (
-    <Button size="small" icon={<PersonAddRegular />} onClick={() => signIn.start({ method: 'browser' })}>
+    <Button size="small" icon={<PersonAddRegular />} onClick={() => signIn({ method: 'browser' })}>
       {texts.add}
     </Button>
   );
@@ -58,10 +57,9 @@ export function AccountsCard() {
       {state.kind === 'ready' && (
         <KnownAccounts
           accounts={state.value}
-          onSignIn={({ id }) => signIn.start({ method: 'browser', accountId: id })}
+          onSignIn={({ id }) => signIn({ method: 'browser', accountId: id })}
         />
       )}
-      <SignInDialog signIn={signIn} />
     </Card>
   );
 }

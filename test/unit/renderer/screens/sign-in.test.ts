@@ -106,6 +106,18 @@ describe('a sign-in that is needed', () => {
     expect(window.text).toContain('Saving your files');
   });
 
+  it('goes on when what asked for it has gone', async () => {
+    window = await WindowUnderTest.open({ scene: 'used', azure: { accounts: 'needed' } });
+    await window.press('Activity', 'Sign in');
+    const before = window.bridge.cancelled.length;
+    await window.meanwhile('accounts', 'signOut', { accountId: 'anna.contoso' });
+    expect(window.text).not.toContain('Backups wait');
+    expect(window.bridge.cancelled).toHaveLength(before);
+    expect(window.text).toContain('Continue in your browser');
+    await window.advance(8_000);
+    expect(window.text).not.toContain('Continue in your browser');
+  });
+
   it('is shown with the accounts, which are signed out there', async () => {
     window = await WindowUnderTest.open({ scene: 'used', azure: { accounts: 'needed' } });
     await window.press('Settings');
