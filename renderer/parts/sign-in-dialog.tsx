@@ -7,7 +7,8 @@ import type { SignIn } from './use-sign-in';
 export function SignInDialog({ signIn }: { readonly signIn: SignIn }) {
   const isOpen = signIn.isBusy || signIn.error !== undefined;
   return (
-    <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && signIn.cancel()}>
+    // No click beside it: coming back from the browser must not end what was begun there.
+    <Dialog modalType="alert" open={isOpen} onOpenChange={(_, { open }) => !open && signIn.cancel()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{signInTexts.banner.dialog}</DialogTitle>

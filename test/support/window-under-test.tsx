@@ -60,6 +60,11 @@ export class WindowUnderTest {
     for (const name of names) await act(async () => this.button(name).click());
   }
 
+  /** A click beside the dialog. */
+  async pressBeside(): Promise<void> {
+    await act(async () => document.querySelector<HTMLElement>('.fui-DialogSurface__backdrop')!.click());
+  }
+
   /** Something else than this window makes a call. */
   async meanwhile(group: string, name: string, input: unknown): Promise<void> {
     await act(async () => void (await this.bridge.call(0, group, name, input)));

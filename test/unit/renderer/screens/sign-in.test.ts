@@ -106,12 +106,13 @@ describe('a sign-in that is needed', () => {
     expect(window.text).toContain('Saving your files');
   });
 
-  it('goes on when what asked for it has gone', async () => {
+  it('goes on when what asked for it has gone, and is not ended by a click beside it', async () => {
     window = await WindowUnderTest.open({ scene: 'used', azure: { accounts: 'needed' } });
     await window.press('Activity', 'Sign in');
     const before = window.bridge.cancelled.length;
     await window.meanwhile('accounts', 'signOut', { accountId: 'anna.contoso' });
     expect(window.text).not.toContain('Backups wait');
+    await window.pressBeside();
     expect(window.bridge.cancelled).toHaveLength(before);
     expect(window.text).toContain('Continue in your browser');
     await window.advance(8_000);
