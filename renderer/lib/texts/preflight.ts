@@ -3,7 +3,7 @@ import { plural } from '../plural';
 
 export const preflightTexts = {
   title: 'Checking your storage',
-  intro: 'Everything a backup needs is tried once. Nothing of it stays in the storage.',
+  intro: 'Everything a backup needs is tried once. A small test file is stored and removed again.',
   listLabel: 'What is checked',
   /** In the order in which they are looked at. */
   steps: {

@@ -10,7 +10,7 @@ export const setupTexts = {
     },
     azure: {
       title: 'Azure Blob Storage',
-      body: 'Storage in Microsoft Azure, yours or your organisation’s. You sign in with your Microsoft account.',
+      body: 'Storage in Microsoft Azure, yours or your organisation’s. You sign in with your work or school account.',
     },
     local: {
       title: 'A folder or drive',

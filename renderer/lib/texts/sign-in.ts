@@ -6,7 +6,7 @@ export const signInTexts = {
     'With the work or school account that may use the storage. No keys, no passwords to copy: your organisation decides who gets in.',
   submit: 'Sign in with Microsoft',
   browserHint:
-    'Your browser opens Microsoft’s page. Your password stays there: Stowkeep only learns who you are and may use the storage for you.',
+    'Your browser opens Microsoft’s page. Your password stays there: Stowkeep only learns who you are, and may use Azure’s storage for you as far as your organisation allows.',
   otherDevice: 'Use another device instead',
   thisBrowser: 'Use this computer’s browser instead',
   browser: {
