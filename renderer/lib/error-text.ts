@@ -42,7 +42,7 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   ],
   'storage/forbidden': () => [
     'The storage refused access.',
-    'The key or SAS token may be wrong, expired, or lack the right to read, list and create. Get a fresh one and try again.',
+    'Your account may lack the right to this, or your key or SAS token may be wrong, expired or too narrow. Ask whoever manages the storage, then try again.',
   ],
   'storage/throttled': () => [
     'The storage asked us to slow down.',
@@ -70,7 +70,7 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   ],
   'auth/expired': () => [
     'The access to your storage has expired.',
-    'Ask for a new SAS token or key, then enter it under Settings → Change storage.',
+    'Sign in again. If you use a SAS token or key instead, ask for a new one and enter it under Settings → Change storage.',
   ],
   'auth/wrong-account': ({ account }) => [
     'You are signed in with another account.',

@@ -17,6 +17,15 @@ describe('error texts', () => {
     expect(itemErrorText({ code, context: {} })).not.toBe('');
   });
 
+  it.each([
+    ['auth/expired', 'Sign in again'],
+    ['storage/forbidden', 'Your account'],
+  ] as const)('%s: has advice for who signed in, and for who has a key', (code, forAccounts) => {
+    const { advice } = errorText({ code, context: {} });
+    expect(advice).toContain(forAccounts);
+    expect(advice).toContain('SAS token');
+  });
+
   it('names the thing it is about', () => {
     expect(errorText({ code: 'disk/denied', context: { path: '/a/b.txt' } }).title).toBe(
       'No access to “/a/b.txt”.',
