@@ -190,7 +190,7 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
   ],
   'app/keychain-unavailable': () => [
     'The password store of this computer cannot be used.',
-    'Unlock it and try again, or go on without it: the password is then asked for at each start.',
+    'Unlock it and start Stowkeep again, or go on without it: the password is then asked for at each start.',
   ],
   'app/settings-damaged': () => [
     'The settings file could not be read.',

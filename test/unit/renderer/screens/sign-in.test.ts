@@ -79,9 +79,11 @@ describe('where signing in is not possible', () => {
     expect(window.text).toContain('You stay signed in until you quit Stowkeep');
   });
 
-  it('asks to unlock the keychain, and forgets everybody only when that is confirmed', async () => {
+  it('asks to unlock the keychain and to start again, and forgets everybody only when that is confirmed', async () => {
     await openAtSignIn({ kept: 'locked' });
-    await window.press('Look again', 'Sign everybody out…', 'Cancel', 'Sign everybody out…');
+    expect(window.text).toContain('then start Stowkeep again');
+    expect(window.has('Look again')).toBe(false);
+    await window.press('Sign everybody out…', 'Cancel', 'Sign everybody out…');
     expect(window.bridge.calls.map(({ name }) => name)).not.toContain('accounts.forgetAll');
     await window.press('Sign everybody out');
     expect(window.has('Sign in with Microsoft')).toBe(true);
