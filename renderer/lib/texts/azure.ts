@@ -54,6 +54,7 @@ export const azureTexts = {
     link: 'Enter the address of a container',
     title: 'Address of the container',
     hint: 'As the Azure portal shows it under the container’s properties.',
+    withSas: 'With the SAS token in this address, not with your account.',
     placeholder: 'https://account.blob.core.windows.net/container',
     back: 'Choose from a list',
   },

@@ -29,6 +29,7 @@ export function AddressForm(props: AddressFormProps) {
   // Nobody is told off before having tried.
   const [isTried, setTried] = useState(false);
   const found = parseContainerUrl(address);
+  const hasSas = found.kind === 'place' && found.sas !== undefined;
   const name = device ?? ((found.kind === 'place' && found.place.prefix) || hostname);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -41,12 +42,12 @@ export function AddressForm(props: AddressFormProps) {
     <SetupFrame title={texts.title} intro={texts.intro(hostname)}>
       <form className={styles.form} onSubmit={submit}>
         <Card>
-          <ChosenRows rows={[[texts.account, account.userName, props.onOtherAccount]]} />
+          {!hasSas && <ChosenRows rows={[[texts.account, account.userName, props.onOtherAccount]]} />}
           <Field
             label={texts.paste.title}
             {...(isTried && found.kind === 'refused'
               ? { validationState: 'error', validationMessage: `${found.what} ${found.advice}` }
-              : { hint: texts.paste.hint })}
+              : { hint: hasSas ? texts.paste.withSas : texts.paste.hint })}
           >
             <Input
               value={address}

@@ -79,6 +79,8 @@ describe('the place of the backups', () => {
     await window.press('Continue');
     expect(window.text).toContain('This is the address of Azure Files, not of blob storage.');
     await window.type('https://contoso.blob.core.windows.net/laptops/berta?sv=1&sig=abc');
+    expect(window.text).toContain('With the SAS token in this address, not with your account.');
+    expect(window.text).not.toContain('anna.lindqvist');
     await window.press('Continue');
     expect(window.asked('preflight.run')).toEqual({
       place: { kind: 'azure', account: 'contoso', container: 'laptops', prefix: 'berta' },
