@@ -21,9 +21,18 @@ export function azureProblems({ account, container, endpoint }: AzureInput): Azu
   return {
     ...(accountName.test(account) ? {} : { account: texts.accountError }),
     ...(containerName.test(container) ? {} : { container: texts.containerError }),
-    ...(endpoint === '' || URL.canParse(endpoint) ? {} : { endpoint: texts.endpointError }),
+    ...(endpoint === '' || isEndpoint(endpoint) ? {} : { endpoint: texts.endpointError }),
   };
 }
+
+/** Whoever reads a SAS token on its way can use it: without encryption it goes to an emulator on this computer only. */
+function isEndpoint(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export function azureTarget(input: AzureInput): Target {
   const { account, container, endpoint } = input;
