@@ -20,7 +20,7 @@ export interface FakeAzureOptions {
   readonly signIn: string;
   /** What the lists hold; or how they fail: `AuthorizationFailure`. */
   readonly lists: string;
-  readonly organisation: 'none' | 'place' | 'fixed';
+  readonly organisation: 'none' | 'place' | 'fixed' | 'broken';
   /** `passes`, `advises`, or where and how it fails: `create:AuthorizationPermissionMismatch`. */
   readonly check: string;
 }
@@ -81,7 +81,11 @@ export class FakeAzure {
     'accounts.signOut': ({ accountId }: { accountId: string }) =>
       this.#change({ accounts: this.#accounts.accounts.filter(({ id }) => id !== accountId) }),
     'accounts.forgetAll': () => this.#change({ accounts: [], kept: 'keychain' }),
-    'azure.organisation': () => organisations[this.#options.organisation],
+    'azure.organisation': () => {
+      const { organisation } = this.#options;
+      if (organisation === 'broken') throw new FakeError('app/organisation-invalid', brokenFile);
+      return organisations[organisation];
+    },
     'azure.subscriptions': () => this.#list(subscriptions),
     'azure.storageAccounts': () => this.#list(storageAccounts),
     'azure.containers': () => this.#list(containers),
@@ -176,7 +180,9 @@ const contosoPlace = {
   prefix: '5d0c7a52-9b1e-4c33-8f7a-2e61b04d9a18/anna-laptop',
 } as const;
 
-const organisations: Readonly<Record<FakeAzureOptions['organisation'], Organisation | null>> = {
+const brokenFile = { path: '/etc/stowkeep/policy.json', field: 'tenantId', reason: 'is missing' };
+
+const organisations: Readonly<Record<'none' | 'place' | 'fixed', Organisation | null>> = {
   none: null,
   place: { name: 'Contoso', place: contosoPlace, isPlaceFixed: false },
   fixed: { name: 'Contoso', place: contosoPlace, isPlaceFixed: true },

@@ -1,6 +1,7 @@
-import { Activity, useState } from 'react';
-import type { Account, PlaceState } from '../../../contract/data';
-import { useAction, useApi, useValue, useClient } from '../../api/hooks';
+import { Activity, useCallback, useState } from 'react';
+import type { Account, Organisation, PlaceState } from '../../../contract/data';
+import { useAction, useApi, useCall, useClient, useValue } from '../../api/hooks';
+import type { ResourceState } from '../../api/resource';
 import { setupTexts } from '../../lib/texts/setup';
 import { AzureForm } from './azure-form';
 import { CheckStep } from './check-step';
@@ -24,12 +25,15 @@ type Step =
 
 /** From nothing to an opened backup: who, where, whether all works there, then its password. Whether it is new is found out, not asked. */
 export function SetupScreen() {
+  const { azure } = useApi();
+  const organisation = useCall(useCallback((signal) => azure.organisation({}, { signal }), [azure]));
   const [steps, setSteps] = useState<readonly Step[]>([{ kind: 'choose' }]);
   // Steps that were left stay as they were filled in, for who comes back.
   return steps.map((step, at) => (
     <Activity key={step.kind} mode={at === steps.length - 1 ? 'visible' : 'hidden'}>
       <StepView
         step={step}
+        organisation={organisation}
         goTo={(next) => setSteps([...steps, next])}
         onBack={() => setSteps(steps.slice(0, -1))}
         onOtherAccount={() => setSteps(steps.slice(0, steps.findIndex(({ kind }) => kind === 'sign-in') + 1))}
@@ -40,12 +44,13 @@ export function SetupScreen() {
 
 interface StepViewProps {
   readonly step: Step;
+  readonly organisation: ResourceState<Organisation | null>;
   readonly goTo: (step: Step) => void;
   readonly onBack: () => void;
   readonly onOtherAccount: () => void;
 }
 
-function StepView({ step, goTo, onBack, onOtherAccount }: StepViewProps) {
+function StepView({ step, organisation, goTo, onBack, onOtherAccount }: StepViewProps) {
   const api = useApi();
   const info = useValue(useClient().info);
   const action = useAction();
@@ -67,6 +72,7 @@ function StepView({ step, goTo, onBack, onOtherAccount }: StepViewProps) {
         <SetupFrame title={setupTexts.welcome} intro={setupTexts.intro}>
           <PlaceChoice
             hasEmbedded={info?.hasEmbeddedStorage === true}
+            organisation={organisation}
             probing={action}
             onChoose={(kind) =>
               kind === 'embedded'
@@ -79,6 +85,7 @@ function StepView({ step, goTo, onBack, onOtherAccount }: StepViewProps) {
     case 'sign-in':
       return (
         <SignInStep
+          isPlaceFixed={organisation.kind === 'ready' && organisation.value?.isPlaceFixed === true}
           onSignedIn={(account) => goTo({ kind: 'where', account })}
           onUseKey={() => goTo({ kind: 'key' })}
           onBack={back}

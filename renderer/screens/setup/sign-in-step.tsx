@@ -23,6 +23,8 @@ const useStyles = makeStyles({
 });
 
 interface SignInStepProps {
+  /** By the organisation: then a key leads nowhere else. */
+  readonly isPlaceFixed: boolean;
   readonly onSignedIn: (account: Account) => void;
   readonly onUseKey: () => void;
   readonly onBack: () => void;
@@ -31,7 +33,7 @@ interface SignInStepProps {
 const texts = signInTexts;
 
 /** Who backs up: somebody who is signed in already, or signs in now. */
-export function SignInStep({ onSignedIn, onUseKey, onBack }: SignInStepProps) {
+export function SignInStep({ isPlaceFixed, onSignedIn, onUseKey, onBack }: SignInStepProps) {
   const styles = useStyles();
   const { accounts } = useClient();
   const state = useResource(accounts);
@@ -49,9 +51,11 @@ export function SignInStep({ onSignedIn, onUseKey, onBack }: SignInStepProps) {
         {state.kind === 'ready' && (
           <WhoSignsIn accounts={state.value} signIn={signIn} onSignedIn={onSignedIn} />
         )}
-        <Disclosure label={texts.advanced}>
-          <Button onClick={onUseKey}>{texts.useKey}</Button>
-        </Disclosure>
+        {!isPlaceFixed && (
+          <Disclosure label={texts.advanced}>
+            <Button onClick={onUseKey}>{texts.useKey}</Button>
+          </Disclosure>
+        )}
         <BackButton onClick={onBack} />
       </div>
     </SetupFrame>

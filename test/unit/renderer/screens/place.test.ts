@@ -7,6 +7,8 @@ afterEach(() => window.close());
 
 const credential = { kind: 'account', accountId: 'anna.contoso' };
 
+const ways = ['Try it now on this computer', 'Azure Blob Storage', 'A folder or drive'];
+
 async function openAtPlace(azure: Partial<FakeAzureOptions> = {}) {
   window = await WindowUnderTest.open({ azure: { accounts: 'one', ...azure } });
   await window.press('Azure Blob Storage', 'Anna Lindqvist');
@@ -22,6 +24,21 @@ describe('the place of the backups', () => {
       place: { prefix: '5d0c7a52-9b1e-4c33-8f7a-2e61b04d9a18/anna-laptop' },
       credential,
     });
+  });
+
+  it('leaves no other way where it is fixed', async () => {
+    window = await WindowUnderTest.open({ azure: { organisation: 'fixed' } });
+    expect(ways.filter((way) => window.text.includes(way))).toEqual(['Azure Blob Storage']);
+    await window.press('Azure Blob Storage');
+    expect(window.has('Sign in with Microsoft')).toBe(true);
+    expect(window.has('Advanced')).toBe(false);
+  });
+
+  it('cannot be chosen while the organisation’s configuration is broken', async () => {
+    window = await WindowUnderTest.open({ azure: { organisation: 'broken' } });
+    expect(window.text).toContain('Your organisation’s configuration cannot be used.');
+    expect(window.text).toContain('“tenantId” in /etc/stowkeep/policy.json is missing.');
+    expect(ways.filter((way) => window.text.includes(way))).toEqual([]);
   });
 
   it('may be another than the organisation’s, unless that is fixed', async () => {
