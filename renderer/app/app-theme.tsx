@@ -1,4 +1,4 @@
-import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { AriaLiveAnnouncer, FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { darkTheme, lightTheme } from '../ui/theme';
 import { useMedia } from '../ui/use-media';
@@ -14,7 +14,10 @@ export function AppTheme({ children }: { readonly children: ReactNode }) {
   return (
     // The look of the window is not the provider's own: it would pass it on to the layer of each dialog, which then covered the window.
     <FluentProvider theme={isDark ? darkTheme : lightTheme}>
-      <div className={styles.root}>{children}</div>
+      {/* Without it errors are not read out. */}
+      <AriaLiveAnnouncer>
+        <div className={styles.root}>{children}</div>
+      </AriaLiveAnnouncer>
     </FluentProvider>
   );
 }

@@ -55,7 +55,7 @@ export function SignInProgress({ signIn }: { readonly signIn: SignIn }) {
     const again = () => signIn.start(request);
     const asOther = () => signIn.start({ method: request.method });
     return (
-      <div className={styles.root}>
+      <div key="error" className={styles.root} ref={takeFocus} tabIndex={-1}>
         <ErrorPanel error={error} onRetry={again} remedies={{ 'sign-in': again, 'other-account': asOther }} />
         <OtherWay signIn={signIn} />
       </div>

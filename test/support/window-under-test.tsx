@@ -7,6 +7,8 @@ import { App } from '../../renderer/app/app';
 /** The whole window on made-up data, used as a person uses it. Close it at the end of the test. */
 export class WindowUnderTest {
   readonly bridge: FakeBridge;
+  /** What a screen reader was told to say, besides what it finds in the page. */
+  readonly announced: string[] = [];
   readonly #element = document.body.appendChild(document.createElement('div'));
   readonly #root: Root = createRoot(this.#element);
 
@@ -17,6 +19,7 @@ export class WindowUnderTest {
   private constructor(options: Partial<FakeOptions>) {
     this.bridge = new FakeBridge({ scene: 'new', nowMs: () => Date.now(), ...options });
     document.addEventListener('submit', this.#onSubmit);
+    Reflect.set(document, 'ariaNotify', (text: string) => this.announced.push(text));
   }
 
   static async open(options: Partial<FakeOptions> = {}): Promise<WindowUnderTest> {

@@ -51,6 +51,8 @@ describe('signing in', () => {
     await window.press('Sign in with Microsoft');
     await window.advance(8_000);
     expect(window.text).toContain(words);
+    expect(window.announced.join()).toContain(words);
+    expect(document.activeElement?.textContent).toContain(words);
     expect(window.has(button)).toBe(true);
     await window.press('Details');
     expect(window.text).toContain('correlationId: ');
