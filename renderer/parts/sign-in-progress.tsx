@@ -1,4 +1,13 @@
-import { Button, Link, Spinner, Subtitle2, makeStyles, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  Link,
+  Spinner,
+  Subtitle2,
+  makeStyles,
+  tokens,
+  useAnnounce,
+} from '@fluentui/react-components';
+import { useEffect } from 'react';
 import type { DeviceCode } from '../../contract/data';
 import { commonTexts } from '../lib/texts/common';
 import { signInTexts } from '../lib/texts/sign-in';
@@ -92,6 +101,10 @@ function InBrowser() {
 
 function OnDevice({ code }: { readonly code: DeviceCode | null }) {
   const styles = useStyles();
+  const { announce } = useAnnounce();
+  useEffect(() => {
+    if (code !== null) announce(texts.code.spoken(code.verificationUri, code.userCode));
+  }, [announce, code]);
   return (
     <>
       <div className={styles.words}>
@@ -116,7 +129,7 @@ function OnDevice({ code }: { readonly code: DeviceCode | null }) {
           </div>
         </dl>
       )}
-      <div className={styles.head} role="status">
+      <div className={styles.head}>
         <Spinner size="tiny" aria-hidden />
         {code === null ? texts.code.fetching : <TimeLeft expiresAt={code.expiresAt} />}
       </div>

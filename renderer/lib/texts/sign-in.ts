@@ -21,6 +21,8 @@ export const signInTexts = {
     copyAddress: 'Copy the address',
     code: 'Code',
     copyCode: 'Copy the code',
+    /** Letter by letter, as a code is no word. */
+    spoken: (address: string, code: string) => `Address: ${address}. Code: ${[...code].join(' ')}.`,
     fetching: 'Getting a code…',
     left: (minutes: number) =>
       minutes < 1

@@ -37,6 +37,9 @@ describe('signing in', () => {
     for (const part of ['F7KQ2M9XD', 'https://microsoft.com/devicelogin', 'The code is good for 1'])
       expect(window.text).toContain(part);
     expect(window.asked('accounts.signIn')).toEqual({ method: 'device-code' });
+    const spoken = 'Address: https://microsoft.com/devicelogin. Code: F 7 K Q 2 M 9 X D.';
+    expect(window.announced).toEqual([spoken]);
+    expect(document.querySelector('[role=status]')).toBeNull();
     await window.advance(60_000);
     expect(window.text).toContain('Choose a place');
   });
