@@ -1,7 +1,8 @@
-import { Title2, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { ShieldLockFilled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { SignInBanner } from '../../parts/sign-in-needed';
+import { takeFocus } from '../../ui/take-focus';
 
 const useStyles = makeStyles({
   root: {
@@ -24,6 +25,7 @@ const useStyles = makeStyles({
   },
   head: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: tokens.spacingVerticalS },
   mark: { marginInlineStart: '-4px', fontSize: '40px', color: tokens.colorBrandForeground1 },
+  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
   intro: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
 });
 
@@ -41,7 +43,10 @@ export function SetupFrame({ title, intro, children }: SetupFrameProps) {
       <div className={styles.column}>
         <div className={styles.head}>
           <ShieldLockFilled aria-hidden className={styles.mark} />
-          <Title2 as="h1">{title}</Title2>
+          {/* A field below with `autoFocus` takes it from here. */}
+          <h1 ref={takeFocus} tabIndex={-1} className={styles.title}>
+            {title}
+          </h1>
           <p className={styles.intro}>{intro}</p>
         </div>
         <SignInBanner />

@@ -124,6 +124,23 @@ describe('the place of the backups', () => {
   });
 });
 
+describe('a step of the set-up', () => {
+  it('has the focus on its heading', async () => {
+    await openAtPlace({ organisation: 'fixed' });
+    expect(document.activeElement?.textContent).toBe('Your place is ready');
+    await window.press('Continue');
+    expect(document.activeElement?.textContent).toBe('Checking your storage');
+    await window.press('Back', 'Back', 'Back');
+    expect(document.activeElement?.textContent).toBe('Keep your files safe');
+  });
+
+  it('has it on what is to be filled in first', async () => {
+    await openAtPlace();
+    await window.press('Back', 'Advanced', 'Use an account key or SAS token');
+    expect(document.activeElement?.tagName).toBe('INPUT');
+  });
+});
+
 describe('the check before the first backup', () => {
   const openAtCheck = async (check: string) => {
     await openAtPlace({ check });
