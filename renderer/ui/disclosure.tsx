@@ -8,11 +8,18 @@ const useStyles = makeStyles({
   body: { inlineSize: '100%', minInlineSize: 0 },
 });
 
+interface DisclosureProps {
+  readonly label: string;
+  /** At first, for what has to be filled in. */
+  readonly startsOpen?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A part that stays out of sight until asked for. */
-export function Disclosure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Disclosure({ label, startsOpen = false, children }: DisclosureProps) {
   const styles = useStyles();
   const bodyId = useId();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(startsOpen);
   return (
     <div className={styles.root}>
       <Button

@@ -21,6 +21,8 @@ export type FakeScene = 'new' | 'connected' | 'locked' | 'used' | 'offline' | 'b
 export interface FakeOptions {
   readonly scene: FakeScene;
   readonly nowMs: () => number;
+  /** `anna-laptop` unless given. */
+  readonly hostname?: string;
   /** Who is signed in, what can be reached in Azure, how the check there ends: all goes well unless given. */
   readonly azure?: Partial<FakeAzureOptions>;
   /** Before each answer; at once unless given. */
@@ -117,7 +119,7 @@ export class FakeBridge implements Bridge {
       chromiumVersion: '152.0.0.0',
       nodeVersion: '24.4.0',
       platform: 'linux',
-      hostname: 'anna-laptop',
+      hostname: this.#options.hostname ?? 'anna-laptop',
       homeFolder: fakeHome,
       hasEmbeddedStorage: true,
       keychain: this.#options.scene === 'locked' ? 'none' : 'available',

@@ -60,5 +60,6 @@ export const azureTexts = {
   },
   advanced: 'Advanced',
   device: 'Name of this computer',
+  deviceError: 'Give this computer a name, so that its backups have a place of their own',
   deviceHint: 'Its backups are kept under this name.',
 } as const;

@@ -62,7 +62,11 @@ export function AddressForm(props: AddressFormProps) {
           </Link>
           <DeviceField value={name} onChange={setDevice} />
         </Card>
-        <FormFooter submit={setupTexts.continue} canSubmit={address.trim() !== ''} onBack={props.onBack} />
+        <FormFooter
+          submit={setupTexts.continue}
+          canSubmit={address.trim() !== '' && folderName(name) !== ''}
+          onBack={props.onBack}
+        />
       </form>
     </SetupFrame>
   );

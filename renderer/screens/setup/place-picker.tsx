@@ -6,7 +6,7 @@ import { azureTexts as texts } from '../../lib/texts/azure';
 import { setupTexts } from '../../lib/texts/setup';
 import type { Remedies } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
-import { pickedPlace } from './azure-target';
+import { folderName, pickedPlace } from './azure-target';
 import { ChosenRows } from './chosen-rows';
 import { DeviceField } from './device-field';
 import { FormFooter } from './form-footer';
@@ -92,7 +92,7 @@ export function PlacePicker(props: PlacePickerProps) {
         </Card>
         <FormFooter
           submit={setupTexts.continue}
-          canSubmit={container !== undefined}
+          canSubmit={container !== undefined && folderName(device) !== ''}
           takesFocus={container !== undefined}
           onBack={props.onBack}
         />

@@ -53,12 +53,23 @@ describe('the place of the backups', () => {
     await window.press('Change storage account');
     await window.pick('contosofinance', 'servers');
     await window.press('Advanced');
+    await window.type(' / ');
+    expect(window.text).toContain('Give this computer a name');
+    expect(window.button('Continue').disabled).toBe(true);
     await window.type('/Anna’s laptop/');
     await window.press('Continue');
     expect(window.asked('preflight.run')).toEqual({
       place: { kind: 'azure', account: 'contosofinance', container: 'servers', prefix: 'Anna’s laptop' },
       credential,
     });
+  });
+
+  it('asks for the name of a computer that has none', async () => {
+    window = await WindowUnderTest.open({ hostname: '', azure: { accounts: 'one' } });
+    await window.press('Azure Blob Storage', 'Anna Lindqvist');
+    await window.pick('Contoso Production', 'contosobackups', 'laptops');
+    expect(window.text).toContain('Give this computer a name');
+    expect(window.button('Continue').disabled).toBe(true);
   });
 
   it('is picked with the keyboard alone, in lists of any length', async () => {
@@ -98,6 +109,10 @@ describe('the place of the backups', () => {
     await window.type('https://contoso.blob.core.windows.net/laptops/berta?sv=1&sig=abc');
     expect(window.text).toContain('With the SAS token in this address, not with your account.');
     expect(window.text).not.toContain('anna.lindqvist');
+    await window.press('Advanced');
+    await window.type('');
+    expect(window.button('Continue').disabled).toBe(true);
+    await window.type('berta');
     await window.press('Continue');
     expect(window.asked('preflight.run')).toEqual({
       place: { kind: 'azure', account: 'contoso', container: 'laptops', prefix: 'berta' },
