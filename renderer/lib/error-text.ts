@@ -40,10 +40,16 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
       : `There is no container named “${container}”.`,
     'Check the account, container and folder names. If someone deleted the container, ask for it to be restored.',
   ],
-  'storage/forbidden': () => [
-    'The storage refused access.',
-    'Your account may lack the right to this, or your key or SAS token may be wrong, expired or too narrow. Ask whoever manages the storage, then try again.',
-  ],
+  'storage/forbidden': ({ systemCode }) =>
+    systemCode === undefined
+      ? [
+          'The storage refused access.',
+          'Your account may lack the right to this, or your key or SAS token may be wrong, expired or too narrow. Ask whoever manages the storage, then try again.',
+        ]
+      : [
+          'The folder refused access.',
+          'You may not read or write there, or its drive is write-protected. Change that, or choose another folder.',
+        ],
   'storage/throttled': () => [
     'The storage asked us to slow down.',
     'Nothing is lost. Wait a few minutes and try again; if it keeps happening, set an upload limit in Settings.',

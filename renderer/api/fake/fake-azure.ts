@@ -5,6 +5,7 @@ import type {
   AzureStorageAccount,
   AzureSubscription,
   Organisation,
+  Place,
   PreflightStep,
   PreflightStepId,
 } from '../../../contract/data';
@@ -89,7 +90,7 @@ export class FakeAzure {
     'azure.subscriptions': () => this.#list(subscriptions),
     'azure.storageAccounts': () => this.#list(storageAccounts),
     'azure.containers': () => this.#list(containers),
-    'preflight.run': () => this.#check(),
+    'preflight.run': ({ place }: { place: Place }) => this.#check(place),
   };
 
   #code() {
@@ -119,8 +120,9 @@ export class FakeAzure {
     return found;
   }
 
-  async #check(): Promise<readonly PreflightStep[]> {
-    const result = checkOf(this.#options.check);
+  async #check({ kind }: Place): Promise<readonly PreflightStep[]> {
+    const all = checkOf(this.#options.check);
+    const result = kind === 'local' ? all.filter(({ id }) => ofFolder.has(id)) : all;
     for (const [at, { id, state }] of result.entries()) {
       if (state === 'skipped') break;
       const rest = result.slice(at + 1).map((step) => ({ ...step, ...notYet, state: 'waiting' as const }));
@@ -251,6 +253,8 @@ const passed: Readonly<Record<PreflightStepId, PreflightStep['facts']>> = {
   'delete-backups': {},
   protection: { softDelete: true, versioning: true },
 };
+
+const ofFolder = new Set<PreflightStepId>(['container', 'list', 'create', 'read', 'delete-locks']);
 
 const advised: Partial<Record<PreflightStepId, PreflightStep['facts']>> = {
   clock: { skewSeconds: -94 },

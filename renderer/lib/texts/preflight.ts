@@ -19,6 +19,13 @@ export const preflightTexts = {
     'delete-backups': 'Protection from deletion',
     protection: 'Second chance for deleted data',
   },
+  stepsOfFolder: {
+    container: 'Open the folder',
+    list: 'List backups',
+    create: 'Save a test file',
+    read: 'Read it back',
+    'delete-locks': 'Tidy up',
+  },
   states: {
     waiting: 'Waiting',
     running: 'Checking…',
@@ -49,7 +56,7 @@ export const preflightTexts = {
   narrowerRole:
     'Please give me a role on the container for my backups that creates but does not delete, instead of the one I have: the custom role of Stowkeep’s backup writers.',
   isMade: 'It does not exist yet; the first backup makes it.',
-  knownLater: 'This can be seen once the container exists.',
+  knownLater: 'This can be seen once the place exists.',
   leftBehind: (file: string) => `The test file ${file} could not be removed. It does no harm.`,
   protected: 'The storage keeps deleted or overwritten data for a while.',
   unprotected: (isSoftDeleteOff: boolean, isVersioningOff: boolean) =>

@@ -8,7 +8,7 @@ import {
   WarningFilled,
   type FluentIcon,
 } from '@fluentui/react-icons';
-import type { PreflightStep } from '../../../contract/data';
+import type { PreflightStep, PreflightStepId } from '../../../contract/data';
 import { errorText, helpFor } from '../../lib/error-text';
 import { preflightTexts as texts } from '../../lib/texts/preflight';
 import { ErrorAdvice, helpButton, RequestText, type Remedies } from '../../parts/error-panel';
@@ -62,13 +62,17 @@ const looks: Readonly<Record<Exclude<PreflightStep['state'], 'running'>, readonl
   unknown: [QuestionCircleRegular, 'neutral'],
 };
 
+/** Those of the steps that there are at a place. */
+export type StepNames = Partial<Readonly<Record<PreflightStepId, string>>>;
+
 interface CheckListProps {
   readonly steps: readonly PreflightStep[];
+  readonly names: StepNames;
   readonly remedies: Remedies;
 }
 
 /** What is looked at, one below the other, each with an icon and a word for how it went. */
-export function CheckList({ steps, remedies }: CheckListProps) {
+export function CheckList({ steps, names, remedies }: CheckListProps) {
   const styles = useStyles();
   const skipped = steps.filter(({ state }) => state === 'skipped').length;
   return (
@@ -76,7 +80,7 @@ export function CheckList({ steps, remedies }: CheckListProps) {
       {steps
         .filter(({ state }) => state !== 'skipped')
         .map((step) => (
-          <Step key={step.id} step={step} remedies={remedies} />
+          <Step key={step.id} step={step} name={names[step.id]} remedies={remedies} />
         ))}
       {skipped > 0 && (
         <li className={mergeClasses(styles.step, styles.quiet)}>
@@ -88,9 +92,15 @@ export function CheckList({ steps, remedies }: CheckListProps) {
   );
 }
 
-function Step({ step, remedies }: { readonly step: PreflightStep; readonly remedies: Remedies }) {
+interface StepProps {
+  readonly step: PreflightStep;
+  readonly name: string | undefined;
+  readonly remedies: Remedies;
+}
+
+function Step({ step, name, remedies }: StepProps) {
   const styles = useStyles();
-  const { id, state, error } = step;
+  const { state, error } = step;
   const seen = seenAt(step);
   const request = adviceRequest(step);
   return (
@@ -99,7 +109,7 @@ function Step({ step, remedies }: { readonly step: PreflightStep; readonly remed
       className={mergeClasses(styles.step, state === 'failed' && styles.failed)}
     >
       <StateIcon state={state} />
-      <span className={mergeClasses(state === 'waiting' && styles.quiet)}>{texts.steps[id]}</span>
+      <span className={mergeClasses(state === 'waiting' && styles.quiet)}>{name}</span>
       <span className={mergeClasses(styles.state, state === 'failed' && styles.badWord)}>
         {texts.states[state]}
       </span>

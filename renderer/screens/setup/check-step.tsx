@@ -8,7 +8,7 @@ import { ErrorPanel, type Remedies } from '../../parts/error-panel';
 import { SignInDialog } from '../../parts/sign-in-dialog';
 import { useSignIn } from '../../parts/use-sign-in';
 import { Card } from '../../ui/card';
-import { CheckList } from './check-list';
+import { CheckList, type StepNames } from './check-list';
 import { FormFooter } from './form-footer';
 import { SetupFrame } from './setup-frame';
 import type { Target } from './target';
@@ -45,7 +45,8 @@ export function CheckStep({ target, probing, onContinue, onOtherAccount, onBack 
     answer.retry();
   };
   const signIn = useSignIn(again);
-  const steps = answer.kind === 'ready' ? answer.value : (live ?? notBegun);
+  const names = target.place.kind === 'local' ? texts.stepsOfFolder : texts.steps;
+  const steps = answer.kind === 'ready' ? answer.value : (live ?? notBegun(names));
   const isDone = answer.kind === 'ready';
   const hasFailed = steps.some(({ state }) => state === 'failed');
   const { credential } = target;
@@ -68,7 +69,7 @@ export function CheckStep({ target, probing, onContinue, onOtherAccount, onBack 
         {answer.kind === 'failed' && <ErrorPanel error={answer.error} onRetry={again} remedies={remedies} />}
         {probing.error !== undefined && <ErrorPanel error={probing.error} remedies={remedies} />}
         <div className={styles.verdict}>
-          <Subtitle2 role="status">{answer.kind === 'failed' ? '' : verdict(steps, isDone)}</Subtitle2>
+          <Subtitle2 role="status">{answer.kind === 'failed' ? '' : verdict(steps, names, isDone)}</Subtitle2>
           {isDone && (
             <Button appearance={hasFailed ? 'primary' : 'secondary'} onClick={again}>
               {texts.again}
@@ -76,7 +77,7 @@ export function CheckStep({ target, probing, onContinue, onOtherAccount, onBack 
           )}
         </div>
         <Card isFlush>
-          <CheckList steps={steps} remedies={remedies} />
+          <CheckList steps={steps} names={names} remedies={remedies} />
         </Card>
         <FormFooter
           submit={setupTexts.continue}
@@ -92,16 +93,17 @@ export function CheckStep({ target, probing, onContinue, onOtherAccount, onBack 
   );
 }
 
-const notBegun: readonly PreflightStep[] = (Object.keys(texts.steps) as readonly PreflightStepId[]).map(
-  (id) => ({ id, state: 'waiting', error: null, facts: {} }),
-);
+function notBegun(names: StepNames): readonly PreflightStep[] {
+  const ids = Object.keys(names) as readonly PreflightStepId[];
+  return ids.map((id) => ({ id, state: 'waiting', error: null, facts: {} }));
+}
 
 /** In a line how far it is, or how it went. Read out as it changes. */
-function verdict(steps: readonly PreflightStep[], isDone: boolean): string {
+function verdict(steps: readonly PreflightStep[], names: StepNames, isDone: boolean): string {
   if (!isDone) {
     const current =
       steps.find(({ state }) => state === 'running') ?? steps.find(({ state }) => state === 'waiting');
-    return texts.checking(texts.steps[(current ?? steps.at(-1)!).id]);
+    return texts.checking(names[(current ?? steps.at(-1)!).id] ?? '');
   }
   if (steps.some(({ state }) => state === 'failed')) return texts.failed;
   const advised = steps.filter(({ state }) => state === 'warned').length;

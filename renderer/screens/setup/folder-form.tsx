@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { FolderRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
-import { useAction, useApi, type Action } from '../../api/hooks';
+import { useAction, useApi } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
 import { setupTexts } from '../../lib/texts/setup';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -20,14 +20,13 @@ const useStyles = makeStyles({
 });
 
 interface FolderFormProps {
-  readonly probing: Action;
   readonly onSubmit: (target: Target) => void;
   readonly onBack: () => void;
 }
 
 const texts = setupTexts.local;
 
-export function FolderForm({ probing, onSubmit, onBack }: FolderFormProps) {
+export function FolderForm({ onSubmit, onBack }: FolderFormProps) {
   const styles = useStyles();
   const api = useApi();
   const choosing = useAction();
@@ -41,11 +40,10 @@ export function FolderForm({ probing, onSubmit, onBack }: FolderFormProps) {
     event.preventDefault();
     if (path !== null) onSubmit({ place: { kind: 'local', path }, credential: { kind: 'none' } });
   };
-  const error = probing.error ?? choosing.error;
   return (
     <SetupFrame title={texts.title} intro={texts.hint}>
       <form className={styles.form} onSubmit={submit}>
-        {error !== undefined && <ErrorPanel error={error} />}
+        {choosing.error !== undefined && <ErrorPanel error={choosing.error} />}
         <Card>
           <div className={styles.row}>
             <FolderRegular aria-hidden className={styles.icon} />
@@ -61,13 +59,7 @@ export function FolderForm({ probing, onSubmit, onBack }: FolderFormProps) {
             </Button>
           </div>
         </Card>
-        <FormFooter
-          submit={setupTexts.continue}
-          busy={setupTexts.checking}
-          isBusy={probing.isBusy}
-          canSubmit={path !== null}
-          onBack={onBack}
-        />
+        <FormFooter submit={setupTexts.continue} canSubmit={path !== null} onBack={onBack} />
       </form>
     </SetupFrame>
   );

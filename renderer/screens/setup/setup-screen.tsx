@@ -104,7 +104,7 @@ function StepView({ step, organisation, goTo, onBack, onOtherAccount }: StepView
     case 'key':
       return <AzureForm hostname={hostname} onSubmit={check} onBack={back} />;
     case 'local':
-      return <FolderForm probing={action} onSubmit={probe} onBack={back} />;
+      return <FolderForm onSubmit={check} onBack={back} />;
     case 'check':
       return (
         <CheckStep

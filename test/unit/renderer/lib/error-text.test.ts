@@ -26,6 +26,12 @@ describe('error texts', () => {
     expect(advice).toContain('SAS token');
   });
 
+  it('speaks of no key where a folder refused access', () => {
+    const { title, advice } = errorText({ code: 'storage/forbidden', context: { systemCode: 'EACCES' } });
+    expect(title).toBe('The folder refused access.');
+    expect(advice).not.toContain('SAS token');
+  });
+
   it('names the thing it is about', () => {
     expect(errorText({ code: 'disk/denied', context: { path: '/a/b.txt' } }).title).toBe(
       'No access to “/a/b.txt”.',

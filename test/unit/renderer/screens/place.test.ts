@@ -212,6 +212,17 @@ describe('the check before the first backup', () => {
     expect(window.bridge.calls.filter(({ name }) => name === 'preflight.run')).toHaveLength(2);
   });
 
+  it('looks at a folder, too', async () => {
+    window = await WindowUnderTest.open();
+    await window.press('A folder or drive', 'Choose…', 'Continue');
+    expect(window.text).toContain('Checking: Open the folder');
+    expect(window.text).not.toContain('Compare clocks');
+    await window.advance(2_000);
+    expect(window.text).toContain('Everything is ready');
+    await window.press('Continue');
+    expect(window.text).toContain('Open your backup');
+  });
+
   it('leads back to the choice of the place or of the account', async () => {
     await openAtCheck('container:ContainerNotFound');
     await window.advance(5_000);
