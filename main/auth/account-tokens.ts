@@ -6,7 +6,8 @@ import { type KeptTokenRequest, type SignInNeed, TokenKeeper } from './token-kee
 export interface AccountTokenRequest extends KeptTokenRequest {
   /** The id of a signed-in account. */
   readonly account: string;
-  readonly scopes: readonly string[];
+  /** The storage's without. */
+  readonly scopes?: readonly string[] | undefined;
   /** The organisation that is asked of the account, where that is known. */
   readonly tenantId?: string | undefined;
 }
@@ -47,7 +48,7 @@ export class AccountTokens {
    * another organisation than `tenantId`, `auth/unreachable` when waiting helps, `auth/blocked` or `auth/not-set-up` when only the administrator does.
    */
   async getToken(
-    { account, scopes, tenantId, ...request }: AccountTokenRequest,
+    { account, scopes = [storageScope], tenantId, ...request }: AccountTokenRequest,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<AccessToken> {
     if (tenantId !== undefined) await this.#requireTenant(account, tenantId);

@@ -35,7 +35,8 @@ describeBackend('Azurite with a token', async () => {
     credential: {
       kind: 'token',
       account: 'anna',
-      getToken: async ({ scopes: [scope = ''] }) => {
+      getToken: async () => {
+        const scope = 'https://storage.azure.com/.default';
         const body = tokenBody(entra, { grant, scope, nonce: null, claims: null, origin: '' });
         return { token: String(body['access_token']), expiresOnMs: systemClock.nowMs() + 3_600_000 };
       },

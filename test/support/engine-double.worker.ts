@@ -12,7 +12,7 @@ const calls: string[] = [];
 
 const getToken = parentPort ? askOverPort(parentPort) : undefined;
 async function tokenFor(account: string, options: SignalOptions): Promise<string> {
-  const token = await getToken?.({ account, scopes: ['storage'], claims: '{}' }, options);
+  const token = await getToken?.({ account, claims: '{}' }, options);
   return JSON.stringify(token);
 }
 

@@ -1,9 +1,8 @@
 /** Tokens of Entra ID for the storage: what the engine asks of whoever opened it. Plain data that can be posted to another thread. */
 
-/** What is asked for a token of Entra ID. Never logged. */
+/** What is asked for a token of Entra ID, for the storage alone. Never logged. */
 export interface TokenRequest {
   readonly account: string;
-  readonly scopes: readonly string[];
   /** What the storage demands of the token, as JSON: a claims challenge. */
   readonly claims?: string | undefined;
   /** This token was refused: another is needed. */

@@ -132,7 +132,7 @@ describe('a token that the engine asks for', () => {
       asked.push(request);
       return { token: 't', expiresOnMs: 5 };
     });
-    expect(asked).toEqual([{ account: 'anna', scopes: ['storage'], claims: '{}' }]);
+    expect(asked).toEqual([{ account: 'anna', claims: '{}' }]);
     expect(await session.changePassword('next', running)).toBe(
       '{"token":"t","expiresOnMs":5}, password next',
     );

@@ -78,9 +78,24 @@ async function startApp() {
     prefix: 'laptop',
     endpoint: proxy.endpoint,
   };
+  /** The storage wants another token, for what it names. */
+  const challenge = (resource = 'https://storage.azure.com') => {
+    const authority = `https://login.example/${signIns.entra.state.tenantId}/oauth2/authorize`;
+    const header = `Bearer authorization_uri=${authority} resource_id=${resource}`;
+    proxy.once(
+      () => true,
+      () => ({
+        kind: 'status',
+        status: 401,
+        azureCode: 'InvalidAuthenticationInfo',
+        headers: { 'www-authenticate': header },
+      }),
+    );
+  };
   return {
     ...signIns,
     ...services,
+    challenge,
     accounts,
     anna,
     people,
@@ -101,17 +116,7 @@ async function startApp() {
     /** Entra ends the sign-in, and the storage wants another token. */
     revoke: () => {
       signIns.entra.state.endSessions(signIns.person);
-      const authority = `https://login.example/${signIns.entra.state.tenantId}/oauth2/authorize`;
-      const challenge = `Bearer authorization_uri=${authority} resource_id=https://storage.azure.com`;
-      proxy.once(
-        () => true,
-        () => ({
-          kind: 'status',
-          status: 401,
-          azureCode: 'InvalidAuthenticationInfo',
-          headers: { 'www-authenticate': challenge },
-        }),
-      );
+      challenge();
     },
     until: async (isSo: () => boolean) => {
       while (!isSo()) await news.promise;
@@ -168,6 +173,18 @@ describe('backups of somebody who signed in', () => {
     await app.accounts.signIn({ ...browser, accountId: app.anna.id }, never);
     expect(await ended(app, jobId)).toMatchObject({ state: 'succeeded', error: null });
     expect(app.health().state).toBe('safe');
+  });
+
+  it('ask for tokens of the storage alone, whatever it names', async () => {
+    const app = await startApp();
+    await app.connect();
+    const before = app.entra.requests.length;
+    app.challenge('https://management.azure.com');
+    expect(await ended(app, app.backups.start())).toMatchObject({ state: 'succeeded' });
+    const scopes = app.entra.requests
+      .slice(before)
+      .flatMap(({ parameters }) => parameters.get('scope') ?? []);
+    expect(scopes).toEqual([expect.stringContaining('https://storage.azure.com/.default')]);
   });
 
   it('are opened for another person beside the first', async () => {

@@ -13,7 +13,7 @@ export interface TokenSourceOptions {
 /** What the SDK takes for a credential; of its options only what is used here. */
 interface SdkCredential {
   getToken(
-    scopes: string | string[],
+    scopes: unknown,
     options?: { readonly claims?: string; readonly tenantId?: string },
   ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number }>;
 }
@@ -41,9 +41,10 @@ export class TokenSource {
     const given: string[] = [];
     this.#given.set(watch, given);
     return {
-      getToken: async (scopes, { claims, tenantId } = {}) => {
+      // What for, the SDK takes from the answer of the server: it must not choose what it is sent.
+      getToken: async (_scopes, { claims, tenantId } = {}) => {
         // Asked a second time, the SDK was refused with what it has.
-        const request = { scopes: [scopes].flat(), claims, tenantId, refusedToken: given.at(-1) };
+        const request = { claims, tenantId, refusedToken: given.at(-1) };
         const { token } = await this.#get(request, watch);
         given.push(token);
         // Ended already: the SDK neither keeps it nor, should the next not come, asks for it again and again.
