@@ -56,7 +56,7 @@ export class TokenKeeper {
   readonly #renewals = new Map<string | undefined, Promise<HeldToken>>();
   #held: HeldToken | undefined;
   #need: Omit<SignInNeed, 'isWaitedFor'> | undefined;
-  /** What the storage demanded last: it would demand it of the next token, too. */
+  /** What the storage demanded last, if Entra can give it: it would be demanded of the next token, too. */
   #claims: string | undefined;
   #nextAheadMs = 0;
   /** What a renewal that began before the last one finds out is of no interest any more. */
@@ -146,15 +146,19 @@ export class TokenKeeper {
   async #startRenewal(claims: string | undefined, isForced: boolean): Promise<HeldToken> {
     const { clock, renew } = this.#options;
     const signIns = this.#signIns;
-    this.#claims = claims;
     try {
       const token = await renew({ claims, isForced, signal: this.#disposed.signal });
-      this.#held = { ...token, claims, sinceMs: clock.nowMs() };
+      const held = { ...token, claims, sinceMs: clock.nowMs() };
+      // Otherwise it may be of somebody who has signed out.
+      if (signIns === this.#signIns) this.#held = held;
+      this.#claims = claims;
       this.#nextAheadMs = 0;
-      return this.#held;
+      return held;
     } catch (error) {
-      if (needsSignIn(error) && signIns === this.#signIns)
+      if (needsSignIn(error) && signIns === this.#signIns) {
+        this.#claims = claims;
         this.#setNeed({ error, claims: claimsOf(error) ?? claims });
+      }
       throw error;
     }
   }

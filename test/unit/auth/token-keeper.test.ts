@@ -188,6 +188,18 @@ describe('while a sign-in is needed', () => {
     expect(keeper.need).toBeUndefined();
   });
 
+  it('nor does such a renewal leave its token behind: it may be of somebody who has signed out', async () => {
+    const { get, keeper, state } = setUp();
+    const held = deferred();
+    state.hold = held.promise;
+    const token = get();
+    await settled();
+    keeper.didSignIn();
+    held.resolve();
+    await token;
+    expect(await get()).toBe('token 2');
+  });
+
   it('that did not help, it is needed again', async () => {
     const { get, keeper, failures } = setUp();
     failures.push(expired(), expired());
@@ -248,6 +260,19 @@ describe('a claims challenge', () => {
     await get();
     expect(renewals.slice(1).map(({ claims }) => claims)).toEqual([stepUp, stepUp, stepUp]);
   });
+
+  it.each(['auth/not-set-up', 'auth/unreachable'] as const)(
+    'that fails with %s is not repeated',
+    async (code) => {
+      const { get, failures, renewals, clock } = setUp();
+      await get();
+      failures.push(new EngineError(code, 'no'));
+      await expect(get({ claims: stepUp })).rejects.toMatchObject({ code });
+      clock.jump(hourMs);
+      expect(await get()).toBe('token 3');
+      expect(renewals.at(-1)?.claims).toBeUndefined();
+    },
+  );
 });
 
 it('ends its renewals when it is disposed of', async () => {
