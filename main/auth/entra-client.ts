@@ -13,7 +13,7 @@ import type { TokenCache } from './token-cache';
 /** What storage accounts of all clouds expect. */
 export const storageScope = 'https://storage.azure.com/.default';
 
-/** Long enough for a forgotten password; the person may have walked away. */
+/** In the browser. Long enough for a forgotten password; the person may have walked away. */
 const defaultTimeLimitMs = 10 * 60_000;
 
 /** Says to Entra and the storage that we answer claims challenges. */
@@ -43,9 +43,13 @@ export interface SignedInAccount {
 export interface SignInRequest {
   readonly signal: AbortSignal;
   /** Who is to sign in again; `undefined` lets the person choose. */
-  readonly account?: SignedInAccount | undefined;
+  readonly accountId?: string | undefined;
   /** What Entra or the storage demand of this sign-in, as JSON. */
   readonly claims?: string | undefined;
+}
+
+export interface BrowserSignInRequest extends SignInRequest {
+  readonly openBrowser: (url: string) => Promise<void>;
   /** After how long an unfinished sign-in is given up. */
   readonly timeLimitMs?: number | undefined;
 }
@@ -96,37 +100,42 @@ export class EntraClient {
 
   /**
    * A sign-in in the browser that `openBrowser` opens. Fails with `auth/timed-out`, `auth/declined`, `auth/wrong-account` when another than
-   * `request.account` signed in, and with what Entra says.
+   * `request.accountId` signed in, and with what Entra says. Given up when all is done, it is done.
    */
-  signIn(
-    request: SignInRequest & { readonly openBrowser: (url: string) => Promise<void> },
-  ): Promise<SignedInAccount> {
-    const { account, claims, openBrowser } = request;
+  async signIn(request: BrowserSignInRequest): Promise<SignedInAccount> {
+    const { accountId, claims, openBrowser } = request;
+    const account = (await this.accounts()).find(({ id }) => id === accountId);
     // With both, Entra would ask who it is although it was told.
     const who = account ? { loginHint: account.userName } : { prompt: 'select_account' };
-    return this.#signIn(request, (application, signal) =>
-      signInInteractively(
-        application,
-        { ...who, ...(claims === undefined ? {} : { claims }), scopes: [storageScope], openBrowser },
-        signal,
+    return this.#withinTime(request, (signal) =>
+      this.#signIn({ ...request, signal }, (application) =>
+        signInInteractively(
+          application,
+          { ...who, ...(claims === undefined ? {} : { claims }), scopes: [storageScope], openBrowser },
+          signal,
+        ),
       ),
     );
   }
 
-  /** A sign-in on another device, for computers without a browser. `onCode` shows the person what to do there. Fails as `signIn` does. */
+  /**
+   * A sign-in on another device, for computers without a browser. `onCode` shows the person what to do there. Ends when the code does. Fails as `signIn`
+   * does.
+   */
   signInWithDeviceCode(
     request: SignInRequest & { readonly onCode: (code: DeviceCode) => void },
   ): Promise<SignedInAccount> {
-    const { claims, onCode } = request;
-    return this.#signIn(request, async (application, signal) => {
-      const result = application.acquireTokenByDeviceCode({
+    const { claims, onCode, signal } = request;
+    const signedIn = this.#signIn(request, (application) =>
+      application.acquireTokenByDeviceCode({
         scopes: [storageScope],
         ...(claims === undefined ? {} : { claims }),
         deviceCodeCallback: ({ userCode, verificationUri, expiresIn }) =>
           onCode({ userCode, verificationUri, expiresOnMs: this.#clock.nowMs() + expiresIn * 1000 }),
-      });
-      return untilAborted(result, signal);
-    });
+      }),
+    );
+    // MSAL finds out only when it polls again.
+    return untilAborted(signedIn, signal);
   }
 
   /**
@@ -165,42 +174,36 @@ export class EntraClient {
   }
 
   async #signIn(
-    request: SignInRequest,
-    signInWith: (
-      application: PublicClientApplication,
-      signal: AbortSignal,
-    ) => Promise<AuthenticationResult | null>,
+    { accountId, signal }: SignInRequest,
+    signInWith: (application: PublicClientApplication) => Promise<AuthenticationResult | null>,
   ): Promise<SignedInAccount> {
-    return this.#withinTime(request, async (signal) => {
-      const network = this.#network(signal);
-      const application = this.#application(network);
-      const before = await this.#known(application);
-      const result = await translated(network, signal, () => signInWith(application, signal));
-      if (!result?.account) throw new EngineError('bug', 'MSAL signed nobody in');
-      await this.#requireAccount(application, request.account, { now: result.account, before });
-      const account = accountOf(result.account);
-      this.onDidSignIn?.(account);
-      return account;
-    });
+    const network = this.#network(signal);
+    const application = this.#application(network);
+    const before = await this.#known(application);
+    const result = await translated(network, signal, () => signInWith(application));
+    if (!result?.account) throw new EngineError('bug', 'MSAL signed nobody in');
+    await this.#requireAccount(application, accountId, { now: result.account, before });
+    const account = accountOf(result.account);
+    this.onDidSignIn?.(account);
+    return account;
   }
 
   /** Who signed in in the place of another is not kept, unless they were here before. */
   async #requireAccount(
     application: PublicClientApplication,
-    wanted: SignedInAccount | undefined,
+    wanted: string | undefined,
     { now, before }: { readonly now: AccountInfo; readonly before: readonly AccountInfo[] },
   ): Promise<void> {
-    if (wanted === undefined || wanted.id === now.homeAccountId) return;
+    if (wanted === undefined || wanted === now.homeAccountId) return;
     if (!before.some(({ homeAccountId }) => homeAccountId === now.homeAccountId))
       await application.signOut({ account: now });
     throw new EngineError('auth/wrong-account', 'Another account signed in than was asked for', {
-      account: wanted.userName,
       signedInAs: now.username,
     });
   }
 
   async #withinTime<T>(
-    { signal, timeLimitMs = defaultTimeLimitMs }: SignInRequest,
+    { signal, timeLimitMs = defaultTimeLimitMs }: BrowserSignInRequest,
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const timeOut = new AbortController();

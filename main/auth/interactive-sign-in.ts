@@ -23,7 +23,8 @@ export async function signInInteractively(
   throwIfAborted(signal);
   let giveUp = (): void => undefined;
   try {
-    const result = await application.acquireTokenInteractive({
+    // Aborted after that, it is done all the same.
+    return await application.acquireTokenInteractive({
       ...rest,
       successTemplate: successPage,
       errorTemplate: errorPage,
@@ -34,8 +35,6 @@ export async function signInInteractively(
         await untilAborted(openBrowser(url), signal);
       },
     });
-    throwIfAborted(signal);
-    return result;
   } catch (error) {
     throwIfAborted(signal);
     throw error;

@@ -49,7 +49,10 @@ export class SignedInAccounts {
     if (!options.settings) return;
     const client = new EntraClient(options.settings, options);
     const tokens = new AccountTokens(client, options.clock);
-    client.onDidSignIn = (account) => tokens.didSignIn(account);
+    client.onDidSignIn = (account) => {
+      tokens.didSignIn(account);
+      void this.#tell();
+    };
     tokens.onDidChangeNeeds = () => void this.#tell();
     this.#entra = { client, tokens };
   }
@@ -80,14 +83,14 @@ export class SignedInAccounts {
     const giveUp = (this.#signingIn = new AbortController());
     const request = {
       signal: anySignal(signal, giveUp.signal),
-      account: await this.find(accountId),
+      accountId,
       claims: foremost(this.#needsOf(accountId))?.claims,
     };
     const signedIn =
       method === 'browser'
         ? await client.signIn({ ...request, openBrowser: this.#options.openBrowser })
         : await this.#signInWithDeviceCode(client, request);
-    await this.#tell();
+    await this.#telling;
     return this.#view(signedIn);
   }
 
@@ -97,7 +100,9 @@ export class SignedInAccounts {
     await client.signOut(accountId);
     tokens.didSignOut((account) => account === accountId);
     await this.#tell();
-    if (endsBrowserSession) await this.#options.openBrowser(client.browserSignOutUrl());
+    // They are signed out here, whether a browser opens or not.
+    if (endsBrowserSession)
+      await this.#options.openBrowser(client.browserSignOutUrl()).catch(() => undefined);
   }
 
   /** Forgets everybody, also when the keychain cannot open what is kept any more. */

@@ -50,7 +50,7 @@ export function signInForRun(options: SignInForRunOptions): Renew {
         claims = typeof error.context['claims'] === 'string' ? error.context['claims'] : claims;
       }
     }
-    account = await signIn(client, options, { account, claims, signal: request.signal });
+    account = await signIn(client, options, { accountId: account?.id, claims, signal: request.signal });
     options.tell(`Signed in as ${account.userName}`);
     return client.renew(account.id, { ...request, isForced: false, scopes: [storageScope] });
   };

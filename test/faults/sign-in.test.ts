@@ -85,7 +85,7 @@ async function whenWaitedFor({ tokens }: SignedInRepository, backup: Promise<Bac
 async function signInAgain(place: SignedInRepository, { claims }: AccountNeed) {
   await place.client.signIn({
     signal: never,
-    account: place.account,
+    accountId: place.account.id,
     claims,
     openBrowser: (url) => place.walk(url).then(() => undefined),
   });

@@ -238,7 +238,7 @@ describe('several accounts', () => {
     });
     const again = client.signIn({
       signal: never,
-      account: anna,
+      accountId: anna.id,
       openBrowser: async (url) => {
         const page = await place.openPage(url);
         expect(page.html).toContain('value="anna@contoso.example"');
@@ -247,7 +247,7 @@ describe('several accounts', () => {
     });
     await expect(again).rejects.toMatchObject({
       code: 'auth/wrong-account',
-      context: { account: 'anna@contoso.example', signedInAs: 'bert@contoso.example' },
+      context: { signedInAs: 'bert@contoso.example' },
     });
     expect(await client.accounts()).toEqual([anna]);
   });

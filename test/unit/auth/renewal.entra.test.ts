@@ -62,7 +62,7 @@ describe('renewal without asking', () => {
     const { claims } = (failure as EngineError).context;
     await client.signIn({
       signal: never,
-      account,
+      accountId: account.id,
       claims: claims as string,
       openBrowser: (url) => walk(url).then(() => undefined),
     });

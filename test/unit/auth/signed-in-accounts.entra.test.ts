@@ -25,10 +25,16 @@ function deadBrowser() {
 }
 
 /** Signed in on an app whose sign-ins are kept. */
-async function signedIn(place: SignInPlace) {
-  const changes = { store: new FakeKeychain(), cachePath: join(await temporaryFolder(), 'sign-ins') };
+async function signedIn(place: SignInPlace, afterwards?: () => Promise<void>) {
+  let isIn = false;
+  const changes = {
+    store: new FakeKeychain(),
+    cachePath: join(await temporaryFolder(), 'sign-ins'),
+    openBrowser: (url: string) => (isIn && afterwards ? afterwards() : place.walk(url).then(() => undefined)),
+  };
   const app = appAccounts(place, changes);
   const account = await app.accounts.signIn(browser, never);
+  isIn = true;
   const tokenOf = (signal = never) =>
     app.accounts.getToken({ account: account.id, scopes: [storageScope] }, { signal });
   return { ...app, changes, account, tokenOf };
@@ -105,6 +111,32 @@ describe('signing in', () => {
     abort.abort();
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     expect(told.deviceCodeChanged.at(-1)).toBeNull();
+  });
+
+  it.each([browser, deviceCode])('that is given up too late for it is told, too: $method', async (method) => {
+    const place = await signInPlace();
+    const abort = new AbortController();
+    const store = new FakeKeychain();
+    const encrypt = store.encrypt.bind(store);
+    store.encrypt = (text) => {
+      abort.abort();
+      return encrypt(text);
+    };
+    const { accounts, told, whenTold } = appAccounts(place, {
+      store,
+      cachePath: join(await temporaryFolder(), 'sign-ins'),
+      onDidTell: () => {
+        const code = told.deviceCodeChanged.at(-1);
+        if (told.deviceCodeChanged.length !== 1 || !code) return;
+        void place
+          .openPage(code.verificationUri)
+          .then((page) => page.submit({ userCode: code.userCode }))
+          .then((page) => walkThrough(page, place.person));
+      },
+    });
+    const signIn = accounts.signIn(method, abort.signal).catch(() => undefined);
+    expect((await whenTold((now) => now.accounts.length > 0)).accounts).toMatchObject([{ name: 'anna' }]);
+    await signIn;
   });
 
   it('is impossible without an app registration, which the window can tell', async () => {
@@ -211,6 +243,30 @@ describe('signing out', () => {
     while (accounts.storageNeedOf(account.id)?.isWaitedFor !== true) await new Promise(setImmediate);
     abort.abort();
     await expect(token).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('is undone by the same person only', async () => {
+    const place = await signInPlace();
+    const people = [place.person, place.entra.state.addPerson('bert@contoso.example')];
+    const { accounts } = appAccounts(place, {
+      openBrowser: (url) => place.walk(url, people.shift() ?? place.person).then(() => undefined),
+    });
+    const { id } = await accounts.signIn(browser, never);
+    await accounts.signOut({ accountId: id, endsBrowserSession: false });
+    const again = () => accounts.signIn({ ...browser, accountId: id }, never);
+    await expect(again()).rejects.toMatchObject({
+      code: 'auth/wrong-account',
+      context: { signedInAs: 'bert@contoso.example' },
+    });
+    expect((await accounts.get()).accounts).toEqual([]);
+    expect((await again()).id).toBe(id);
+  });
+
+  it('is done also where no browser opens', async () => {
+    const place = await signInPlace();
+    const { accounts, account } = await signedIn(place, () => Promise.reject(new Error('no browser')));
+    await accounts.signOut({ accountId: account.id, endsBrowserSession: true });
+    expect((await accounts.get()).accounts).toEqual([]);
   });
 
   it('ends the session in the browser, too, for those who want that', async () => {

@@ -162,7 +162,11 @@ describe('a refused token', () => {
     const isNeeded = new Promise<void>((resolve) => (tokens.onDidChangeNeeds = resolve));
     const answer = subscriptions();
     await isNeeded;
-    await client.signIn({ signal: never, account, openBrowser: (url) => walk(url).then(() => undefined) });
+    await client.signIn({
+      signal: never,
+      accountId: account.id,
+      openBrowser: (url) => walk(url).then(() => undefined),
+    });
     expect(await answer).toHaveLength(1);
   });
 });
