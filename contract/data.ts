@@ -11,6 +11,8 @@ const nonEmpty = z.string().min(1).max(4096);
 export const accountNameSchema = z.string().regex(accountName);
 export const containerNameSchema = z.string().regex(containerName);
 
+const emulator = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/i;
+
 /** Where backups go. */
 export const placeSchema = z.discriminatedUnion('kind', [
   /** The storage emulator that a developer's start brings along. */
@@ -22,8 +24,11 @@ export const placeSchema = z.discriminatedUnion('kind', [
     container: containerNameSchema,
     /** A folder inside the container; empty for its root. */
     prefix: z.string().max(maxPrefixLength),
-    /** `undefined` for Azure's public cloud. */
-    endpoint: z.url({ protocol: /^https?$/ }).optional(),
+    /** `undefined` for Azure's public cloud. Encrypted, unless it is an emulator on this computer. */
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .refine((url) => /^https:/i.test(url) || emulator.test(url))
+      .optional(),
   }),
 ]);
 export type Place = z.infer<typeof placeSchema>;
