@@ -9,6 +9,7 @@ import { SignedInAccounts, type SignedInAccountsOptions } from './auth/signed-in
 import { TokenCache } from './auth/token-cache';
 import { AzurePlaces } from './azure/azure-places';
 import { systemClock } from './engine/base/clock';
+import { namedProxy } from './engine/base/https-agent';
 import type { Log } from './engine/base/log';
 import type { EngineOptions } from './engine/engine-types';
 import {
@@ -88,4 +89,8 @@ async function findProxy(
     // Most computers need none.
     log('warn', 'The proxy of the system could not be found out', { message: String(error) });
   }
+  const named = namedProxy(process.env);
+  // Not what it says: there may be a password in it.
+  if (named !== '' && !URL.canParse(named))
+    log('warn', 'The proxy that the environment names is no address, and is not used', {});
 }

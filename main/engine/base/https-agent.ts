@@ -24,18 +24,23 @@ export function httpsAgent(
   return agent;
 }
 
-/** By the rules of Azure's libraries, so that all go the same way. A proxy without `http://` before it is understood, too. */
+/** The proxy that the environment names, understood without `http://` before it, too; empty for none. */
+export function namedProxy(environment: Readonly<Record<string, string | undefined>>): string {
+  const value = (name: string) => environment[name] || environment[name.toLowerCase()] || '';
+  const proxy = value('HTTPS_PROXY') || value('ALL_PROXY') || value('HTTP_PROXY');
+  return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
+}
+
+/** By the rules of Azure's libraries, so that all go the same way. One that cannot be understood is none. */
 export function proxyFor(
   url: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): URL | undefined {
-  const value = (name: string) => environment[name] || environment[name.toLowerCase()] || '';
-  const proxy = value('HTTPS_PROXY') || value('ALL_PROXY') || value('HTTP_PROXY');
+  const proxy = namedProxy(environment);
   const { hostname } = new URL(url);
-  const isDirect = value('NO_PROXY')
+  const isDirect = (environment['NO_PROXY'] || environment['no_proxy'] || '')
     .split(',')
     .map((pattern) => pattern.trim())
     .some((pattern) => pattern === hostname || (pattern.startsWith('.') && `.${hostname}`.endsWith(pattern)));
-  if (proxy === '' || isDirect) return undefined;
-  return new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
+  return isDirect || !URL.canParse(proxy) ? undefined : new URL(proxy);
 }

@@ -10,6 +10,7 @@ it.each([
   [{ https_proxy: proxy }, proxy],
   [{ HTTPS_PROXY: 'proxy.example:8080' }, proxy],
   [{ HTTPS_PROXY: 'http://anna:secret@proxy.example:8080/' }, proxy],
+  [{ HTTPS_PROXY: 'http://proxy.example:80a0' }, undefined],
   [{ ALL_PROXY: proxy }, proxy],
   [{ HTTP_PROXY: proxy, HTTPS_PROXY: '' }, proxy],
   [{ HTTPS_PROXY: proxy, ALL_PROXY: 'http://other.example' }, proxy],
