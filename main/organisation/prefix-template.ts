@@ -25,6 +25,9 @@ export function templateProblem(template: string): string | undefined {
     return 'has to contain {deviceName}, so that each device has a place of its own';
   if (template.length > longestTemplate || new Set(names).size < names.length)
     return `may have ${longestTemplate} characters, and each placeholder once`;
+  // “a” and “b-c” would otherwise meet “a-b” and “c”.
+  if (template.split('/').some((segment) => segment.split('{').length > 2))
+    return 'has to have a slash between its placeholders';
   const segments = template.replace(placeholder, 'x').split('/');
   return segments.every((segment) => /^[\w@.-]+$/.test(segment) && !/^\.+$/.test(segment))
     ? undefined

@@ -23,6 +23,7 @@ describe('a template', () => {
     ['{DeviceName}', /names \{DeviceName\}/],
     ['{deviceName}/{deviceName}', /once/],
     [`${'a'.repeat(120)}{deviceName}`, /128/],
+    ['{userName}-{deviceName}', /slash between/],
     ['/{deviceName}', /single slashes/],
     ['{deviceName}/', /single slashes/],
     ['a//{deviceName}', /single slashes/],
