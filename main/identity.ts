@@ -43,6 +43,7 @@ export async function createIdentity(
   const hasKeychain = systemSecretStore.state() !== 'none';
   const accounts = new SignedInAccounts({
     settings: entra && { ...entra, trustedCertificates },
+    problem: settings.problem,
     cache: new TokenCache({ store: systemSecretStore, file: hasKeychain ? file : undefined }),
     clock: systemClock,
     openBrowser: (url) => openPageOf(entra?.authority, url),

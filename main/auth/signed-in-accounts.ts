@@ -18,6 +18,8 @@ import type { TokenCache } from './token-cache';
 export interface SignedInAccountsOptions {
   /** `undefined` when this installation knows no app registration. */
   readonly settings: EntraSettings | undefined;
+  /** Why it knows none, if somebody tried to name one. */
+  readonly problem?: Error | undefined;
   readonly cache: TokenCache;
   readonly clock: Clock;
   /** Opens a page of Entra in the person's own browser. */
@@ -161,7 +163,8 @@ export class SignedInAccounts {
   }
 
   #required(): Entra {
-    if (!this.#entra) throw new EngineError('auth/not-set-up', 'No app registration is known here');
+    if (!this.#entra)
+      throw this.#options.problem ?? new EngineError('auth/not-set-up', 'No app registration is known here');
     return this.#entra;
   }
 

@@ -19,6 +19,8 @@ export interface OrganisationSettings {
   readonly resourceManager: string;
   /** The hosts of the cloud's storage, as `requireTokenHost` takes them: nobody else is sent a token. */
   readonly tokenHosts: readonly string[];
+  /** Why what is set up cannot be used. */
+  readonly problem?: Error | undefined;
   /** The address of a storage account's blob service. */
   readonly endpointOf: (account: string) => string;
   /** `null` when the organisation has set up nothing. */
@@ -77,12 +79,12 @@ export async function readOrganisation({
 }
 
 /** Where nothing is set up; or where what is set up cannot be used: then `problem` is what whoever asks is told. */
-export function withoutOrganisation(problem?: unknown): OrganisationSettings {
+export function withoutOrganisation(problem?: Error): OrganisationSettings {
   const organisationFor = (): null => {
-    if (problem instanceof Error) throw problem;
+    if (problem) throw problem;
     return null;
   };
-  return { ...settingsOf({ cloud: 'public', isPlaceFixed: false }, undefined), organisationFor };
+  return { ...settingsOf({ cloud: 'public', isPlaceFixed: false }, undefined), problem, organisationFor };
 }
 
 function settingsOf(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../main/app-error';
 import { storageScope } from '../../../main/auth/entra-client';
 import { SignedInAccounts } from '../../../main/auth/signed-in-accounts';
 import { TokenCache } from '../../../main/auth/token-cache';
@@ -140,13 +141,14 @@ describe('signing in', () => {
   });
 
   it('is impossible without an app registration, which the window can tell', async () => {
-    const accounts = new SignedInAccounts({
+    const options = {
       settings: undefined,
       cache: new TokenCache({ store: new FakeKeychain(), file: undefined }),
       clock: systemClock,
       openBrowser: () => expect.unreachable(),
       notify: () => undefined,
-    });
+    };
+    const accounts = new SignedInAccounts(options);
     await accounts.look();
     expect(await accounts.get()).toEqual({ isConfigured: false, accounts: [], kept: 'this-run' });
     const notSetUp = { code: 'auth/not-set-up' };
@@ -154,6 +156,8 @@ describe('signing in', () => {
     const request = { account: 'anna', scopes: [storageScope] };
     await expect(accounts.getToken(request, { signal: never })).rejects.toMatchObject(notSetUp);
     expect(accounts.storageNeedOf('anna')).toBeNull();
+    const problem = new AppError('app/organisation-invalid', 'tenantId is wrong');
+    await expect(new SignedInAccounts({ ...options, problem }).signIn(browser, never)).rejects.toBe(problem);
   });
 });
 
