@@ -17,7 +17,7 @@ const untrusted: Trouble = {
   advice:
     'Many companies open encrypted connections to inspect them, with a certificate authority of their own, which Stowkeep has to be told about. Send your administrator the text below. In a strange network do not go on.',
   request:
-    'Please give me the certificate of our own certificate authority as a file (PEM), for Stowkeep’s setting of an additional authority, or exclude the storage account’s address from TLS inspection.',
+    'Please give me the certificate of our own certificate authority as a file (PEM), and name it as “caFile” in Stowkeep’s configuration, or exclude the storage account’s address from TLS inspection.',
 };
 
 const outOfDate: Trouble = {
@@ -71,7 +71,7 @@ export const networkTroubles: Readonly<Record<string, Trouble>> = {
     ...administrator,
     what: 'The network’s proxy wants a user name and a password.',
     advice:
-      'They belong into the proxy’s address in this computer’s settings. Or send your administrator the text below.',
+      'They belong into the proxy’s address in the environment variable HTTPS_PROXY, which counts at the next start of Stowkeep. Or send your administrator the text below.',
     request:
       'The proxy answers Stowkeep with 407. Please tell me how to sign in to it, or let the storage account’s address pass without.',
   },

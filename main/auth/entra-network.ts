@@ -98,6 +98,11 @@ function isPending({ error }: Readonly<Record<string, unknown>>): boolean {
 }
 
 export function readAnswer<T>({ status, headers, content }: HttpsAnswer, nowMs: number): NetworkResponse<T> {
+  if (status === 407)
+    throw new EngineError('auth/unreachable', 'A proxy wants to know who we are', {
+      status,
+      networkCode: 'PROXY_SIGN_IN',
+    });
   const body = jsonObject(content);
   // The sign-in page of a hotel's network, or of a company's proxy.
   if (body === undefined)

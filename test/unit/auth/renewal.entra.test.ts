@@ -77,6 +77,7 @@ describe('renewal without asking', () => {
       { kind: 'status', status: 429, headers: { 'retry-after': '7' } },
       { status: 429, retryAfterMs: 7000 },
     ],
+    ['a proxy that asks who we are', { kind: 'status', status: 407 }, { networkCode: 'PROXY_SIGN_IN' }],
     ['a service in trouble', { kind: 'status', status: 503 }, { status: 503 }],
     ['the page of a hotel', { kind: 'status', status: 200, html: '<h1>Welcome!</h1>' }, { status: 200 }],
   ] as const)('says that Entra cannot be reached: %s', async (_, fault, context) => {
