@@ -7,6 +7,8 @@ export interface OrganisationFile {
   readonly isPolicy: boolean;
   /** Somebody named it: it has to be there. */
   readonly isRequired: boolean;
+  /** May say whom the app trusts: only an administrator can write it, or whoever starts the app has named it. */
+  readonly maySayWhomToTrust: boolean;
 }
 
 export interface FoundFile {
@@ -29,18 +31,19 @@ export function organisationFiles({
   const path = platform === 'win32' ? win32 : posix;
   const beside = path.join(folderBeside(platform, environment, executable), 'stowkeep.config.json');
   return [
-    { path: policyPath(platform, environment), isPolicy: true, isRequired: false },
+    { path: policyPath(platform, environment), isPolicy: true, isRequired: false, maySayWhomToTrust: true },
     named === ''
-      ? { path: beside, isPolicy: false, isRequired: false }
-      : { path: resolve(named), isPolicy: false, isRequired: true },
+      ? { path: beside, isPolicy: false, isRequired: false, maySayWhomToTrust: false }
+      : { path: resolve(named), isPolicy: false, isRequired: true, maySayWhomToTrust: true },
   ];
 }
 
 function policyPath(
   platform: NodeJS.Platform,
-  { ProgramData = 'C:\\ProgramData' }: Readonly<Record<string, string | undefined>>,
+  { ProgramFiles = 'C:\\Program Files' }: Readonly<Record<string, string | undefined>>,
 ): string {
-  if (platform === 'win32') return win32.join(ProgramData, 'Stowkeep', 'policy.json');
+  // Not in ProgramData, where anybody may make the folder that is not there yet.
+  if (platform === 'win32') return win32.join(ProgramFiles, 'Stowkeep', 'policy.json');
   return platform === 'darwin'
     ? '/Library/Application Support/Stowkeep/policy.json'
     : '/etc/stowkeep/policy.json';

@@ -73,6 +73,7 @@ export async function readOrganisation({
     const { parseDocument } = await import('./organisation-document');
     const parsed = parseDocument(content);
     if ('problem' in parsed) throw invalid(file.path, parsed.problem.field, parsed.problem.reason);
+    refuseTrust(parsed.document, file);
     return settingsOf(parsed.document, await certificatesOf(parsed.document, file, read));
   }
   return withoutOrganisation();
@@ -125,6 +126,14 @@ function placeOf(
   const prefix = fillTemplate(template, { userObjectId: objectId, userName, deviceName });
   const endpoint = cloud === 'public' ? undefined : endpointOf(account);
   return { kind: 'azure', account, container, prefix, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** What a download or another program may have left beside the app must not decide where tokens go. */
+function refuseTrust({ caFile, cloud }: OrganisationDocument, file: OrganisationFile): void {
+  if (file.maySayWhomToTrust) return;
+  const reason = 'counts in a managed policy only';
+  if (caFile !== undefined) throw invalid(file.path, 'caFile', reason);
+  if (typeof cloud !== 'string') throw invalid(file.path, 'cloud', `with hosts of its own ${reason}`);
 }
 
 async function certificatesOf(

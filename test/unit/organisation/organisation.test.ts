@@ -11,13 +11,16 @@ import { makeTestCa } from '../../support/test-ca';
 const clientId = '11111111-2222-4333-8444-555555555555';
 const anna = { objectId: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee', userName: 'Anna@Contoso.example' };
 const place = { account: 'contoso', container: 'backups' };
-const policy = { path: '/etc/policy.json', isPolicy: true, isRequired: false };
-const beside = { path: '/app/stowkeep.config.json', isPolicy: false, isRequired: false };
+const policy = { path: '/etc/policy.json', isPolicy: true, isRequired: false, maySayWhomToTrust: true };
+const named = {
+  ...{ path: '/app/stowkeep.config.json', isPolicy: false, isRequired: false, maySayWhomToTrust: true },
+};
+const beside = { ...named, path: '/downloads/stowkeep.config.json', maySayWhomToTrust: false };
 
 /** What is in the files, by path; those in `open` may be written by anybody. */
 function read(contents: Readonly<Record<string, unknown>>, open: readonly string[] = []) {
   return readOrganisation({
-    files: [policy, beside],
+    files: [policy, named, beside],
     read: async (path) => {
       const content = contents[path];
       if (content === undefined) return undefined;
@@ -28,7 +31,7 @@ function read(contents: Readonly<Record<string, unknown>>, open: readonly string
   });
 }
 
-const readBeside = (document: unknown) => read({ [beside.path]: document });
+const readNamed = (document: unknown) => read({ [named.path]: document });
 
 async function problemOf(organisation: Promise<unknown>): Promise<AppError> {
   const error = await organisation.catch((thrown: unknown) => thrown);
@@ -46,13 +49,13 @@ describe('a configuration', () => {
   });
 
   it('may leave everything to people but the sign-in', async () => {
-    const { entra, organisationFor } = await readBeside({ clientId });
+    const { entra, organisationFor } = await readNamed({ clientId });
     expect(entra).toEqual({ clientId, authority: 'https://login.microsoftonline.com/organizations' });
     expect(organisationFor(anna, 'laptop')).toEqual({ name: '', place: null, isPlaceFixed: false });
   });
 
   it('says where everybody’s backups go, each device for itself', async () => {
-    const { entra, organisationFor, trustedCertificates } = await readBeside({
+    const { entra, organisationFor, trustedCertificates } = await readNamed({
       ...{ ...place, clientId, name: 'Contoso', tenantId: 'contoso.example', isPlaceFixed: true },
     });
     expect(entra?.authority).toBe('https://login.microsoftonline.com/contoso.example');
@@ -67,7 +70,7 @@ describe('a configuration', () => {
   });
 
   it('needs nobody for a place that does not depend on who signs in', async () => {
-    const { organisationFor } = await readBeside({ ...place, prefix: 'devices/{deviceName}' });
+    const { organisationFor } = await readNamed({ ...place, prefix: 'devices/{deviceName}' });
     expect(organisationFor(undefined, 'laptop')?.place?.prefix).toBe('devices/laptop');
   });
 
@@ -75,7 +78,7 @@ describe('a configuration', () => {
     ['usGovernment', 'login.microsoftonline.us', 'core.usgovcloudapi.net', 'management.usgovcloudapi.net'],
     ['china', 'login.partner.microsoftonline.cn', 'core.chinacloudapi.cn', 'management.chinacloudapi.cn'],
   ])('can be for the national cloud %s', async (cloud, login, suffix, management) => {
-    const { entra, resourceManager, organisationFor, endpointOf, tokenHosts } = await readBeside({
+    const { entra, resourceManager, organisationFor, endpointOf, tokenHosts } = await readNamed({
       ...place,
       clientId,
       cloud,
@@ -90,17 +93,17 @@ describe('a configuration', () => {
 
   it('can be for a cloud of its own, or an emulator', async () => {
     const hosts = { authority: 'https://localhost:1/', resourceManager: 'https://localhost:2' };
-    const own = await readBeside({ ...place, clientId, cloud: { ...hosts, storageSuffix: 'cloud.example' } });
+    const own = await readNamed({ ...place, clientId, cloud: { ...hosts, storageSuffix: 'cloud.example' } });
     expect(own.entra?.authority).toBe('https://localhost:1/organizations');
     expect(own.endpointOf('contoso')).toBe('https://contoso.blob.cloud.example');
-    const emulator = await readBeside({ cloud: { ...hosts, storageSuffix: 'https://127.0.0.1:3/' } });
+    const emulator = await readNamed({ cloud: { ...hosts, storageSuffix: 'https://127.0.0.1:3/' } });
     expect(emulator.resourceManager).toBe('https://localhost:2');
     expect(emulator.endpointOf('contoso')).toBe('https://127.0.0.1:3/contoso');
     expect([own.tokenHosts, emulator.tokenHosts]).toEqual([['.blob.cloud.example'], ['127.0.0.1']]);
   });
 
   it('may have comments and a mark of its encoding', async () => {
-    const { entra } = await readBeside(
+    const { entra } = await readNamed(
       `\uFEFF// ours\n{\n  // https://portal\n  "clientId": "${clientId}"\n}`,
     );
     expect(entra?.clientId).toBe(clientId);
@@ -109,7 +112,7 @@ describe('a configuration', () => {
   it('can be made of the example', async () => {
     const example = await readFile('assets/azure/stowkeep.config.example.json', 'utf8');
     const organisation = await read({
-      [beside.path]: example,
+      [named.path]: example,
       '/app/contoso-ca.pem': makeTestCa().certificate,
     });
     expect(organisation.organisationFor(anna, 'laptop')?.place).not.toBeNull();
@@ -118,7 +121,7 @@ describe('a configuration', () => {
 
 describe('a policy', () => {
   it('wins, as a whole', async () => {
-    const contents = { [policy.path]: place, [beside.path]: { clientId, name: 'Evil' } };
+    const contents = { [policy.path]: place, [named.path]: { clientId, name: 'Evil' } };
     const { entra, organisationFor } = await read(contents);
     expect(entra).toBeUndefined();
     expect(organisationFor(anna, 'laptop')).toMatchObject({ name: '', place });
@@ -130,7 +133,7 @@ describe('a policy', () => {
     expect((await read(contents)).trustedCertificates).toContain('BEGIN CERTIFICATE');
     expect((await problemOf(read(contents, [policy.path]))).context).toMatchObject({ field: '' });
     expect((await problemOf(read(contents, [ca]))).context).toMatchObject({ field: 'caFile' });
-    await expect(read({ [beside.path]: place }, [beside.path])).resolves.toBeDefined();
+    await expect(read({ [named.path]: place }, [named.path])).resolves.toBeDefined();
   });
 
   it.skipIf(process.platform === 'win32')('is looked at on the disk', async () => {
@@ -149,12 +152,21 @@ describe('a policy', () => {
   });
 });
 
+const hosts = {
+  authority: 'https://a.example',
+  resourceManager: 'https://b.example',
+  storageSuffix: 'c.example',
+};
+
+it('whom to trust, no file says that lies beside the app', async () => {
+  const contents = { '/downloads/ca.pem': makeTestCa().certificate };
+  const problem = (document: unknown) => problemOf(read({ ...contents, [beside.path]: document }));
+  expect((await problem({ caFile: 'ca.pem' })).context).toMatchObject({ field: 'caFile' });
+  expect((await problem({ cloud: hosts })).context).toMatchObject({ field: 'cloud' });
+  await expect(read({ [beside.path]: { ...place, cloud: 'china' } })).resolves.toBeDefined();
+});
+
 describe('what is wrong is told', () => {
-  const hosts = {
-    authority: 'https://a.example',
-    resourceManager: 'https://b.example',
-    storageSuffix: 'c.example',
-  };
   it.each([
     ['{', '', 'is not in JSON'],
     ['', '', 'is not in JSON'],
@@ -184,14 +196,14 @@ describe('what is wrong is told', () => {
   ])('%j', async (document, field, reason) => {
     const broken = makeTestCa().certificate.replace(/\n.{20}/, '\nAAAA');
     const files = { '/app/empty.pem': 'nothing', '/app/broken.pem': broken };
-    const { context, message } = await problemOf(read({ [beside.path]: document, ...files }));
-    expect(context).toMatchObject({ path: beside.path, field, reason: expect.stringContaining(reason) });
+    const { context, message } = await problemOf(read({ [named.path]: document, ...files }));
+    expect(context).toMatchObject({ path: named.path, field, reason: expect.stringContaining(reason) });
     expect(message).toContain(reason);
     expect(errorText({ code: 'app/organisation-invalid', context }).advice).toContain(reason);
   });
 
   it('to whoever asks, while the app goes on without', async () => {
-    const problem = await problemOf(readBeside('{'));
+    const problem = await problemOf(readNamed('{'));
     const { entra, organisationFor } = withoutOrganisation(problem);
     expect(entra).toBeUndefined();
     expect(() => organisationFor(undefined, 'laptop')).toThrow(problem);
@@ -227,8 +239,8 @@ describe('the files', () => {
     [
       'win32',
       'C:\\Program Files\\Stowkeep\\Stowkeep.exe',
-      { ProgramData: 'D:\\Data' },
-      'D:\\Data\\Stowkeep\\policy.json',
+      { ProgramFiles: 'D:\\Programs' },
+      'D:\\Programs\\Stowkeep\\policy.json',
       'C:\\Program Files\\Stowkeep\\stowkeep.config.json',
     ],
   ] as const)('on %s, of %s', (platform, executable, environment, policyPath, besidePath) => {
