@@ -7,7 +7,7 @@ import {
   makeStyles,
 } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useAction, useApi, useClient } from '../api/hooks';
+import { useAction, useApi } from '../api/hooks';
 import { commonTexts } from '../lib/texts/common';
 import { signInTexts } from '../lib/texts/sign-in';
 import { FormDialog } from '../ui/form-dialog';
@@ -15,12 +15,11 @@ import { ErrorPanel } from './error-panel';
 
 const useStyles = makeStyles({ body: { display: 'block' } });
 
-/** Who is signed in cannot be read now: to be unlocked, or, when that is impossible for good, given up. */
+/** Who is signed in cannot be read in this run, whatever is unlocked meanwhile; or, when that is impossible for good, it is given up. */
 export function KeychainLocked() {
   const styles = useStyles();
-  const { accounts } = useClient();
   const [isForgetting, setForgetting] = useState(false);
-  const { title, body, retry, forget } = signInTexts.locked;
+  const { title, body, forget } = signInTexts.locked;
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
@@ -28,7 +27,6 @@ export function KeychainLocked() {
         <span className={styles.body}>{body}</span>
       </MessageBarBody>
       <MessageBarActions>
-        <Button onClick={() => void accounts.reload()}>{retry}</Button>
         <Button onClick={() => setForgetting(true)}>{forget}</Button>
       </MessageBarActions>
       {isForgetting && <ForgetDialog onClose={() => setForgetting(false)} />}

@@ -84,7 +84,8 @@ export const setupTexts = {
   rememberHint: 'It is kept in the password store of your system.',
   keychain: {
     none: 'This computer has no password store that can be used. The password is kept until you quit the app.',
-    locked: 'The password store of this computer is locked. Unlock it to have the password remembered.',
+    locked:
+      'The password store of this computer is locked. To have the password remembered, unlock it and start Stowkeep again.',
   },
   unlock: {
     title: 'Welcome back',

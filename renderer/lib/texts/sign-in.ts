@@ -31,8 +31,7 @@ export const signInTexts = {
     'This computer has no password store that can be used. You stay signed in until you quit Stowkeep; at the next start you are asked again.',
   locked: {
     title: 'The password store of this computer is locked',
-    body: 'It keeps who is signed in. Unlock it, for example by signing in to your computer again, then look again.',
-    retry: 'Look again',
+    body: 'It keeps who is signed in. Unlock it, for example by signing in to your computer again, then quit Stowkeep and start it again.',
     forget: 'Sign everybody out…',
   },
   forgetDialog: {

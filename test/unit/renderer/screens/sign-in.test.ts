@@ -81,7 +81,8 @@ describe('where signing in is not possible', () => {
 
   it('asks to unlock the keychain, and forgets everybody only when that is confirmed', async () => {
     await openAtSignIn({ kept: 'locked' });
-    await window.press('Look again', 'Sign everybody out…', 'Cancel', 'Sign everybody out…');
+    expect(window.text).toContain('quit Stowkeep and start it again');
+    await window.press('Sign everybody out…', 'Cancel', 'Sign everybody out…');
     expect(window.bridge.calls.map(({ name }) => name)).not.toContain('accounts.forgetAll');
     await window.press('Sign everybody out');
     expect(window.has('Sign in with Microsoft')).toBe(true);
