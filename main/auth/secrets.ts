@@ -39,9 +39,13 @@ export class SecretsVault {
     this.#store.encrypt('');
   }
 
-  /** Keeps `secrets`; on disk only if `isRemembered`. `app/keychain-unavailable` when that is wanted and impossible: nothing changes then. */
+  /**
+   * Keeps `secrets`; on disk only if `isRemembered`. `app/keychain-unavailable` when that is wanted and impossible: nothing changes then. What a locked
+   * keychain keeps stays for when it is unlocked.
+   */
   set(secrets: Secrets, { isRemembered }: { readonly isRemembered: boolean }): void {
-    this.#file.write(isRemembered ? this.#store.encrypt(JSON.stringify(secrets)) : undefined);
+    if (isRemembered) this.#file.write(this.#store.encrypt(JSON.stringify(secrets)));
+    else if (this.#store.state() !== 'locked') this.#file.write(undefined);
     this.#current = secrets;
   }
 

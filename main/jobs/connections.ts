@@ -60,8 +60,11 @@ export class Connections {
   get(): Connection | null {
     const { connection } = this.#settings.document;
     if (!connection) return null;
+    const { place, location, repositoryId } = connection;
     return {
-      ...connection,
+      place,
+      location,
+      repositoryId,
       isUnlocked: this.#vault.get() !== undefined,
       isPasswordRemembered: this.#vault.isRemembered,
     };
@@ -94,20 +97,23 @@ export class Connections {
     const secrets = { password, credential };
     const session = await this.#engine[request.mode](this.#sessions.openRequest(place, secrets), { signal });
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
-    const connection = { place, location: locationText(place), repositoryId: session.info.id };
+    const accountId = credential.kind === 'account' ? credential.accountId : undefined;
+    const connection = { place, location: locationText(place), repositoryId: session.info.id, accountId };
     this.#settings.update({ connection });
     await this.#sessions.adopt(session);
     return this.#changed();
   }
 
   /**
-   * Opens the known connection with its password, and with the storage credential where the vault does not have it. Wherever it leads: what was backed up
-   * there has to be found again, whatever the organisation has decided since.
+   * Opens the known connection with its password, and with the storage credential where neither the vault has it nor an account stands for it. Wherever
+   * it leads: what was backed up there has to be found again, whatever the organisation has decided since.
    */
   async unlock(request: UnlockRequest, signal: AbortSignal): Promise<Connection> {
     const { connection } = this.#settings.document;
     if (!connection) throw new AppError('app/not-connected', 'No storage is connected');
-    const credential = request.credential ?? this.#vault.get()?.credential ?? { kind: 'none' };
+    const { accountId } = connection;
+    const fallback: Credential = accountId === undefined ? { kind: 'none' } : { kind: 'account', accountId };
+    const credential = request.credential ?? this.#vault.get()?.credential ?? fallback;
     return this.#connect({ ...request, place: connection.place, credential, mode: 'open' }, signal);
   }
 
@@ -133,8 +139,7 @@ export class Connections {
 
   /** The account that the storage is reached with, where it is one. */
   get accountId(): string | undefined {
-    const credential = this.#vault.get()?.credential;
-    return credential?.kind === 'account' ? credential.accountId : undefined;
+    return this.#settings.document.connection?.accountId;
   }
 
   /** Closes what was opened with the account; the connection stays, and waits for a sign-in. `app/already-running` while a job uses the storage. */

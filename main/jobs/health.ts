@@ -26,9 +26,9 @@ export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock
   });
 
   if (!connection) return state('not-connected');
-  if (!connection.isUnlocked) return state('password-needed');
-  // What runs may have a token yet that is good for a while.
+  // What runs may have a token yet that is good for a while. A password opens nothing before the sign-in.
   if (need && (need.isWaitedFor || !current)) return state('sign-in-needed', need.error);
+  if (!connection.isUnlocked) return state('password-needed');
   if (current) return state(current.state === 'paused' ? 'paused' : 'working');
   if (sources.folders.length === 0) return state('nothing-chosen');
   const isOffline = ['storage/unavailable', 'auth/unreachable'].includes(latest?.error?.code ?? '');

@@ -4,6 +4,8 @@ import { placeSchema, settingsSchema, sourcesSchema } from '../../contract/data'
 const connectionSchema = z.strictObject({
   place: placeSchema,
   location: z.string(),
+  /** Who it is reached as, where somebody signed in for it: no secret, and asked of nobody again. */
+  accountId: z.string().optional(),
   repositoryId: z.string().regex(/^[0-9a-f]{64}$/),
 });
 

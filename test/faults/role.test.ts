@@ -2,13 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineError } from '../../main/engine/errors';
 import { errorText } from '../../renderer/lib/error-text';
+import { isPackUpload } from '../support/fault-proxy';
 import { hasRestic } from '../support/real-restic';
-import {
-  isPackUpload,
-  type SecureAzurite,
-  signedInRepository,
-  startSecureAzurite,
-} from '../support/signed-in-repository';
+import { type SecureAzurite, signedInRepository, startSecureAzurite } from '../support/signed-in-repository';
 
 let azurite: SecureAzurite;
 beforeAll(async () => {

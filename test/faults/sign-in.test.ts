@@ -6,11 +6,10 @@ import type { AccountNeed } from '../../main/auth/account-tokens';
 import { systemClock } from '../../main/engine/base/clock';
 import type { BackupResult } from '../../main/engine/requests';
 import { failures } from '../support/entra/entra-errors';
-import type { HttpFault, ProxiedRequest } from '../support/fault-proxy';
+import { type HttpFault, isPackUpload, isSnapshotUpload, type ProxiedRequest } from '../support/fault-proxy';
 import { hasRestic } from '../support/real-restic';
 import { trusting } from '../support/test-ca';
 import {
-  isPackUpload,
   type SecureAzurite,
   type SignedInRepository,
   signedInRepository,
@@ -37,7 +36,6 @@ interface Claims {
 const tokenOf = ({ authorization }: ProxiedRequest) => authorization.replace('Bearer ', '');
 const claimsOf = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Claims;
-const isSnapshot = ({ method, url }: ProxiedRequest) => method === 'PUT' && url.includes('/snapshots/');
 
 /** Until the middle of a backup. Not so short that a token often ends on its way. */
 const shortSeconds = 6;
@@ -118,7 +116,7 @@ describe('a token that ends in the middle of a backup', () => {
     place.proxy.once(isPackUpload, (request) => outliveToken(place, request));
     await expectWhole(place, await place.backup());
     const first = tokenOf(place.proxy.log.find(isPackUpload)!);
-    const last = tokenOf(place.proxy.log.find(isSnapshot)!);
+    const last = tokenOf(place.proxy.log.find(isSnapshotUpload)!);
     expect(last).not.toBe(first);
     expect(place.needs).toEqual([]);
     // The first had really ended.
@@ -168,7 +166,7 @@ describe('a token that ends in the middle of a backup', () => {
     // Its lock is taken away, as soon as that is possible.
     await signInAgain(place, need);
     await expect(backup).rejects.toMatchObject({ name: 'AbortError' });
-    expect(place.proxy.log.filter(isSnapshot)).toEqual([]);
+    expect(place.proxy.log.filter(isSnapshotUpload)).toEqual([]);
   });
 
   test('ends the backup when the organisation blocks the person', async () => {

@@ -43,6 +43,10 @@ export interface ProxiedRequest {
   readonly authorization: string;
 }
 
+export const isPackUpload = ({ method, url }: ProxiedRequest) => method === 'PUT' && url.includes('/data/');
+export const isSnapshotUpload = ({ method, url }: ProxiedRequest) =>
+  method === 'PUT' && url.includes('/snapshots/');
+
 export interface FaultProxy {
   readonly endpoint: string;
   /** `METHOD` of each request, in order. */

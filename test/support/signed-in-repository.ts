@@ -11,7 +11,6 @@ import { createEngine, type EngineSession } from '../../main/engine/engine';
 import type { BackupResult } from '../../main/engine/requests';
 import { type Azurite, azuriteAccount, startAzurite } from './azurite';
 import { downloadContainer } from './download-container';
-import type { ProxiedRequest } from './fault-proxy';
 import { type RoleProxy, startRoleProxy } from './role-proxy';
 import { restic, resticPassword } from './real-restic';
 import { type SignInPlace, signInPlace } from './sign-in-place';
@@ -32,8 +31,6 @@ export interface SignedInRepository extends SignInPlace {
   /** Real restic reads all data back. */
   check(): Promise<void>;
 }
-
-export const isPackUpload = ({ method, url }: ProxiedRequest) => method === 'PUT' && url.includes('/data/');
 
 const never = new AbortController().signal;
 

@@ -227,9 +227,9 @@ export class FakeBridge implements Bridge {
     const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings };
     const of = (state: Health['state']) => ({ state, lastBackup, trouble: null });
     if (this.#connection === null) return of('not-connected');
-    if (!this.#connection.isUnlocked) return of('password-needed');
     const { need } = this.#azure;
     if (need !== undefined) return { ...of('sign-in-needed'), trouble: need };
+    if (!this.#connection.isUnlocked) return of('password-needed');
     if (this.#sources.folders.length === 0) return of('nothing-chosen');
     if (this.#jobs.some((job) => job.state === 'paused')) return of('paused');
     if (this.#jobs.some(isOngoing)) return of('working');

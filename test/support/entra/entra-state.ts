@@ -81,6 +81,8 @@ export class EntraState {
   readonly transactions = new Map<string, Transaction>();
   readonly codes = new Map<string, IssuedCode>();
   readonly refreshTokens = new Map<string, Grant>();
+  /** All tokens that were handed out, of every kind. */
+  readonly issued: string[] = [];
   readonly devices: Device[] = [];
 
   addPerson(userName: string, changes: Partial<Person> = {}): Person {

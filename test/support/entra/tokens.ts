@@ -15,17 +15,20 @@ export interface TokenRequest {
 /** The answer of the token endpoint. */
 export function tokenBody(state: EntraState, request: TokenRequest): Record<string, unknown> {
   const { grant, scope } = request;
-  const refreshToken = `refresh-${secret()}`;
-  state.refreshTokens.set(refreshToken, grant);
+  const tokens = {
+    access_token: accessToken(state, request),
+    refresh_token: `refresh-${secret()}`,
+    id_token: idToken(state, request),
+  };
+  state.refreshTokens.set(tokens.refresh_token, grant);
+  state.issued.push(...Object.values(tokens));
   return {
     token_type: 'Bearer',
     // Both: MSAL looks for what it asked for.
     scope: `${scope} ${scope.replace('.default', 'user_impersonation')}`,
     expires_in: state.accessTokenSeconds,
     ext_expires_in: state.accessTokenSeconds,
-    access_token: accessToken(state, request),
-    refresh_token: refreshToken,
-    id_token: idToken(state, request),
+    ...tokens,
     client_info: encode({ uid: grant.person.objectId, utid: state.tenantId }),
   };
 }

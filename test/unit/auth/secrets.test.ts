@@ -33,8 +33,10 @@ describe('SecretsVault', () => {
     keychain.current = 'locked';
     const locked = again();
     expect([locked.get(), locked.isRemembered]).toEqual([undefined, true]);
+    locked.set({ ...secrets, password: 'typed in' }, { isRemembered: false });
+    expect(locked.get()?.password).toBe('typed in');
     keychain.current = 'available';
-    expect(locked.get()).toEqual(secrets);
+    expect(again().get()).toEqual(secrets);
   });
 
   it('changes nothing when the keychain refuses', () => {

@@ -121,6 +121,23 @@ describe('Connections', () => {
     expect(credentials).toEqual([credential]);
   });
 
+  it('unlocks as the account that it was connected with, whatever else was not remembered', async () => {
+    const { session } = remoteSession();
+    const credentials: unknown[] = [];
+    const { connections, vault } = connectionsWith({
+      create: async () => session,
+      open: async (opened) => {
+        credentials.push(opened.credential);
+        return session;
+      },
+    });
+    await connections.connect({ ...request, credential: { kind: 'account', accountId: 'anna' } }, running);
+    vault.forget();
+    expect(connections.accountId).toBe('anna');
+    await connections.unlock({ password: 'p', rememberPassword: false }, running);
+    expect(credentials).toEqual([{ kind: 'token', account: 'anna' }]);
+  });
+
   it('changes the password only for who knows the old one', async () => {
     const passwords: string[] = [];
     const { session } = remoteSession({

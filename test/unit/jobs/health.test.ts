@@ -61,7 +61,7 @@ describe('healthOf', () => {
     ['nothing-chosen', { sources: { folders: [], excludes: [], excludeCaches: true } }],
     ['never-backed-up', { jobs: [] }],
     ['never-backed-up', { jobs: [backup({ state: 'cancelled', outcome: null })] }],
-    ['password-needed', { connection: { ...connection, isUnlocked: false }, need: need(true) }],
+    ['sign-in-needed', { connection: { ...connection, isUnlocked: false }, need: need(true) }],
     ['working', { jobs: [running, backup({})] }],
     ['working', { jobs: [running], need: need(false) }],
     ['sign-in-needed', { jobs: [running], need: need(true) }],

@@ -126,6 +126,14 @@ describe('a sign-in that is needed', () => {
     expect(window.text).not.toContain('Continue in your browser');
   });
 
+  it('is asked for beside the password of the backup', async () => {
+    window = await WindowUnderTest.open({ scene: 'locked', azure: { accounts: 'needed' } });
+    expect(window.text).toContain('Welcome back');
+    expect(window.text).toContain('Backups wait until you sign in');
+    await window.press('Sign in');
+    expect(window.asked('accounts.signIn')).toEqual({ method: 'browser', accountId: 'anna.contoso' });
+  });
+
   it('is shown with the accounts, which are signed out there', async () => {
     window = await WindowUnderTest.open({ scene: 'used', azure: { accounts: 'needed' } });
     await window.press('Settings');
