@@ -9,5 +9,7 @@ export default defineConfig({
   // Starting the emulator and the app takes seconds on a busy computer; what hangs is still noticed.
   timeout: 90_000,
   expect: { timeout: 20_000 },
+  // The person's browser, which signs in: Debian's. The certificates of the local authority are nobody's.
+  use: { ignoreHTTPSErrors: true, launchOptions: { executablePath: '/usr/bin/chromium' } },
   forbidOnly: Boolean(process.env['CI']),
 });

@@ -52,7 +52,7 @@ export interface AppInfo {
   readonly homeFolder: string;
   /** Whether this start brought its own storage to try the app with. */
   readonly hasEmbeddedStorage: boolean;
-  /** `none`: secrets are kept for this run only. `locked`: they are there, but the keychain has to be unlocked first. */
+  /** `none`: secrets are kept for this run only. `locked`: they are there for a start with the keychain unlocked. */
   readonly keychain: 'available' | 'locked' | 'none';
 }
 

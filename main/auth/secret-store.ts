@@ -1,6 +1,6 @@
 /** The operating system's keychain as this app uses it. */
 export interface SecretStore {
-  /** `locked`: secrets exist and can be had once the person unlocks the keychain. `none`: there is no keychain; nothing may be kept. */
+  /** `locked`: secrets exist, for a start at which the person has unlocked the keychain. `none`: there is no keychain; nothing may be kept. */
   state(): 'available' | 'locked' | 'none';
   /** Fails with `app/keychain-unavailable` unless the state is `available`. */
   encrypt(text: string): string;

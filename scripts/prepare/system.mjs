@@ -48,6 +48,7 @@ const needs = {
   ],
   test: [
     command('restic'),
+    command('chromium'),
     command('gnome-keyring-daemon', 'gnome-keyring'),
     command('openbox'),
     command('xdotool'),

@@ -7,6 +7,10 @@ if [ "$1" != --inside ]; then
   home=$(mktemp -d)
   trap 'rm -rf "$home"' EXIT
   mkdir -m 700 "$home/runtime"
+  # Nobody is there whom the keyring could ask for its password: it would wait for an answer, and whoever needs it with it.
+  mkdir -p "$home/runtime/dbus-1/services"
+  printf '[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/false\n' \
+    >"$home/runtime/dbus-1/services/org.gnome.keyring.SystemPrompter.service"
   unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
   env HOME="$home" XDG_RUNTIME_DIR="$home/runtime" XDG_CONFIG_HOME="$home/.config" XDG_CURRENT_DESKTOP=Stowkeep-test \
     GTK_THEME=Adwaita NO_AT_BRIDGE=1 GIO_USE_VFS=local \

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from './support/accessibility';
-import { expect, test } from './support/fixtures';
-import { createInEmbeddedStorage, heading, password } from './support/screens';
+import { expect, password, test } from './support/fixtures';
+import { createInEmbeddedStorage, heading } from './support/screens';
 
 test('remembers the password in the keychain of the system', async ({ launch, folder }) => {
   const first = await launch({ hasKeychain: true });

@@ -3,13 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type ConsoleMessage } from '@playwright/test';
-import { startAzurite, type Azurite } from '../../support/azurite';
+import { azuriteKey, startAzurite, type Azurite } from '../../support/azurite';
+import { type Cloud, startCloud } from './cloud';
 import { launchApp, type LaunchedApp, type LaunchOptions } from './launched-app';
+import { filesWith } from './secret-search';
+
+export const password = 'correct horse battery staple';
 
 interface Fixtures {
   readonly storage: Azurite;
   /** A new empty folder. */
   readonly folder: string;
+  /** What the app finds in its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the app must leave nowhere. */
+  readonly secrets: () => readonly string[];
   /** Starts the app; again in the same test it is the same person's next start. The app is quit when the test ends. */
   readonly launch: (options?: LaunchOptions) => Promise<LaunchedApp>;
 }
@@ -25,14 +33,17 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  launch: async ({ storage, folder }, use, info) => {
+  environment: ({ storage }, use) => use({ STOWKEEP_EMBEDDED_STORAGE: storage.endpoint }),
+  secrets: ({}, use) => use(() => [password, azuriteKey]),
+  launch: async ({ folder, environment, secrets }, use, info) => {
+    const profile = join(folder, 'profile');
     const launched: LaunchedApp[] = [];
     const complaints: string[] = [];
     const listen = (message: ConsoleMessage) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     };
     await use(async (options = {}) => {
-      const app = await launchApp(join(folder, 'profile'), storage.endpoint, options);
+      const app = await launchApp(profile, environment, options);
       launched.push(app);
       app.electron.context().on('console', listen);
       return app;
@@ -41,7 +52,20 @@ export const test = base.extend<Fixtures>({
     for (const app of launched) await app.quit();
     // Violations of the content security policy are told on the console too.
     expect(complaints).toEqual([]);
+    expect(secrets().filter((secret) => launched.some(({ output }) => output.includes(secret)))).toEqual([]);
+    expect(await filesWith(secrets(), profile)).toEqual([]);
   },
+});
+
+/** The same with Microsoft's cloud in place of the embedded storage. */
+export const cloudTest = test.extend<{ readonly cloud: Cloud }>({
+  cloud: async ({ folder }, use) => {
+    const cloud = await startCloud(folder);
+    await use(cloud);
+    await cloud.stop();
+  },
+  environment: ({ cloud }, use) => use({ STOWKEEP_ORGANISATION_FILE: cloud.organisationFile }),
+  secrets: ({ cloud }, use) => use(() => [password, azuriteKey, ...cloud.secrets()]),
 });
 
 export const { expect } = test;

@@ -14,10 +14,10 @@ export interface LaunchOptions {
   readonly withoutRootPrivilege?: boolean;
 }
 
-/** Starts the built app with its data in `profile` and the embedded storage at `endpoint`, and waits for its window. */
+/** Starts the built app with its data in `profile` and `variables` in its environment, and waits for its window. */
 export async function launchApp(
   profile: string,
-  endpoint: string,
+  variables: Readonly<Record<string, string>>,
   options: LaunchOptions,
 ): Promise<LaunchedApp> {
   const keychain = options.hasKeychain ? ['--password-store=gnome-libsecret'] : ['--password-store=basic'];
@@ -29,13 +29,14 @@ export async function launchApp(
     cwd: root,
     env: {
       ...environment(),
-      STOWKEEP_EMBEDDED_STORAGE: endpoint,
+      ...variables,
       STOWKEEP_PROFILE: profile,
       ELECTRON: electronBinary(),
     },
   });
   const app = new LaunchedApp(electron, await electron.firstWindow());
   await app.watchTray();
+  await app.watchBrowser();
   return app;
 }
 
@@ -51,11 +52,15 @@ export class LaunchedApp {
   readonly electron: ElectronApplication;
   readonly #process: ChildProcess;
   page: Page;
+  /** What it wrote to where it was started from. */
+  output = '';
 
   constructor(electron: ElectronApplication, page: Page) {
     this.electron = electron;
     this.#process = electron.process();
     this.page = page;
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream?.on('data', (data: Buffer) => (this.output += data.toString()));
   }
 
   /** The system's next folder dialogs answer with `paths`; with none, as if cancelled. */
@@ -63,6 +68,29 @@ export class LaunchedApp {
     await this.electron.evaluate(({ dialog }, filePaths) => {
       dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
     }, paths);
+  }
+
+  /** Keeps the pages that the app opens in the person's browser from here on. */
+  async watchBrowser(): Promise<void> {
+    await this.electron.evaluate(({ shell }) => {
+      const { readable, writable } = new TransformStream<string, string>();
+      const writer = writable.getWriter();
+      (globalThis as BrowserWatch).openedPages = readable.getReader();
+      shell.openExternal = async (url) => void writer.write(url);
+    });
+  }
+
+  /** The address of the next page that the app opens in the person's browser. */
+  async openedPage(): Promise<string> {
+    const url = await this.electron.evaluate(async () => {
+      const next = await (globalThis as BrowserWatch).openedPages?.read();
+      return next?.value;
+    });
+    return url!;
+  }
+
+  async clipboard(): Promise<string> {
+    return this.electron.evaluate(({ clipboard }) => clipboard.readText());
   }
 
   async closeWindow(): Promise<void> {
@@ -119,4 +147,8 @@ export class LaunchedApp {
 
 interface TrayWatch {
   trayMenu?: Electron.Menu | null;
+}
+
+interface BrowserWatch {
+  openedPages?: ReadableStreamDefaultReader<string>;
 }

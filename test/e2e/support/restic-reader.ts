@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { azuriteAccount, azuriteKey, type Azurite } from '../../support/azurite';
-import { password } from './screens';
+import { password } from './fixtures';
 
 function container({ endpoint }: Azurite): ContainerClient {
   const credential = new StorageSharedKeyCredential(azuriteAccount, azuriteKey);

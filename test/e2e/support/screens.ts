@@ -1,9 +1,7 @@
 /** The steps that many tests begin with, as a person would take them. */
 import type { Locator, Page } from '@playwright/test';
 import type { LaunchedApp } from './launched-app';
-import { expect } from './fixtures';
-
-export const password = 'correct horse battery staple';
+import { expect, password } from './fixtures';
 
 /** From the first screen to the overview: a new backup in the embedded storage. `look` sees the form on the way. */
 export async function createInEmbeddedStorage(
@@ -11,6 +9,14 @@ export async function createInEmbeddedStorage(
   look: (page: Page) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await page.getByRole('button', { name: 'Try it now on this computer' }).click();
+  await choosePassword(page, look);
+}
+
+/** The password of a new backup, as far as the overview. */
+export async function choosePassword(
+  page: Page,
+  look: (page: Page) => Promise<void> = async () => undefined,
+): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
   await look(page);
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
