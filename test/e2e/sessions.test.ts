@@ -32,7 +32,7 @@ test('asks for the password again where there is no keychain, and tells a wrong 
   const field = page.getByRole('textbox', { name: 'Password of the backup' });
   await field.fill('wrong');
   await page.getByRole('button', { name: 'Unlock' }).click();
-  await expect(page.getByText('That password does not open this backup.')).toBeVisible();
+  await expect(page.getByText('That password does not open this backup.', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await field.fill(password);
   await page.getByRole('button', { name: 'Unlock' }).click();
