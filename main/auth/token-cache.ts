@@ -34,7 +34,8 @@ export class TokenCache implements ICachePlugin {
   /** `locked`: there are sign-ins that cannot be read before the keychain is unlocked. */
   async state(): Promise<'kept' | 'locked' | 'for-this-run'> {
     if (!this.#file) return 'for-this-run';
-    return (await this.#load()).isReadable ? 'kept' : 'locked';
+    if (!(await this.#load()).isReadable) return 'locked';
+    return this.#store.state() === 'available' ? 'kept' : 'for-this-run';
   }
 
   /** `app/keychain-unavailable` when what is kept cannot be read now, so that nothing can be taken out of it. */

@@ -93,6 +93,8 @@ describe('the token cache', () => {
       await client.signIn({ signal: never, openBrowser: (url) => place.walk(url).then(() => undefined) });
       expect(userNames(await client.accounts())).toEqual(['anna']);
       expect(await readdir(folder)).toEqual([]);
+      const file = new SharedFile(join(folder, 'sign-ins'), systemClock);
+      expect(await new TokenCache({ store, file }).state()).toBe('for-this-run');
     },
   );
 
