@@ -133,11 +133,11 @@ test('asks to sign in again, and for the password, where there is no keychain', 
   const second = await launch();
   const { page } = second;
   await expect(heading(page, 'Welcome back')).toBeVisible();
-  await expect(page.getByText('Backups wait until you sign in')).toBeVisible();
+  await expect(page.getByText('Backups wait until you sign in', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await signInInBrowser(second, context, cloud.person);
-  await expect(page.getByText('Backups wait until you sign in')).toBeHidden();
+  await expect(page.getByText('Backups wait until you sign in', { exact: true })).toBeHidden();
   await unlock(second);
   await expect(heading(page, 'Nothing is protected yet')).toBeVisible();
 });
