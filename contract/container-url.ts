@@ -1,5 +1,5 @@
 /** What people paste to say where backups go: the address of a container, as Azure's portal and tools show it. */
-import { accountName, containerName, maxPrefixLength } from './azure-names';
+import { accountName, containerName, emulatorHost, maxPrefixLength } from './azure-names';
 import type { Credential, Place } from './data';
 import type { Trouble } from './troubles';
 
@@ -24,12 +24,6 @@ const serviceHost = new RegExp(
 );
 const publicHostEnd = '.blob.core.windows.net';
 const portalHost = /^(?:[a-z0-9-]+\.)*portal\.azure\.(?:com|us|cn)$/;
-/**
- * An emulator, where the account is the first part of the path. On this computer only: whoever signs in sends a token that opens all their storage,
- * and must not be talked into sending it elsewhere.
- */
-const emulatorHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-
 const otherServices: Readonly<Record<string, string>> = {
   file: 'Azure Files',
   queue: 'a queue',
@@ -57,6 +51,7 @@ export function parseContainerUrl(text: string): ContainerUrl {
       `This is the address of ${other}, not of blob storage.`,
       'Copy the address of a container: in the Azure portal it stands under “Containers”, not under other services.',
     );
+  // The account is then the first part of the path. On this computer only: whoever signs in sends a token that opens all their storage.
   const isEmulator = service === undefined && emulatorHost.test(host);
   if (!names || !(service === 'blob' || isEmulator)) return notAnAddress;
   if (scheme.toLowerCase() === 'http')

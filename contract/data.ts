@@ -3,15 +3,13 @@
  * lone surrogates U+DC80…U+DCFF, which stand for bytes that are not UTF-8: show them as U+FFFD, send them back as they came.
  */
 import { z } from 'zod';
-import { accountName, containerName, maxPrefixLength } from './azure-names';
+import { accountName, containerName, isSafeEndpoint, maxPrefixLength } from './azure-names';
 import type { ErrorData } from './errors';
 
 const nonEmpty = z.string().min(1).max(4096);
 
 export const accountNameSchema = z.string().regex(accountName);
 export const containerNameSchema = z.string().regex(containerName);
-
-const emulator = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/i;
 
 /** Where backups go. */
 export const placeSchema = z.discriminatedUnion('kind', [
@@ -27,7 +25,7 @@ export const placeSchema = z.discriminatedUnion('kind', [
     /** `undefined` for Azure's public cloud. Encrypted, unless it is an emulator on this computer. */
     endpoint: z
       .url({ protocol: /^https?$/ })
-      .refine((url) => /^https:/i.test(url) || emulator.test(url))
+      .refine(isSafeEndpoint)
       .optional(),
   }),
 ]);

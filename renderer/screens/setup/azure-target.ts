@@ -1,4 +1,4 @@
-import { accountName, containerName } from '../../../contract/azure-names';
+import { accountName, containerName, isSafeEndpoint } from '../../../contract/azure-names';
 import type { AzureStorageAccount } from '../../../contract/data';
 import { setupTexts } from '../../lib/texts/setup';
 import type { Target } from './target';
@@ -21,18 +21,11 @@ export function azureProblems({ account, container, endpoint }: AzureInput): Azu
   return {
     ...(accountName.test(account) ? {} : { account: texts.accountError }),
     ...(containerName.test(container) ? {} : { container: texts.containerError }),
-    ...(endpoint === '' || isEndpoint(endpoint) ? {} : { endpoint: texts.endpointError }),
+    ...(endpoint === '' || (URL.canParse(endpoint) && isSafeEndpoint(endpoint))
+      ? {}
+      : { endpoint: texts.endpointError }),
   };
 }
-
-/** Whoever reads a SAS token on its way can use it: without encryption it goes to an emulator on this computer only. */
-function isEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
-}
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export function azureTarget(input: AzureInput): Target {
   const { account, container, endpoint } = input;
