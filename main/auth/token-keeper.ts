@@ -193,7 +193,8 @@ export function withoutWaiting(error: unknown): unknown {
   return needsSignIn(error) ? new EngineError('auth/not-set-up', error.message, error.context) : error;
 }
 
-function claimsOf({ context }: EngineError): string | undefined {
+/** What Entra or the storage demand of the next sign-in, as JSON. */
+export function claimsOf({ context }: EngineError): string | undefined {
   const { claims } = context;
   return typeof claims === 'string' ? claims : undefined;
 }

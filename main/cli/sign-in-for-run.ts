@@ -2,7 +2,7 @@
 import { EntraClient, type SignedInAccount, storageScope } from '../auth/entra-client';
 import type { SecretStore } from '../auth/secret-store';
 import { TokenCache } from '../auth/token-cache';
-import { needsSignIn, type TokenKeeperOptions, withoutWaiting } from '../auth/token-keeper';
+import { claimsOf, needsSignIn, type TokenKeeperOptions, withoutWaiting } from '../auth/token-keeper';
 import type { Clock } from '../engine/base/clock';
 import { EngineError } from '../engine/errors';
 import type { OrganisationSettings } from '../organisation/organisation';
@@ -47,7 +47,7 @@ export function signInForRun(options: SignInForRunOptions): Renew {
         return await client.renew(account.id, { ...request, scopes: [storageScope] });
       } catch (error) {
         if (!needsSignIn(error)) throw error;
-        claims = typeof error.context['claims'] === 'string' ? error.context['claims'] : claims;
+        claims = claimsOf(error) ?? claims;
       }
     }
     account = await signIn(client, options, { accountId: account?.id, claims, signal: request.signal });
