@@ -15,12 +15,9 @@ export async function adoptSystemProxy(
   if (names.some((name) => environment[name] || environment[name.toLowerCase()])) return;
   // Where an emulator would be.
   const direct = ['localhost', '127.0.0.1'];
-  let found: string | undefined;
-  for (const url of urls) {
-    const proxy = firstOf(await resolveProxy(url));
-    if (proxy === undefined) direct.push(new URL(url).hostname);
-    found ??= proxy;
-  }
+  const proxies = (await Promise.all(urls.map(resolveProxy))).map(firstOf);
+  for (const [at, url] of urls.entries()) if (proxies[at] === undefined) direct.push(new URL(url).hostname);
+  const found = proxies.find((proxy) => proxy !== undefined);
   if (found === undefined) return;
   environment['HTTPS_PROXY'] = found;
   const { NO_PROXY: known = '' } = environment;
