@@ -53,9 +53,10 @@ export function CheckStep({ target, probing, onContinue, onOtherAccount, onBack 
   const remedies: Remedies = {
     'change-storage': onBack,
     'other-account': onOtherAccount,
-    ...(credential.kind === 'account'
-      ? { 'sign-in': () => signIn.start({ method: 'browser', accountId: credential.accountId }) }
-      : { 'sign-in': onOtherAccount }),
+    'sign-in':
+      credential.kind === 'account'
+        ? () => signIn.start({ method: 'browser', accountId: credential.accountId })
+        : onOtherAccount,
   };
   return (
     <SetupFrame title={texts.title} intro={texts.intro}>
