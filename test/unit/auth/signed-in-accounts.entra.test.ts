@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DeviceCode } from '../../../contract/data';
 import { AppError } from '../../../main/app-error';
 import { storageScope } from '../../../main/auth/entra-client';
 import { SignedInAccounts } from '../../../main/auth/signed-in-accounts';
@@ -23,6 +24,15 @@ const shortSeconds = 60;
 function deadBrowser() {
   const opened = deferred<string>();
   return { opened: opened.promise, openBrowser: async (url: string) => opened.resolve(url) };
+}
+
+/** Types the first code that is shown into another device, and signs in there. */
+function useFirstCode({ openPage, person }: SignInPlace, shown: readonly (DeviceCode | null)[]): void {
+  const code = shown.at(-1);
+  if (shown.length !== 1 || !code) return;
+  void openPage(code.verificationUri)
+    .then((page) => page.submit({ userCode: code.userCode }))
+    .then((page) => walkThrough(page, person));
 }
 
 /** Signed in on an app whose sign-ins are kept. */
@@ -79,14 +89,7 @@ describe('signing in', () => {
   it('shows the code for another device while it is good for something', async () => {
     const place = await signInPlace();
     const { accounts, told } = appAccounts(place, {
-      onDidTell: () => {
-        const code = told.deviceCodeChanged.at(-1);
-        if (told.deviceCodeChanged.length !== 1 || !code) return;
-        void place
-          .openPage(code.verificationUri)
-          .then((page) => page.submit({ userCode: code.userCode }))
-          .then((page) => walkThrough(page, place.person));
-      },
+      onDidTell: () => useFirstCode(place, told.deviceCodeChanged),
     });
     expect((await accounts.signIn(deviceCode, never)).userName).toBe('anna@contoso.example');
     const [device] = place.entra.state.devices;
@@ -126,14 +129,7 @@ describe('signing in', () => {
     const { accounts, told, whenTold } = appAccounts(place, {
       store,
       cachePath: join(await temporaryFolder(), 'sign-ins'),
-      onDidTell: () => {
-        const code = told.deviceCodeChanged.at(-1);
-        if (told.deviceCodeChanged.length !== 1 || !code) return;
-        void place
-          .openPage(code.verificationUri)
-          .then((page) => page.submit({ userCode: code.userCode }))
-          .then((page) => walkThrough(page, place.person));
-      },
+      onDidTell: () => useFirstCode(place, told.deviceCodeChanged),
     });
     const signIn = accounts.signIn(method, abort.signal).catch(() => undefined);
     expect((await whenTold((now) => now.accounts.length > 0)).accounts).toMatchObject([{ name: 'anna' }]);
