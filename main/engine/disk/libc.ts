@@ -6,8 +6,8 @@ import { diskError } from './fs-error';
 
 type Koffi = typeof koffiTypes;
 
-/** A C function: numbers, bigints, buffers and null in, an integer out. */
-export type NativeFunction = (...args: readonly (number | bigint | Uint8Array | null)[]) => number;
+/** A C function: numbers, bigints, buffers and null in, an integer out. Where its prototype ends in `...`, the C type of each further one before it. */
+export type NativeFunction = (...args: readonly (number | bigint | Uint8Array | string | null)[]) => number;
 
 /** Calls of the system's C library that Node does not offer. One binding per thread, made at first use. */
 export interface Libc {

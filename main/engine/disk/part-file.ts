@@ -56,14 +56,16 @@ export class PartFile {
         made = openNew(path, mode);
       }
       const descriptor = made ?? openSync(nativePath(path), constants.O_RDWR | noFollow);
-      try {
-        if (made === undefined || !(isFilledNext || sizeBytes === 0)) ftruncateSync(descriptor, sizeBytes);
-      } catch (error) {
-        closeSync(descriptor);
-        throw error;
-      }
-      return new PartFile(path, made !== undefined, descriptor);
+      const part = new PartFile(path, made !== undefined, descriptor);
+      return part.#resized(sizeBytes, isFilledNext);
     });
+  }
+
+  /** As `open`, of the part that was just made at `path` and is open as `descriptor`. */
+  static made(path: ByteText, sizeBytes: number, descriptor: number, isFilledNext: boolean): PartFile {
+    return onDisk(path, 'create', () =>
+      new PartFile(path, true, descriptor).#resized(sizeBytes, isFilledNext),
+    );
   }
 
   /** Opens the part at `path` that this run made or found. Never follows a link, and never makes a new one: what was written would not be in it. */
@@ -95,6 +97,16 @@ export class PartFile {
 
   close(): void {
     onDisk(this.path, 'close', () => closeSync(this.#descriptor));
+  }
+
+  #resized(sizeBytes: number, isFilledNext: boolean): this {
+    try {
+      if (!this.isNew || !(isFilledNext || sizeBytes === 0)) ftruncateSync(this.#descriptor, sizeBytes);
+      return this;
+    } catch (error) {
+      closeSync(this.#descriptor);
+      throw error;
+    }
   }
 }
 

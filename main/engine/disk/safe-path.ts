@@ -24,16 +24,18 @@ export class RealParents {
 
   /**
    * Proves that every folder between `base`, which is trusted, and `path` is a real folder, so that writing to `path` stays below `base`. Called
-   * right before each write: a link that appeared since is not followed. Fails with `disk/denied`, `disk/not-found`.
+   * right before each write: a link that appeared since is not followed. Returns the folder that `path` is in, as it was proved; `undefined` for the
+   * trusted one. Fails with `disk/denied`, `disk/not-found`.
    */
-  assert(base: ByteText, path: ByteText): void {
+  assert(base: ByteText, path: ByteText): EntryStat | undefined {
     const folder = path.slice(0, path.lastIndexOf(sep));
-    if (folder.length <= base.length) return;
+    if (folder.length <= base.length) return undefined;
     const stat = realFolderStat(folder);
     // Still the very folder that was proved, as if it had been held open: so are those above it.
-    if (isSameEntry(stat, this.#proved.get(folder))) return;
+    if (isSameEntry(stat, this.#proved.get(folder))) return stat;
     this.assert(base, folder);
     this.#proved.set(folder, stat);
+    return stat;
   }
 }
 

@@ -33,7 +33,7 @@ export class FileWrite implements Part {
 
   /** Found out when it is first needed: the workers have something to do by then. */
   get path(): ByteText {
-    return (this.#path ??= partPathOf(this.item.target, this.item.content.join()));
+    return (this.#path ??= partPathOf(this.item.target, this.item.contentKey));
   }
 }
 

@@ -97,6 +97,11 @@ export class PlannedItem {
     return this.#folder.isNew;
   }
 
+  /** Says what the content is, and nothing else. */
+  get contentKey(): string {
+    return this.#content;
+  }
+
   get content(): readonly BlobId[] {
     return unpackIds(this.#content);
   }

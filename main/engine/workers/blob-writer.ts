@@ -1,4 +1,5 @@
 import type { Bytes } from '../base/bytes';
+import { HeldFolders } from '../disk/held-folders';
 import { type Part, PartFiles } from '../disk/part-files';
 import { RealParents } from '../disk/safe-path';
 import type { ByteText } from '../format/byte-text';
@@ -72,13 +73,16 @@ class OpenFile implements Part {
 
 class JobRun {
   readonly #files: readonly OpenFile[];
+  readonly #folders: HeldFolders;
   readonly #parts: PartFiles<OpenFile>;
   readonly #badBlobs: WriteResult['badBlobs'][number][] = [];
   readonly #failed: WriteResult['failed'][number][] = [];
   readonly #warnings: WriteResult['warnings'][number][] = [];
 
   constructor({ blobs, files, parts }: WriteJob, parents: RealParents) {
-    this.#parts = new PartFiles(parts, parents);
+    // Not from job to job: what has become of a folder meanwhile must be seen.
+    this.#folders = new HeldFolders(parents);
+    this.#parts = new PartFiles(parts, parents, this.#folders);
     this.#files = files.map((file, at) => new OpenFile(file, at));
     for (const { places } of blobs) for (const place of places) this.#file(place).missing += 1;
   }
@@ -108,6 +112,7 @@ class JobRun {
 
   close(): void {
     this.#parts.closeAll();
+    this.#folders.closeAll();
   }
 
   #file({ file }: PlacedBlob['places'][number]): OpenFile {

@@ -26,6 +26,11 @@ export type ToOpenWorker = SharedMemory & { readonly task: number } & (
     | { readonly kind: 'visit'; readonly job: VisitJob }
   );
 
+/** The thread does what it was asked before, and exits. */
+export interface EndOpenWorker {
+  readonly kind: 'end';
+}
+
 /** Once at the start, where `isQuiet` is asked and cannot be. */
 export interface NotQuiet {
   readonly kind: 'not-quiet';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, cancelledError, engineErrorFromData } from '../errors';
-import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
+import type { EndOpenWorker, FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
 
 export type OpenRequest = ToOpenWorker extends infer Each
   ? Each extends unknown
@@ -26,15 +26,18 @@ export interface OpenThreadPorts {
 export class OpenThread {
   readonly #worker: Worker;
   readonly #ports: OpenThreadPorts;
+  readonly #exited: Promise<unknown>;
   readonly #tasks = new Map<number, Task>();
   #lastTask = 0;
   #isEnded = false;
 
   constructor(entry: URL, data: OpenWorkerData, ports: OpenThreadPorts) {
     this.#ports = ports;
-    this.#worker = new Worker(entry, { workerData: data, resourceLimits });
+    // What is opened by calls of the C library Node knows nothing of: the thread closes all before it ends.
+    this.#worker = new Worker(entry, { workerData: data, resourceLimits, trackUnmanagedFds: false });
     this.#worker.on('message', (message: FromOpenWorker | NotQuiet) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
+    this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.on('exit', (code) => this.#crashed(new Error(`exit code ${String(code)}`)));
   }
 
@@ -52,11 +55,12 @@ export class OpenThread {
     });
   }
 
-  /** Ends the thread, whatever it does; unanswered requests are rejected with `reason`. */
+  /** Ends the thread once it is through with what it was asked; unanswered requests are rejected with `reason`. */
   async end(reason: unknown): Promise<void> {
     this.#isEnded = true;
     this.#rejectAll(reason);
-    await this.#worker.terminate();
+    this.#worker.postMessage({ kind: 'end' } satisfies EndOpenWorker);
+    await this.#exited;
   }
 
   #receive(message: FromOpenWorker | NotQuiet): void {

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { quietThread } from '../disk/quiet-thread';
 import { engineErrorToData, isCancelled, toEngineError } from '../errors';
 import { OpenCpu } from './open-cpu';
-import type { FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
+import type { EndOpenWorker, FromOpenWorker, NotQuiet, OpenWorkerData, ToOpenWorker } from './open-messages';
 import { decodeWriteJob } from './sent-jobs';
 
 if (!parentPort) throw new Error('open.worker runs as a worker thread only');
@@ -15,8 +15,9 @@ if (loudness.length > 0)
 const stopWord = new Int32Array(stop);
 const cpu = new OpenCpu(key, () => Atomics.load(stopWord, 0) !== 0);
 
-port.on('message', (request: ToOpenWorker) => {
-  port.postMessage(answer(request));
+port.on('message', (request: ToOpenWorker | EndOpenWorker) => {
+  if (request.kind === 'end') port.close();
+  else port.postMessage(answer(request));
 });
 
 function answer(request: ToOpenWorker): FromOpenWorker {
