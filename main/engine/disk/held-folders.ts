@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { ByteText } from '../format/byte-text';
 import { EngineError } from '../errors';
 import { nativePath } from './disk-path';
-import { cString, type Libc, loadLibc, type NativeFunction } from './libc';
+import { checked, cString, type Libc, loadLibc, type NativeFunction } from './libc';
 import { type EntryStat, isSameEntry, type RealParents } from './safe-path';
 
 /** Folders that are held at once, well below the usual limit of 256 files. */
@@ -15,6 +15,7 @@ const newFile = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | closeOnExec;
 interface FolderCalls {
   readonly open: NativeFunction;
   readonly rename: NativeFunction;
+  readonly close: NativeFunction;
 }
 
 let folderCalls: FolderCalls | 'none' | undefined;
@@ -32,7 +33,7 @@ export class HeldFolders {
     this.#parents = parents;
   }
 
-  /** Makes the file `path`, proving that its folder is below `base`, and opens it; `undefined` when that is not possible here. Fails with `disk/*`. */
+  /** Makes the file `path`, proving that its folder is below `base`, and opens it, to be closed with `closeMade`; `undefined` when that is not possible here. Fails with `disk/*`. */
   make(base: ByteText, path: ByteText, mode: number): number | undefined {
     const calls = boundFolderCalls();
     const folder = calls && this.#hold(base, path);
@@ -74,6 +75,11 @@ export class HeldFolders {
   }
 }
 
+/** Closes a file that `make` opened. Node warns of a descriptor that it has not opened itself. Fails with `disk/*`. */
+export function closeMade(file: number, path: ByteText): void {
+  checked(boundFolderCalls()?.close(file) ?? -1, path, 'close');
+}
+
 /** Opens `folder` if it is still the one that was `proved`, or, without a proof, whatever folder it leads to. */
 function openProved(folder: ByteText, proved: EntryStat | undefined): number | undefined {
   let descriptor: number;
@@ -99,7 +105,8 @@ function boundFolderCalls(): FolderCalls | undefined {
 function bindFolderCalls(library: Libc): FolderCalls | undefined {
   const open = library.bind('int openat(int folder, const void *name, int flags, ...)');
   const rename = library.bind('int renameat(int folder, const void *from, int toFolder, const void *to)');
-  return open && rename && { open, rename };
+  const close = library.bind('int close(int file)');
+  return open && rename && close && { open, rename, close };
 }
 
 function folderOf(path: ByteText): ByteText {

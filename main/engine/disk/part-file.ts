@@ -7,6 +7,7 @@ import { bytesFromText, type ByteText, displayText } from '../format/byte-text';
 import { EngineError } from '../errors';
 import { joinPath, nativePath } from './disk-path';
 import { diskError, errnoOf, onDisk } from './fs-error';
+import { closeMade } from './held-folders';
 import { type EntryMetadata, writeMetadataOf } from './metadata';
 import { type EntryStat, statEntry } from './safe-path';
 
@@ -37,11 +38,18 @@ export class PartFile {
   /** Made by this call and empty until written: what is not written is a hole. */
   readonly isNew: boolean;
   readonly #descriptor: number;
+  readonly #close: (descriptor: number, path: ByteText) => void;
 
-  private constructor(path: ByteText, isNew: boolean, descriptor: number) {
+  private constructor(
+    path: ByteText,
+    isNew: boolean,
+    descriptor: number,
+    close: (descriptor: number, path: ByteText) => void = closeSync,
+  ) {
     this.path = path;
     this.isNew = isNew;
     this.#descriptor = descriptor;
+    this.#close = close;
   }
 
   /**
@@ -61,10 +69,10 @@ export class PartFile {
     });
   }
 
-  /** As `open`, of the part that was just made at `path` and is open as `descriptor`. */
+  /** As `open`, of the part that a held folder just made at `path` and opened as `descriptor`. */
   static made(path: ByteText, sizeBytes: number, descriptor: number, isFilledNext: boolean): PartFile {
     return onDisk(path, 'create', () =>
-      new PartFile(path, true, descriptor).#resized(sizeBytes, isFilledNext),
+      new PartFile(path, true, descriptor, closeMade).#resized(sizeBytes, isFilledNext),
     );
   }
 
@@ -96,7 +104,7 @@ export class PartFile {
   }
 
   close(): void {
-    onDisk(this.path, 'close', () => closeSync(this.#descriptor));
+    onDisk(this.path, 'close', () => this.#close(this.#descriptor, this.path));
   }
 
   #resized(sizeBytes: number, isFilledNext: boolean): this {
@@ -104,7 +112,7 @@ export class PartFile {
       if (!this.isNew || !(isFilledNext || sizeBytes === 0)) ftruncateSync(this.#descriptor, sizeBytes);
       return this;
     } catch (error) {
-      closeSync(this.#descriptor);
+      this.close();
       throw error;
     }
   }

@@ -24,6 +24,7 @@ export class RestoreReport {
   #bytesDone = 0;
   #filesTotal = 0;
   #bytesTotal = 0;
+  #isPlanned = false;
   #isInStep = false;
 
   constructor(run: RunOptions, reportItems: boolean) {
@@ -38,6 +39,7 @@ export class RestoreReport {
   planned(plan: RestorePlan): void {
     this.#filesTotal = plan.items.length;
     this.#bytesTotal = plan.bytesTotal;
+    this.#isPlanned = true;
     this.#run.onEvent({
       kind: 'scanned',
       files: plan.items.length,
@@ -122,7 +124,8 @@ export class RestoreReport {
   }
 
   #progress(): void {
-    if (this.#isInStep) return;
+    // How far of how much is not known before.
+    if (this.#isInStep || !this.#isPlanned) return;
     this.#run.onEvent({
       kind: 'progress',
       filesDone: this.#filesDone,

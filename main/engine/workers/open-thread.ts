@@ -33,8 +33,7 @@ export class OpenThread {
 
   constructor(entry: URL, data: OpenWorkerData, ports: OpenThreadPorts) {
     this.#ports = ports;
-    // What is opened by calls of the C library Node knows nothing of: the thread closes all before it ends.
-    this.#worker = new Worker(entry, { workerData: data, resourceLimits, trackUnmanagedFds: false });
+    this.#worker = new Worker(entry, { workerData: data, resourceLimits });
     this.#worker.on('message', (message: FromOpenWorker | NotQuiet) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
     this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));
@@ -55,7 +54,7 @@ export class OpenThread {
     });
   }
 
-  /** Ends the thread once it is through with what it was asked; unanswered requests are rejected with `reason`. */
+  /** Ends the thread once it is through with what it was asked, and has closed its files, of which Node does not know all; unanswered requests are rejected with `reason`. */
   async end(reason: unknown): Promise<void> {
     this.#isEnded = true;
     this.#rejectAll(reason);

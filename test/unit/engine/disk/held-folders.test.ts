@@ -1,5 +1,4 @@
 import {
-  closeSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HeldFolders } from '../../../../main/engine/disk/held-folders';
+import { closeMade, HeldFolders } from '../../../../main/engine/disk/held-folders';
 import { RealParents } from '../../../../main/engine/disk/safe-path';
 import { textFromBytes } from '../../../../main/engine/format/byte-text';
 import { temporaryFolder } from '../../../support/real-restic';
@@ -36,7 +35,7 @@ function make(path: string): boolean {
   const file = held.make(base, path, 0o600);
   if (file === undefined) return false;
   writeSync(file, path.slice(path.lastIndexOf('/') + 1));
-  closeSync(file);
+  closeMade(file, path);
   return true;
 }
 
@@ -98,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('HeldFolders', () => {
   it.skipIf(process.platform === 'darwin')('takes names of any bytes', () => {
     const name = textFromBytes(Uint8Array.of(0x78, 0xff));
     const file = held.make(base, join(base, name), 0o600);
-    if (file !== undefined) closeSync(file);
+    if (file !== undefined) closeMade(file, name);
     expect(readdirSync(base, 'buffer').map((found) => found.toString('latin1'))).toEqual(['a', 'x\xff']);
   });
 
