@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('HeldFolders', () => {
   it.each(['a/link', 'a/link/below'])('does not go through the link %s', (name) => {
     mkdirSync(join(folder.path, 'outside/below'));
     symlinkSync(join(folder.path, 'outside'), join(base, 'a/link'));
-    expect(() => make(join(base, name, 'x'))).toThrowError(expect.objectContaining({ code: 'disk/denied' }));
+    expect(() => make(join(base, name, 'x'))).toThrow(expect.objectContaining({ code: 'disk/denied' }));
   });
 
   it('leaves to others what is there already, what moves elsewhere, and what a folder is in the way of', () => {
