@@ -144,7 +144,7 @@ export interface PreflightStep {
   /** Why `failed` or `warned`, as far as an error tells it. */
   readonly error: ErrorData | null;
   /**
-   * What was seen, for the words: `address`, `proxy` (name), `skewSeconds` (clock; positive when this computer is ahead), `exists` (container: `false` when it
+   * What was seen, for the words: `address`, `proxy`, `isProxyUnknown` (name), `skewSeconds` (clock; positive when this computer is ahead), `exists` (container: `false` when it
    * may be made), `leftBehind` (delete-locks: a file that could not be deleted again), `softDelete`, `versioning` (protection).
    */
   readonly facts: Readonly<Record<string, string | number | boolean>>;

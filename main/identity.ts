@@ -11,6 +11,7 @@ import { AzurePlaces } from './azure/azure-places';
 import { systemClock } from './engine/base/clock';
 import { namedProxy } from './engine/base/https-agent';
 import type { Log } from './engine/base/log';
+import { type SystemProxy, systemProxy, useSystemProxy } from './engine/base/system-proxy';
 import type { EngineOptions } from './engine/engine-types';
 import {
   type OrganisationSettings,
@@ -20,7 +21,7 @@ import {
 import { organisationFiles, readConfiguration } from './organisation/organisation-files';
 import { systemSecretStore } from './shell/secret-store';
 import { openPageOf } from './shell/system-browser';
-import { adoptSystemProxy } from './shell/system-proxy';
+import { SystemProxySearch } from './shell/system-proxy';
 
 export interface Identity {
   readonly accounts: SignedInAccounts;
@@ -28,16 +29,21 @@ export interface Identity {
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
   readonly forEngine: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'>;
+  /** Looks how Entra and Azure are reached from here, and who has to sign in: at the start, after sleep, in another network. */
+  readonly look: () => Promise<void>;
+  /** Called with the system's proxy at once, and after each look. */
+  readonly followProxy: (onDidFind: (found: SystemProxy) => void) => void;
 }
 
-/** `place` is where backups go, where that is known. Before the engine's thread is started, which then goes through the same proxy. */
+/** `place` is where backups go, where that is known. */
 export async function createIdentity(
-  place: Place | undefined,
+  place: () => Place | undefined,
   log: Log,
   notify: SignedInAccountsOptions['notify'],
 ): Promise<Identity> {
   const settings = await readSettings(log);
-  await findProxy(settings, place, log);
+  const proxies = searchProxy(settings, place, log);
+  await proxies.look();
   const { entra, tokenHosts, trustedCertificates } = settings;
   const file = new SharedFile(join(app.getPath('userData'), 'sign-ins'), systemClock);
   const hasKeychain = systemSecretStore.state() !== 'none';
@@ -60,6 +66,11 @@ export async function createIdentity(
     }),
     organisation: async (accountId) => settings.organisationFor(await accounts.find(accountId), hostname()),
     forEngine: { getToken, tokenHosts, trustedCertificates },
+    look: async () => {
+      await proxies.look();
+      await accounts.look();
+    },
+    followProxy: proxies.follow,
   };
 }
 
@@ -76,22 +87,38 @@ async function readSettings(log: Log): Promise<OrganisationSettings> {
   }
 }
 
-async function findProxy(
+function searchProxy(
   { entra, resourceManager, endpointOf }: OrganisationSettings,
-  place: Place | undefined,
+  place: () => Place | undefined,
   log: Log,
-): Promise<void> {
-  const known = place?.kind === 'azure' ? place : undefined;
-  const storage = known?.endpoint ?? endpointOf(known?.account ?? 'account');
-  const urls = [...(entra ? [entra.authority, resourceManager] : []), storage];
-  try {
-    await adoptSystemProxy(process.env, urls, (url) => session.defaultSession.resolveProxy(url));
-  } catch (error) {
-    // Most computers need none.
-    log('warn', 'The proxy of the system could not be found out', { message: String(error) });
-  }
+) {
   const named = namedProxy(process.env);
   // Not what it says: there may be a password in it.
   if (named !== '' && !URL.canParse(named))
     log('warn', 'The proxy that the environment names is no address, and is not used', {});
+  const followers = [useSystemProxy];
+  const { defaultSession } = session;
+  const search = new SystemProxySearch({
+    urls: () => {
+      const known = place();
+      const azure = known?.kind === 'azure' ? known : undefined;
+      const storage = azure?.endpoint ?? endpointOf(azure?.account ?? 'account');
+      return [...(entra ? [entra.authority, resourceManager] : []), storage];
+    },
+    resolveProxy: (url) => defaultSession.resolveProxy(url),
+    clock: systemClock,
+    log,
+    onDidFind: (found) => {
+      for (const follow of followers) follow(found);
+    },
+  });
+  return {
+    look: async () => {
+      if (named === '') await search.look();
+    },
+    follow: (onDidFind: (found: SystemProxy) => void) => {
+      followers.push(onDidFind);
+      onDidFind(systemProxy());
+    },
+  };
 }

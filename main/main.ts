@@ -1,15 +1,16 @@
 /** Builds the app, connects its rooms, starts and stops them in order. The only file that knows everything; it decides nothing. */
 import { app, powerMonitor } from 'electron';
-import { hostname, userInfo } from 'node:os';
+import { hostname, networkInterfaces, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/data';
 import { SecretsVault } from './auth/secrets';
 import { startEngineThread } from './engine-thread/remote-engine';
 import { systemClock } from './engine/base/clock';
+import type { Log } from './engine/base/log';
 import { createHandlers } from './ipc/handlers';
 import { listenToWindow } from './ipc/listen';
 import { IpcServer } from './ipc/server';
-import { createJobServices, type JobServicesOptions } from './jobs/job-services';
+import { createJobServices, type JobServices, type JobServicesOptions } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
 import { SettingsFile } from './settings/settings-file';
 import { installAppMenu } from './shell/app-menu';
@@ -18,6 +19,7 @@ import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
 import { installGuards } from './shell/guards';
 import { JsonDocument } from './shell/json-document';
+import { watchNetwork } from './shell/network-watch';
 import { declarePages, servePages } from './shell/pages';
 import { systemSecretStore } from './shell/secret-store';
 import { SignInNotice } from './shell/sign-in-notice';
@@ -57,8 +59,9 @@ async function start(): Promise<void> {
     tray.show(health);
     notice.show(health);
   };
-  const identity = await createIdentity(settings.document.connection?.place, log, notify);
+  const identity = await createIdentity(() => settings.document.connection?.place, log, notify);
   const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log, identity.forEngine);
+  identity.followProxy((found) => engine.useSystemProxy(found));
   const window = new AppWindow({
     preload: built('preload/preload.cjs'),
     icon: assetPath('icons/256x256.png'),
@@ -78,14 +81,7 @@ async function start(): Promise<void> {
   });
   const tray = new AppTray(assetPath('tray'), {
     open: () => window.show(),
-    backUpNow: () => {
-      try {
-        services.backups.start();
-      } catch (error) {
-        log('warn', 'The tray could not start a backup', { message: String(error) });
-        window.show();
-      }
-    },
+    backUpNow: () => backUpFromTray(services, window, log),
     quit: () => app.quit(),
   });
   const notice = new SignInNotice({
@@ -104,6 +100,7 @@ async function start(): Promise<void> {
   openAgainWhenAsked(window);
   endBeforeQuit(async () => {
     stopListening();
+    stopWatching();
     await services.stop();
     identity.accounts.dispose();
     await engine.close();
@@ -111,12 +108,22 @@ async function start(): Promise<void> {
     tray.dispose();
   });
 
-  const look = () => void identity.accounts.look();
+  const look = () => void identity.look();
   powerMonitor.on('resume', look);
-  look();
+  const stopWatching = watchNetwork(systemClock, networkInterfaces, look);
+  void identity.accounts.look();
   showHealth();
   window.show();
   log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
+}
+
+function backUpFromTray({ backups }: JobServices, window: AppWindow, log: Log): void {
+  try {
+    backups.start();
+  } catch (error) {
+    log('warn', 'The tray could not start a backup', { message: String(error) });
+    window.show();
+  }
 }
 
 function openAgainWhenAsked(window: AppWindow): void {

@@ -1,5 +1,4 @@
 /** Who we are to Entra: people sign in, tokens are renewed, people sign out. MSAL's public client, with our errors and a way to give up. */
-import type { Agent } from 'node:http';
 import { type AccountInfo, type AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
 import { anySignal } from '../engine/base/signals';
 import type { Clock } from '../engine/base/clock';
@@ -78,7 +77,6 @@ export class EntraClient {
   readonly #settings: EntraSettings;
   readonly #cache: TokenCache;
   readonly #clock: Clock;
-  readonly #agent: Agent;
   /** Called with everybody who has signed in. */
   onDidSignIn: ((account: SignedInAccount) => void) | undefined;
 
@@ -89,7 +87,6 @@ export class EntraClient {
     this.#settings = settings;
     this.#cache = cache;
     this.#clock = clock;
-    this.#agent = httpsAgent(settings.authority, settings);
   }
 
   /** Everybody who is signed in on this computer; nobody while the keychain is locked. */
@@ -221,7 +218,8 @@ export class EntraClient {
   }
 
   #network(signal: AbortSignal): EntraNetwork {
-    return new EntraNetwork({ agent: this.#agent, clock: this.#clock, signal });
+    const agent = httpsAgent(this.#settings.authority, this.#settings);
+    return new EntraNetwork({ agent, clock: this.#clock, signal });
   }
 
   /** One for each request: all that lasts is in the cache, and a request can then be given up by itself. */

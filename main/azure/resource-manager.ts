@@ -1,5 +1,4 @@
 /** Azure Resource Manager, as far as reading its lists: https://learn.microsoft.com/rest/api/resources */
-import type { Agent } from 'node:http';
 import { z } from 'zod';
 import { managementTroubles } from '../../contract/management-troubles';
 import type { Clock } from '../engine/base/clock';
@@ -45,11 +44,9 @@ const errorSchema = z.object({ error: z.object({ code: z.string().regex(/^\w{1,6
 
 export class ResourceManager {
   readonly #options: ResourceManagerOptions;
-  readonly #agent: Agent;
 
   constructor(options: ResourceManagerOptions) {
     this.#options = options;
-    this.#agent = httpsAgent(options.origin, options);
   }
 
   /**
@@ -115,10 +112,11 @@ export class ResourceManager {
   }
 
   async #ask(url: URL, token: string, signal: AbortSignal): Promise<HttpsAnswer> {
-    const { silenceMs } = this.#options;
+    const { origin, silenceMs } = this.#options;
+    const agent = httpsAgent(origin, this.#options);
     try {
       const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-      return await askHttps(url, { method: 'GET', headers, agent: this.#agent, signal, silenceMs });
+      return await askHttps(url, { method: 'GET', headers, agent, signal, silenceMs });
     } catch (error) {
       throwIfAborted(signal);
       // The error may hold the request, and with it the token: only its code is taken over.

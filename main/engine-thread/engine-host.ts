@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { useSystemProxy } from '../engine/base/system-proxy';
 import { engineErrorToData, isCancelled, toEngineError, EngineError } from '../engine/errors';
 import type { Engine, EngineSession } from '../engine/engine';
 import type { EngineEvent } from '../engine/requests';
@@ -19,6 +20,7 @@ export class EngineHost {
     this.#port = port;
     port.on('message', (message: ToEngine) => {
       if (message.kind === 'cancel') this.#calls.get(message.call)?.abort();
+      else if (message.kind === 'proxy') useSystemProxy(message.proxy);
       else if (message.kind === 'call') void this.#answer(message);
     });
   }

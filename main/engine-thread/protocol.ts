@@ -3,6 +3,7 @@
  * thread, goes on uploading and refreshing its lock meanwhile.
  */
 import type { EngineErrorData } from '../engine/errors';
+import type { SystemProxy } from '../engine/base/system-proxy';
 import type { LogFields, LogLevel } from '../engine/base/log';
 import type { Engine, EngineSession, PreflightStep } from '../engine/engine';
 import type { EngineEvent, RepositoryInfo } from '../engine/requests';
@@ -27,6 +28,11 @@ export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimi
 export type RemoteEngine = Pick<Engine, 'probe' | 'preflight' | 'close'> & {
   readonly [Method in 'create' | 'open']: (...args: Parameters<Engine[Method]>) => Promise<RemoteSession>;
 };
+
+export interface EngineOnThread extends RemoteEngine {
+  /** What this thread has found out; the engine's takes it from the next request on. */
+  useSystemProxy(proxy: SystemProxy): void;
+}
 
 export interface EngineThreadData {
   /** `file:` URLs of the built workers. */
@@ -70,6 +76,7 @@ export type ToEngine =
     }
   | { readonly kind: 'call'; readonly call: number; readonly method: 'shutDown' }
   | { readonly kind: 'cancel'; readonly call: number }
+  | { readonly kind: 'proxy'; readonly proxy: SystemProxy }
   | TokenAnswer;
 
 export interface OpenedSession {

@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
+import type { SystemProxy } from '../engine/base/system-proxy';
 import type { Log } from '../engine/base/log';
 import type { EngineOptions, PreflightStep } from '../engine/engine-types';
 import type { EngineEvent, TransferLimits } from '../engine/requests';
 import type { GetToken } from '../engine/storage/storage-token';
 import {
   remoteMethods,
+  type EngineOnThread,
   type EngineThreadData,
   type FromEngine,
   type OpenedSession,
@@ -48,7 +50,7 @@ export function startEngineThread(
     tokenHosts,
     trustedCertificates,
   }: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'> = {},
-): RemoteEngine {
+): EngineOnThread {
   const workerData: EngineThreadData = {
     workerEntry: workers.cpu.href,
     openWorkerEntry: workers.open.href,
@@ -58,7 +60,7 @@ export function startEngineThread(
   return new EngineThread(new Worker(entry, { workerData, name: 'engine' }), log, getToken);
 }
 
-class EngineThread implements RemoteEngine {
+class EngineThread implements EngineOnThread {
   readonly #worker: Worker;
   readonly #pending = new Map<number, PendingCall>();
   readonly #tokens: TokenDesk;
@@ -94,6 +96,10 @@ class EngineThread implements RemoteEngine {
     ...[request, options]: Parameters<RemoteEngine['preflight']>
   ): ReturnType<RemoteEngine['preflight']> {
     return (await this.#call({ method: 'preflight', request }, options)) as readonly PreflightStep[];
+  }
+
+  useSystemProxy(proxy: SystemProxy): void {
+    this.#worker.postMessage({ kind: 'proxy', proxy } satisfies ToEngine);
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Engine, EngineSession } from '../../main/engine/engine';
 import type { SignalOptions } from '../../main/engine/engine-types';
 import { cancelledError, EngineError } from '../../main/engine/errors';
 
+import { systemProxy } from '../../main/engine/base/system-proxy';
 import { askOverPort } from '../../main/engine-thread/token-port';
 import type { RunOptions } from '../../main/engine/requests';
 
@@ -40,6 +41,7 @@ const engine: Engine = {
     if (path === '/denied') throw new EngineError('storage/forbidden', 'No', { status: 403 });
     if (path === '/crash') process.exit(3);
     if (path === '/never') return untilAborted(options);
+    if (path === '/proxy') calls.push(`proxy ${systemProxy().proxy}`);
     if (path === '/token') calls.push(await tokenFor('anna', options));
     return session as EngineSession;
   },

@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { Agent as DirectAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { systemProxy } from './system-proxy';
 
 export interface HttpsAgentOptions {
   /** In PEM: trusted besides the usual ones. */
@@ -10,7 +11,7 @@ export interface HttpsAgentOptions {
   readonly keepAlive?: boolean | undefined;
 }
 
-/** For requests to `url`: through the proxy that the environment names, if it does. */
+/** For one request to `url`, or some that belong together: through the proxy of this moment, if there is one. */
 export function httpsAgent(
   url: string,
   { trustedCertificates, keepAlive = false }: HttpsAgentOptions = {},
@@ -24,6 +25,21 @@ export function httpsAgent(
   return agent;
 }
 
+/**
+ * As `httpsAgent`, for whoever goes on for long: the agent of this moment, which keeps its connections. When the proxy has changed, what still goes the old
+ * way is ended with an error of the connection.
+ */
+export function keptAgent(url: string, options: HttpsAgentOptions): () => Agent {
+  let kept: { readonly agent: Agent; readonly way: string | undefined } | undefined;
+  return () => {
+    const way = proxyFor(url, process.env)?.href;
+    if (kept && kept.way === way) return kept.agent;
+    kept?.agent.destroy();
+    kept = { agent: httpsAgent(url, { ...options, keepAlive: true }), way };
+    return kept.agent;
+  };
+}
+
 /** The proxy that the environment names, understood without `http://` before it, too; empty for none. */
 export function namedProxy(environment: Readonly<Record<string, string | undefined>>): string {
   const value = (name: string) => environment[name] || environment[name.toLowerCase()] || '';
@@ -31,16 +47,19 @@ export function namedProxy(environment: Readonly<Record<string, string | undefin
   return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-/** By the rules of Azure's libraries, so that all go the same way. One that cannot be understood is none. */
+/** By the rules of Azure's libraries, so that all go the same way; the system's where the environment names none. One that cannot be understood is none. */
 export function proxyFor(
   url: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): URL | undefined {
-  const proxy = namedProxy(environment);
+  const named = namedProxy(environment);
+  const system = systemProxy();
+  const proxy = named || system.proxy || '';
   const { hostname } = new URL(url);
   const isDirect = (environment['NO_PROXY'] || environment['no_proxy'] || '')
     .split(',')
     .map((pattern) => pattern.trim())
+    .concat(named === '' ? system.direct : [])
     .some((pattern) => pattern === hostname || (pattern.startsWith('.') && `.${hostname}`.endsWith(pattern)));
   return isDirect || !URL.canParse(proxy) ? undefined : new URL(proxy);
 }

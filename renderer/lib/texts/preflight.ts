@@ -48,6 +48,7 @@ export const preflightTexts = {
   again: 'Check again',
   forAdministrator: 'Text for your administrator',
   proxy: (proxy: string) => `Through the proxy ${proxy}.`,
+  proxyUnknown: 'The proxy in this computer’s settings could not be found out, so none is used.',
   clock: (skewSeconds: number) =>
     `This computer’s clock is ${formatDuration(Math.abs(skewSeconds) * 1000)} ${skewSeconds < 0 ? 'slow' : 'fast'}. Set it right soon: with a larger difference the storage refuses you.`,
   mayNotDelete: 'This computer cannot delete what it has saved.',

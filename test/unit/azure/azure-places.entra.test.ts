@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AccountTokens } from '../../../main/auth/account-tokens';
 import { AzurePlaces } from '../../../main/azure/azure-places';
 import { systemClock } from '../../../main/engine/base/clock';
+import { systemProxy, useSystemProxy } from '../../../main/engine/base/system-proxy';
 import type { EngineError } from '../../../main/engine/errors';
 import { errorText } from '../../../renderer/lib/error-text';
 import { type ConnectProxy, startConnectProxy } from '../../support/connect-proxy';
@@ -246,6 +247,17 @@ describe('a company’s proxy', () => {
     expect(new Set(proxy.asked)).toEqual(
       new Set([entra.origin, management.origin].map((url) => new URL(url).host)),
     );
+  });
+
+  it('that the system names later is gone through from then on', async () => {
+    const { subscriptions, management } = await places();
+    await subscriptions();
+    const proxy = await startConnectProxy();
+    const before = systemProxy();
+    onTestFinished(() => useSystemProxy(before));
+    useSystemProxy({ proxy: proxy.url, direct: [], isUnknown: false });
+    await subscriptions();
+    expect(proxy.asked).toEqual([new URL(management.origin).host]);
   });
 
   it('that lets nobody through is named as such', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RemoteEngine } from '../../../main/engine-thread/protocol';
+import type { EngineOnThread, RemoteEngine } from '../../../main/engine-thread/protocol';
 import { startEngineThread } from '../../../main/engine-thread/remote-engine';
 import { cancelledError, EngineError, isCancelled } from '../../../main/engine/errors';
 import type { BackupRequest } from '../../../main/engine/requests';
@@ -28,7 +28,7 @@ const openRequest = (path: string): Parameters<RemoteEngine['open']>[0] => ({
   cacheFolder: undefined,
 });
 
-function startEngine(getToken?: GetToken): RemoteEngine {
+function startEngine(getToken?: GetToken): EngineOnThread {
   const engine = startEngineThread(entry, { cpu: entry, open: entry }, () => undefined, { getToken });
   onTestFinished(() => engine.close());
   return engine;
@@ -45,6 +45,13 @@ describe('the engine on its own thread', () => {
       { id: 'id' },
       'limits 5, paused true, password next',
     ]);
+  });
+
+  it('takes over which proxy the system names', async () => {
+    const engine = startEngine();
+    engine.useSystemProxy({ proxy: 'http://p:1', direct: [], isUnknown: false });
+    const session = await engine.open(openRequest('/proxy'), running);
+    expect(await session.changePassword('next', running)).toBe('proxy http://p:1, password next');
   });
 
   it('passes events on and takes a cancellation across', async () => {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { text } from 'node:stream/consumers';
 import { RestError } from '@azure/storage-blob';
-import { proxyFor } from '../../base/https-agent';
+import { namedProxy, proxyFor } from '../../base/https-agent';
+import { systemProxy } from '../../base/system-proxy';
 import { EngineError, isEngineError } from '../../errors';
 import type { CallOptions } from '../backend';
 import { checkFileContent, checkFileName } from '../check-file';
@@ -99,7 +100,7 @@ export class AzureCheck implements PlaceCheck {
     const host = (proxy ?? new URL(endpoint)).hostname.replace(/^\[|\]$/g, '');
     try {
       const { address } = await lookup(host);
-      return { state: 'passed', facts: { address, ...(proxy ? { proxy: proxy.origin } : {}) } };
+      return { state: 'passed', facts: { address, ...wayFacts(proxy) } };
     } catch (error) {
       throw azureError(error, { operation: 'look up', host }, 0);
     }
@@ -241,6 +242,11 @@ export class AzureCheck implements PlaceCheck {
       return _response.headers.get('x-ms-delete-type-permanent');
     });
   }
+}
+
+function wayFacts(proxy: URL | undefined): Finding['facts'] {
+  if (proxy) return { proxy: proxy.origin };
+  return namedProxy(process.env) === '' && systemProxy().isUnknown ? { isProxyUnknown: true } : {};
 }
 
 function isAnswer(error: unknown): error is EngineError {

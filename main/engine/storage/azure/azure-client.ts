@@ -6,7 +6,7 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import type { Clock } from '../../base/clock';
-import { httpsAgent } from '../../base/https-agent';
+import { keptAgent } from '../../base/https-agent';
 import { requireTokenHost } from '../../base/token-hosts';
 import type { StallWatch } from '../stall-watch';
 import type { GetToken } from '../storage-token';
@@ -39,7 +39,7 @@ type PipelineOptions = StoragePipelineOptions & { readonly agent?: Agent };
 
 /** The way to one container. */
 export interface ContainerDoor {
-  /** The client for a request that is watched; with a key or a SAS it is always the same. */
+  /** The client for a request that is watched. */
   readonly clientFor: (watch: StallWatch) => ContainerClient;
   /** To be told that the storage refused the token of this request. Whether it is worth being sent again, with another. */
   readonly refuseToken: (watch: StallWatch) => boolean;
@@ -49,15 +49,15 @@ export interface ContainerDoor {
 export function openContainer(options: ContainerOptions): ContainerDoor {
   const { credential, account } = options;
   const url = `${options.endpoint}/${encodeURIComponent(options.container)}`;
-  const pipeline = pipelineOptions(options);
+  const pipeline = pipelineFor(options);
   switch (credential.kind) {
     case 'account-key': {
       const key = new StorageSharedKeyCredential(account, credential.key);
-      return alwaysWith(new ContainerClient(url, key, pipeline));
+      return withoutTokens(() => new ContainerClient(url, key, pipeline()));
     }
     case 'sas': {
       const urlWithSas = `${url}?${credential.sas.replace(/^\?/, '')}`;
-      return alwaysWith(new ContainerClient(urlWithSas, new AnonymousCredential(), pipeline));
+      return withoutTokens(() => new ContainerClient(urlWithSas, new AnonymousCredential(), pipeline()));
     }
     case 'token': {
       requireTokenHost(options.endpoint, credential.hosts);
@@ -65,20 +65,23 @@ export function openContainer(options: ContainerOptions): ContainerDoor {
       return {
         // One for each request, a tenth of a millisecond: among those that share one, the SDK lets the first ask for the token of all, with its own
         // signal and challenge.
-        clientFor: (watch) => new ContainerClient(url, source.credentialFor(watch), pipeline),
+        clientFor: (watch) => new ContainerClient(url, source.credentialFor(watch), pipeline()),
         refuseToken: (watch) => source.refuse(watch),
       };
     }
   }
 }
 
-function alwaysWith(client: ContainerClient): ContainerDoor {
-  return { clientFor: () => client, refuseToken: () => false };
+function withoutTokens(clientFor: ContainerDoor['clientFor']): ContainerDoor {
+  return { clientFor, refuseToken: () => false };
 }
 
-/** One agent for all clients: it keeps the connections. The SDK's own would ignore the certificates behind a proxy. */
-function pipelineOptions({ endpoint, trustedCertificates }: ContainerOptions): PipelineOptions {
+/**
+ * One agent for all clients, as long as the proxy is the same: it keeps the connections. The SDK's own would ignore the certificates behind a proxy.
+ */
+function pipelineFor({ endpoint, trustedCertificates }: ContainerOptions): () => PipelineOptions {
   const retryOptions = { maxTries: 1 };
-  if (!endpoint.startsWith('https:')) return { retryOptions };
-  return { retryOptions, agent: httpsAgent(endpoint, { trustedCertificates, keepAlive: true }) };
+  if (!endpoint.startsWith('https:')) return () => ({ retryOptions });
+  const agent = keptAgent(endpoint, { trustedCertificates });
+  return () => ({ retryOptions, agent: agent() });
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ContainerClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../../main/engine/base/clock';
+import { systemProxy, useSystemProxy } from '../../../../main/engine/base/system-proxy';
 import { azuriteAccount, freePort } from '../../../support/azurite';
 import {
   accountKey,
@@ -116,6 +117,15 @@ describe('on the way', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const steps = await expectFailure(place, 'connection', { context: { networkCode: 'ECONNREFUSED' } });
     expect(stepOf(steps, 'name').facts['proxy']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('a proxy of the system that could not be found out', async () => {
+    const place = await checkedStorage(azurite);
+    const before = systemProxy();
+    onTestFinished(() => useSystemProxy(before));
+    useSystemProxy({ proxy: undefined, direct: [], isUnknown: true });
+    const found = stepOf(await preflight(place), 'name');
+    expect(found).toMatchObject({ state: 'passed', facts: { isProxyUnknown: true } });
   });
 
   test('a connection that is cut', async () => {

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../../../main/engine/base/clock';
+import { systemProxy, useSystemProxy } from '../../../../../main/engine/base/system-proxy';
 import { EngineError } from '../../../../../main/engine/errors';
 import {
   AzureBackend,
@@ -192,4 +193,19 @@ test('goes through the proxy of a company, with the certificates that are truste
   expect(Buffer.from(await backend.load(handle, undefined, options)).equals(bytes)).toBe(true);
   // One connection, which is kept.
   expect(company.asked).toEqual([new URL(proxy.endpoint).host]);
+});
+
+test('goes another way from the moment on in which the system names another proxy', async () => {
+  const before = systemProxy();
+  onTestFinished(() => useSystemProxy(before));
+  const [office, home] = [await startConnectProxy(), await startConnectProxy()];
+  const use = ({ url }: { readonly url: string }) =>
+    useSystemProxy({ proxy: url, direct: [], isUnknown: false });
+  use(office);
+  const { backend } = await open();
+  await backend.save(handle, [bytes], options);
+  office.behaviour = 'hang';
+  use(home);
+  expect(await backend.stat(handle, options)).toEqual({ sizeBytes: bytes.length });
+  expect([office, home].map(({ asked }) => asked.length)).toEqual([1, 1]);
 });
