@@ -10,6 +10,9 @@ const lastMs = 2 * 60_000;
 /** After a renewal ahead of time that failed. */
 const tryAgainMs = 30_000;
 
+/** After a look at which Entra could not be reached: after sleep the network comes back within seconds, or minutes. */
+const lookPausesMs = [5000, 20_000, 60_000, 5 * 60_000];
+
 /** Why somebody has to sign in. */
 export interface SignInNeed {
   /** `auth/sign-in-required` or `auth/expired`. */
@@ -61,6 +64,7 @@ export class TokenKeeper {
   #nextAheadMs = 0;
   /** What a renewal that began before the last one finds out is of no interest any more. */
   #signIns = 0;
+  #looks = 0;
 
   constructor(options: TokenKeeperOptions) {
     this.#options = options;
@@ -89,11 +93,18 @@ export class TokenKeeper {
     }
   }
 
-  /** Finds out before anybody has to wait whether only a sign-in helps. What else may be wrong, whoever needs a token is told. */
+  /**
+   * Finds out before anybody has to wait whether only a sign-in helps; tries again some times while Entra cannot be reached. A later look takes its place.
+   * What else may be wrong, whoever needs a token is told.
+   */
   async look(): Promise<void> {
-    const held = this.#held;
-    if (this.#need || (held && this.#hasLeft(held, renewAheadMs, 1 / 5))) return;
-    await this.#renewFor({}).catch(() => undefined);
+    const look = ++this.#looks;
+    const signIns = this.#signIns;
+    for (const pauseMs of [0, ...lookPausesMs]) {
+      if (pauseMs > 0) await this.#options.clock.sleep(pauseMs, this.#disposed.signal).catch(() => undefined);
+      if (this.#disposed.signal.aborted || look !== this.#looks || signIns !== this.#signIns) return;
+      if (!(await this.#isUnreachable())) return;
+    }
   }
 
   /** Somebody has signed in, or may have: those who wait try again. */
@@ -107,6 +118,15 @@ export class TokenKeeper {
   /** Stops what goes on by itself. Those who wait are not told: their signals are theirs. */
   dispose(): void {
     this.#disposed.abort();
+  }
+
+  async #isUnreachable(): Promise<boolean> {
+    const held = this.#held;
+    if (this.#need || (held && this.#hasLeft(held, renewAheadMs, 1 / 5))) return false;
+    return this.#renewFor({}).then(
+      () => false,
+      (error: unknown) => isEngineError(error, 'auth/unreachable'),
+    );
   }
 
   #isGood(held: HeldToken, { claims, refusedToken }: KeptTokenRequest): boolean {

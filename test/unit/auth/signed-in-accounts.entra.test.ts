@@ -213,9 +213,6 @@ describe('a sign-in that is needed', () => {
     place.entra.state.accessTokenSeconds = shortSeconds;
     const { account, changes } = await signedIn(place);
     const next = appAccounts(place, changes);
-    place.entra.breakTokens({ kind: 'reset' });
-    await next.accounts.look();
-    expect(next.accounts.storageNeedOf(account.id)).toBeNull();
     place.entra.state.endSessions(place.person);
     await next.accounts.look();
     expect(next.accounts.storageNeedOf(account.id)).toMatchObject({

@@ -226,13 +226,50 @@ describe('a look ahead of time', () => {
 
   it('tells that a sign-in is needed, and nothing else', async () => {
     const { keeper, failures, renewals } = setUp();
-    failures.push(offline(), expired());
+    failures.push(new EngineError('auth/blocked', 'no'), expired());
     await keeper.look();
     expect(keeper.need).toBeUndefined();
     await keeper.look();
     await keeper.look();
     expect(keeper.need).toMatchObject({ error: { code: 'auth/expired' }, isWaitedFor: false });
     expect(renewals).toHaveLength(2);
+  });
+
+  it('is repeated while there is no network after sleep', async () => {
+    const { keeper, failures, renewals, clock } = setUp();
+    failures.push(offline(), offline(), expired());
+    const look = keeper.look();
+    await clock.advance(60_000);
+    await look;
+    expect(keeper.need).toMatchObject({ error: { code: 'auth/expired' } });
+    expect([renewals.length, clock.sleeps]).toEqual([3, [5000, 20_000]]);
+  });
+
+  it('is given up after some times, and made at once when the network is back', async () => {
+    const { keeper, failures, renewals, clock } = setUp();
+    failures.push(...Array.from({ length: 5 }, offline));
+    const look = keeper.look();
+    await clock.advance(hourMs);
+    await look;
+    expect(renewals).toHaveLength(5);
+    failures.push(offline());
+    const interrupted = keeper.look();
+    await clock.whenSleeping();
+    await keeper.look();
+    await clock.advance(hourMs);
+    await interrupted;
+    expect(renewals).toHaveLength(7);
+  });
+
+  it.each(['didSignIn', 'dispose'] as const)('is not repeated after %s', async (end) => {
+    const { keeper, failures, renewals, clock } = setUp();
+    failures.push(offline());
+    const look = keeper.look();
+    await clock.whenSleeping();
+    keeper[end]();
+    await clock.advance(hourMs);
+    await look;
+    expect(renewals).toHaveLength(1);
   });
 });
 
