@@ -130,8 +130,7 @@ export class Connections {
 
   /** `app/already-running` while a job uses the storage. */
   async disconnect(): Promise<void> {
-    if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the storage');
-    await this.#sessions.close();
+    await this.#closeUnlessBusy();
     this.#vault.forget();
     this.#settings.update({ connection: null });
     this.#onDidChange(null);
@@ -143,10 +142,13 @@ export class Connections {
   }
 
   /** Closes what was opened with the account; the connection stays, and waits for a sign-in. `app/already-running` while a job uses the storage. */
-  async releaseAccount(accountId = this.accountId): Promise<void> {
-    if (accountId === undefined || accountId !== this.accountId) return;
-    if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the account');
-    await this.#sessions.close();
+  async releaseAccount(accountId?: string): Promise<void> {
+    if (this.isReachedAs(accountId)) await this.#closeUnlessBusy();
+  }
+
+  /** Whether the account, or any without, is what the storage is reached with. */
+  isReachedAs(accountId: string | undefined): boolean {
+    return this.accountId !== undefined && this.accountId === (accountId ?? this.accountId);
   }
 
   /** About 142 bits: six groups of five out of 27 characters. */
@@ -156,6 +158,17 @@ export class Connections {
         passwordAlphabet.charAt(randomInt(passwordAlphabet.length)),
       ).join('');
     return Array.from({ length: passwordGroups }, group).join('-');
+  }
+
+  async #closeUnlessBusy(): Promise<void> {
+    this.#requireIdle();
+    await this.#sessions.close();
+    // It takes its time, and what starts meanwhile opens the storage anew.
+    this.#requireIdle();
+  }
+
+  #requireIdle(): void {
+    if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the storage');
   }
 
   #changed(): Connection {

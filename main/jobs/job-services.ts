@@ -88,6 +88,16 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       clock,
     );
   };
+  const stop = async () => {
+    await jobs.stopAll();
+    await sessions.close();
+  };
+  const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
+    await connections.releaseAccount(accountId);
+    await signOut();
+    // What has started meanwhile would go on with the token that it still got, and then wait for whoever has left.
+    if (connections.isReachedAs(accountId)) await stop();
+  };
   return {
     connections,
     sessions,
@@ -98,17 +108,8 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     snapshots: new Snapshots(sessions),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts: () => notify('healthChanged', health()),
-    signOut: async (request) => {
-      await connections.releaseAccount(request.accountId);
-      await accounts.signOut(request);
-    },
-    forgetAllAccounts: async () => {
-      await connections.releaseAccount();
-      await accounts.forgetAll();
-    },
-    stop: async () => {
-      await jobs.stopAll();
-      await sessions.close();
-    },
+    signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
+    forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
+    stop,
   };
 }

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { SecretsVault } from '../../../main/auth/secrets';
+import { cancelledError } from '../../../main/engine/errors';
+import { createJobServices } from '../../../main/jobs/job-services';
+import { SettingsFile } from '../../../main/settings/settings-file';
+import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
+import { FakeClock } from '../../support/fake-clock';
+import { remoteEngine, remoteSession } from '../../support/remote-double';
+
+const anna = { kind: 'account', accountId: 'anna' } as const;
+const request = { accountId: 'anna', endsBrowserSession: false };
+
+/** Connected as Anna; `during` runs while the session is closed or she is signed out. */
+async function connected(during: { readonly close?: () => void; readonly signOut?: () => void }) {
+  const settings = new SettingsFile(new MemoryDocument());
+  settings.update({ sources: { folders: ['/a'], excludes: [], excludeCaches: false } });
+  const { session } = remoteSession({
+    close: async () => during.close?.(),
+    backup: (_, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(cancelledError()))),
+  });
+  const signedOut: string[] = [];
+  const services = createJobServices({
+    engine: remoteEngine({ create: async () => session, open: async () => session }),
+    embedded: undefined,
+    clock: new FakeClock(),
+    settings,
+    vault: new SecretsVault(new FakeKeychain(), new MemoryDocument()),
+    organisation: async () => null,
+    accounts: {
+      storageNeedOf: () => null,
+      signOut: async ({ accountId }) => {
+        during.signOut?.();
+        signedOut.push(accountId);
+      },
+      forgetAll: async () => during.signOut?.(),
+    },
+    historyStore: new MemoryDocument(),
+    cacheFolder: '/cache',
+    device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
+    notify: () => undefined,
+  });
+  const place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' } as const;
+  await services.connections.connect(
+    { place, credential: anna, password: 'p', mode: 'create', rememberPassword: false },
+    new AbortController().signal,
+  );
+  return { services, signedOut };
+}
+
+it('does not sign out under a backup that starts while the storage is closed', async () => {
+  const during = { close: () => void services.backups.start() };
+  const { services, signedOut } = await connected(during);
+  await expect(services.signOut(request)).rejects.toMatchObject({ code: 'app/already-running' });
+  expect([signedOut, services.jobs.isRunning]).toEqual([[], true]);
+  await expect(services.connections.disconnect()).rejects.toMatchObject({ code: 'app/already-running' });
+});
+
+it.each(['signOut', 'forgetAllAccounts'] as const)('ends a backup that starts during %s', async (leave) => {
+  const during = { signOut: () => void services.backups.start() };
+  const { services } = await connected(during);
+  await services[leave](request);
+  expect(services.jobs.list()).toMatchObject([{ state: 'cancelled' }]);
+});
