@@ -62,6 +62,8 @@ export interface Connection {
   /** False until the password is known in this run. */
   readonly isUnlocked: boolean;
   readonly isPasswordRemembered: boolean;
+  /** What opens the storage and has to be given together with the password; `null` when it is known, or an account stands for it. */
+  readonly missingSecret: 'account-key' | 'sas' | null;
 }
 
 /** Somebody who signed in with Entra ID on this computer. */

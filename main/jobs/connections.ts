@@ -60,13 +60,15 @@ export class Connections {
   get(): Connection | null {
     const { connection } = this.#settings.document;
     if (!connection) return null;
-    const { place, location, repositoryId } = connection;
+    const { place, location, repositoryId, secretKind = null } = connection;
+    const isUnlocked = this.#vault.get() !== undefined;
     return {
       place,
       location,
       repositoryId,
-      isUnlocked: this.#vault.get() !== undefined,
+      isUnlocked,
       isPasswordRemembered: this.#vault.isRemembered,
+      missingSecret: isUnlocked ? null : secretKind,
     };
   }
 
@@ -97,9 +99,8 @@ export class Connections {
     const secrets = { password, credential };
     const session = await this.#engine[request.mode](this.#sessions.openRequest(place, secrets), { signal });
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
-    const accountId = credential.kind === 'account' ? credential.accountId : undefined;
-    const connection = { place, location: locationText(place), repositoryId: session.info.id, accountId };
-    this.#settings.update({ connection });
+    const connection = { place, location: locationText(place), repositoryId: session.info.id };
+    this.#settings.update({ connection: { ...connection, ...reachedWith(credential) } });
     await this.#sessions.adopt(session);
     return this.#changed();
   }
@@ -177,6 +178,12 @@ export class Connections {
     this.#onDidChange(connection);
     return connection;
   }
+}
+
+/** As much of it as is no secret. */
+function reachedWith(credential: Credential) {
+  if (credential.kind === 'account') return { accountId: credential.accountId };
+  return credential.kind === 'none' ? {} : { secretKind: credential.kind };
 }
 
 function locationText(place: Place): string {

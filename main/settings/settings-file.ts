@@ -6,6 +6,8 @@ const connectionSchema = z.strictObject({
   location: z.string(),
   /** Who it is reached as, where somebody signed in for it: no secret, and asked of nobody again. */
   accountId: z.string().optional(),
+  /** What it is reached with instead, which is asked for where it was not remembered. */
+  secretKind: z.enum(['account-key', 'sas']).optional(),
   repositoryId: z.string().regex(/^[0-9a-f]{64}$/),
 });
 

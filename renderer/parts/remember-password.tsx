@@ -10,10 +10,16 @@ const useStyles = makeStyles({
 interface RememberPasswordProps {
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;
+  /** What it is about, where it is not the password alone. */
+  readonly label?: string | undefined;
 }
 
 /** The offer to keep the password in the system's keychain, or the plain word that there is none. */
-export function RememberPassword({ isChecked, onChange }: RememberPasswordProps) {
+export function RememberPassword({
+  isChecked,
+  onChange,
+  label = setupTexts.remember,
+}: RememberPasswordProps) {
   const styles = useStyles();
   const keychain = useValue(useClient().info)?.keychain;
   if (keychain === undefined) return null;
@@ -22,7 +28,7 @@ export function RememberPassword({ isChecked, onChange }: RememberPasswordProps)
       <Checkbox
         className={styles.flush}
         checked={isChecked}
-        label={setupTexts.remember}
+        label={label}
         onChange={(_, { checked }) => onChange(checked === true)}
       />
     );

@@ -85,9 +85,9 @@ export class WindowUnderTest {
     }
   }
 
-  /** Into the last field of the screen. */
-  async type(text: string): Promise<void> {
-    const field = visible('input').at(-1)!;
+  /** Into the last field of the screen, or the one `at` a place. */
+  async type(text: string, at = -1): Promise<void> {
+    const field = visible('input').at(at)!;
     await act(async () => {
       Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, text);
       field.dispatchEvent(new Event('input', { bubbles: true }));

@@ -25,6 +25,8 @@ export interface FakeOptions {
   readonly hostname?: string;
   /** Who is signed in, what can be reached in Azure, how the check there ends: all goes well unless given. */
   readonly azure?: Partial<FakeAzureOptions>;
+  /** What was not remembered besides the password, while the scene is `locked`. */
+  readonly missingSecret?: Connection['missingSecret'];
   /** Before each answer; at once unless given. */
   readonly wait?: (call: string) => Promise<void>;
 }
@@ -52,7 +54,8 @@ export class FakeBridge implements Bridge {
     this.#options = options;
     const { scene } = options;
     const isUsed = scene !== 'new' && scene !== 'connected';
-    this.#connection = scene === 'new' ? null : connectionTo(fakePlace, scene !== 'locked');
+    this.#connection =
+      scene === 'new' ? null : connectionTo(fakePlace, scene !== 'locked', options.missingSecret);
     this.#sources = {
       folders: isUsed ? fakeFolders : [],
       excludes: isUsed ? ['node_modules', '*.tmp'] : [],
@@ -259,12 +262,17 @@ const fakePlace: Place = {
   prefix: 'anna-laptop',
 };
 
-function connectionTo(place: Place, isUnlocked: boolean): Connection {
+function connectionTo(
+  place: Place,
+  isUnlocked: boolean,
+  missingSecret: Connection['missingSecret'] = null,
+): Connection {
   return {
     place,
     location: 'anna-laptop in container laptops of account contosobackups',
     repositoryId: '7c4f'.repeat(16),
     isUnlocked,
     isPasswordRemembered: isUnlocked,
+    missingSecret,
   };
 }

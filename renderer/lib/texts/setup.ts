@@ -81,6 +81,10 @@ export const setupTexts = {
     busy: 'Opening…',
   },
   remember: 'Remember the password on this computer',
+  rememberWith: {
+    'account-key': 'Remember the account key and the password on this computer',
+    sas: 'Remember the SAS token and the password on this computer',
+  },
   rememberHint: 'It is kept in the password store of your system.',
   keychain: {
     none: 'This computer has no password store that can be used. The password is kept until you quit the app.',
@@ -92,6 +96,11 @@ export const setupTexts = {
     intro: 'Enter the password of your backup. Nothing can be saved or restored until then.',
     submit: 'Unlock',
     busy: 'Unlocking…',
+    introWith: {
+      'account-key':
+        'Enter the storage’s account key and the password of your backup. Nothing can be saved or restored until then.',
+      sas: 'Enter the storage’s SAS token and the password of your backup. Nothing can be saved or restored until then.',
+    },
     where: (location: string) => `The backup is in ${location}.`,
     ofDevice: (device: string) => `It is the backup of ${device}.`,
     other: 'Use another storage…',

@@ -30,14 +30,16 @@ export function azureProblems({ account, container, endpoint }: AzureInput): Azu
 export function azureTarget(input: AzureInput): Target {
   const { account, container, endpoint } = input;
   const prefix = folderName(input.prefix);
-  const secret = input.secret.trim();
   return {
     place: { kind: 'azure', account, container, prefix, ...(endpoint === '' ? {} : { endpoint }) },
-    credential:
-      input.access === 'sas'
-        ? { kind: 'sas', sas: secret.replace(/^\?/, '') }
-        : { kind: 'account-key', key: secret },
+    credential: secretCredential(input.access, input.secret),
   };
+}
+
+/** A key or SAS as it was typed in. */
+export function secretCredential(kind: AzureInput['access'], text: string): Target['credential'] {
+  const secret = text.trim();
+  return kind === 'sas' ? { kind, sas: secret.replace(/^\?/, '') } : { kind, key: secret };
 }
 
 /** What was chosen from the lists. */

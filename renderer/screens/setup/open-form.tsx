@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type SyntheticEvent } from 'react';
+import type { Connection, Credential } from '../../../contract/data';
 import { useClient, useValue, type Action } from '../../api/hooks';
 import { commonTexts } from '../../lib/texts/common';
 import { setupTexts } from '../../lib/texts/setup';
@@ -7,6 +8,7 @@ import { ErrorPanel } from '../../parts/error-panel';
 import { RememberPassword } from '../../parts/remember-password';
 import { Card } from '../../ui/card';
 import { PasswordField } from '../../ui/password-field';
+import { secretCredential } from './azure-target';
 import { FormFooter } from './form-footer';
 import { SetupFrame } from './setup-frame';
 
@@ -14,9 +16,13 @@ const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
 });
 
+const eyeLabels = { showLabel: commonTexts.showPassword, hideLabel: commonTexts.hidePassword };
+
 interface OpenFormProps {
   readonly connecting: Action;
-  readonly onSubmit: (password: string, remember: boolean) => void;
+  /** Is asked for, too. */
+  readonly missingSecret?: Connection['missingSecret'];
+  readonly onSubmit: (password: string, remember: boolean, credential?: Credential) => void;
   readonly onBack: () => void;
   readonly texts?: {
     readonly title: string;
@@ -28,35 +34,51 @@ interface OpenFormProps {
 }
 
 /** The password of a backup that exists. */
-export function OpenForm({ connecting, onSubmit, onBack, texts = setupTexts.open }: OpenFormProps) {
+export function OpenForm(props: OpenFormProps) {
+  const { connecting, missingSecret = null, onSubmit, onBack } = props;
+  const texts: NonNullable<OpenFormProps['texts']> = props.texts ?? setupTexts.open;
   const styles = useStyles();
+  const [secret, setSecret] = useState('');
   const [password, setPassword] = useState('');
   const [isRemembered, setRemembered] = useState(true);
   const canRemember = useValue(useClient().info)?.keychain === 'available';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    onSubmit(password, isRemembered && canRemember);
+    const credential = missingSecret === null ? undefined : secretCredential(missingSecret, secret);
+    onSubmit(password, isRemembered && canRemember, credential);
   };
   return (
     <SetupFrame title={texts.title} intro={texts.intro}>
       <form className={styles.form} onSubmit={submit}>
         {connecting.error !== undefined && <ErrorPanel error={connecting.error} />}
         <Card>
+          {missingSecret !== null && (
+            <PasswordField
+              {...eyeLabels}
+              label={missingSecret === 'sas' ? setupTexts.azure.sas : setupTexts.azure.accountKey}
+              value={secret}
+              onChange={setSecret}
+              hasFocus
+            />
+          )}
           <PasswordField
+            {...eyeLabels}
             label={setupTexts.open.password}
             value={password}
             onChange={setPassword}
-            showLabel={commonTexts.showPassword}
-            hideLabel={commonTexts.hidePassword}
-            hasFocus
+            hasFocus={missingSecret === null}
           />
-          <RememberPassword isChecked={isRemembered} onChange={setRemembered} />
+          <RememberPassword
+            isChecked={isRemembered}
+            onChange={setRemembered}
+            label={missingSecret === null ? undefined : setupTexts.rememberWith[missingSecret]}
+          />
         </Card>
         <FormFooter
           submit={texts.submit}
           busy={texts.busy}
           isBusy={connecting.isBusy}
-          canSubmit={password !== ''}
+          canSubmit={password !== '' && (missingSecret === null || secret.trim() !== '')}
           backLabel={texts.other}
           onBack={onBack}
         />

@@ -11,17 +11,21 @@ export function UnlockScreen({ connection }: { readonly connection: Connection }
   const api = useApi();
   const unlocking = useAction();
   const [isLeaving, setLeaving] = useState(false);
-  const { place, location } = connection;
+  const { place, location, missingSecret } = connection;
   const device = place.kind === 'azure' ? baseName(place.prefix) : '';
-  const { intro: request, where, ofDevice } = setupTexts.unlock;
+  const { intro: usual, introWith, where, ofDevice } = setupTexts.unlock;
+  const request = missingSecret === null ? usual : introWith[missingSecret];
   const intro = `${request} ${device === '' ? where(location) : ofDevice(device)}`;
   return (
     <>
       <OpenForm
         texts={{ ...setupTexts.unlock, intro }}
+        missingSecret={missingSecret}
         connecting={unlocking}
-        onSubmit={(password, rememberPassword) =>
-          void unlocking.run((signal) => api.connection.unlock({ password, rememberPassword }, { signal }))
+        onSubmit={(password, rememberPassword, credential) =>
+          void unlocking.run((signal) =>
+            api.connection.unlock({ password, rememberPassword, credential }, { signal }),
+          )
         }
         onBack={() => setLeaving(true)}
       />

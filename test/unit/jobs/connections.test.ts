@@ -49,6 +49,7 @@ describe('Connections', () => {
       repositoryId: 'a'.repeat(64),
       isUnlocked: true,
       isPasswordRemembered: false,
+      missingSecret: null,
     });
     expect([changes, settings.document.connection?.place]).toEqual([[connection], place]);
   });
@@ -121,6 +122,25 @@ describe('Connections', () => {
     expect(credentials).toEqual([credential]);
   });
 
+  it.each([credential, { kind: 'account-key', key: 'a2V5' } as const])(
+    'says what has to be given besides the password, and takes it: $kind',
+    async (given) => {
+      const { session } = remoteSession();
+      const { connections, vault } = connectionsWith({
+        create: async () => session,
+        open: async () => session,
+      });
+      await connections.connect({ ...request, credential: given }, running);
+      vault.forget();
+      expect(connections.get()?.missingSecret).toBe(given.kind);
+      const unlocked = await connections.unlock(
+        { password: 'p', credential: given, rememberPassword: false },
+        running,
+      );
+      expect([unlocked.missingSecret, vault.get()?.credential]).toEqual([null, given]);
+    },
+  );
+
   it('unlocks as the account that it was connected with, whatever else was not remembered', async () => {
     const { session } = remoteSession();
     const credentials: unknown[] = [];
@@ -133,7 +153,7 @@ describe('Connections', () => {
     });
     await connections.connect({ ...request, credential: { kind: 'account', accountId: 'anna' } }, running);
     vault.forget();
-    expect(connections.accountId).toBe('anna');
+    expect([connections.accountId, connections.get()?.missingSecret]).toEqual(['anna', null]);
     await connections.unlock({ password: 'p', rememberPassword: false }, running);
     expect(credentials).toEqual([{ kind: 'token', account: 'anna' }]);
   });

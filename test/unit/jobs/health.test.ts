@@ -10,6 +10,7 @@ const connection: Connection = {
   repositoryId: 'a'.repeat(64),
   isUnlocked: true,
   isPasswordRemembered: true,
+  missingSecret: null,
 };
 
 function backup(change: Partial<Job>, hoursAgo = 1): Job {
