@@ -40,6 +40,7 @@ export const errorCodes = [
   'app/not-connected',
   'app/password-needed',
   'app/keychain-unavailable',
+  'app/password-not-remembered',
   'app/settings-damaged',
   'app/organisation-invalid',
   'app/place-fixed',

@@ -49,6 +49,12 @@ export class SecretsVault {
     this.#current = secrets;
   }
 
+  /** Keeps `secrets` for this run alone, in place of those on disk, which are out of date, whether the keychain can be used or not. */
+  replace(secrets: Secrets): void {
+    this.#current = secrets;
+    this.#file.write(undefined);
+  }
+
   forget(): void {
     this.#current = undefined;
     this.#file.write(undefined);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Credential, Organisation, Place, PlaceState } from '../../contract/data';
-import type { SecretsVault } from '../auth/secrets';
+import type { Secrets, SecretsVault } from '../auth/secrets';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';
@@ -118,15 +118,31 @@ export class Connections {
     return this.#connect({ ...request, place: connection.place, credential, mode: 'open' }, signal);
   }
 
+  /**
+   * `app/keychain-unavailable` before anything is changed where the new one could not be remembered as the old one is; `app/password-not-remembered` after it,
+   * when that was found out too late.
+   */
   async changePassword(current: string, next: string, signal: AbortSignal): Promise<Connection> {
     const secrets = this.#vault.get();
     if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
     if (secrets.password !== current)
       throw new AppError('repository/wrong-password', 'The current password is wrong');
+    const { isRemembered } = this.#vault;
+    if (isRemembered) this.#vault.requireKeychain();
     const session = await this.#sessions.get(signal);
     await session.changePassword(next, { signal });
-    this.#vault.set({ ...secrets, password: next }, { isRemembered: this.#vault.isRemembered });
+    this.#keepChanged({ ...secrets, password: next }, isRemembered);
     return this.#changed();
+  }
+
+  #keepChanged(secrets: Secrets, isRemembered: boolean): void {
+    try {
+      this.#vault.set(secrets, { isRemembered });
+    } catch (error) {
+      this.#vault.replace(secrets);
+      this.#changed();
+      throw new AppError('app/password-not-remembered', `The new password holds: ${String(error)}`);
+    }
   }
 
   /** `app/already-running` while a job uses the storage. */

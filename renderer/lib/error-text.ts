@@ -206,6 +206,10 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     'Your organisation’s configuration cannot be used.',
     `The reason: ${field === '' ? '' : `“${field}” in `}${path} ${reason}. Ask your administrator to correct it, then start Stowkeep again.`,
   ],
+  'app/password-not-remembered': () => [
+    'The password was changed, but could not be remembered.',
+    'The new password holds from now on; the old one does not open the backup any more. The password store of this computer could not be used: Stowkeep asks for the new password at its next start.',
+  ],
   'app/place-fixed': () => [
     'Your organisation has decided where backups go.',
     'Go back, sign in with your work account and take the place that is offered there.',

@@ -178,6 +178,32 @@ describe('Connections', () => {
     expect([passwords, vault.get()?.password]).toEqual([['next'], 'next']);
   });
 
+  it('changes no password that it could not remember as before', async () => {
+    const { session } = remoteSession();
+    const { connections, keychain, vault } = connectionsWith({ create: async () => session });
+    await connections.connect({ ...request, rememberPassword: true }, running);
+    keychain.current = 'locked';
+    await expect(connections.changePassword('p', 'next', running)).rejects.toThrow('keychain');
+    expect(vault.get()?.password).toBe('p');
+  });
+
+  it('says of a password that was changed, but could not be remembered, that it holds', async () => {
+    const { session } = remoteSession({
+      changePassword: async () => {
+        keychain.current = 'locked';
+        return 'key';
+      },
+    });
+    const { connections, keychain, vault, changes } = connectionsWith({ create: async () => session });
+    await connections.connect({ ...request, rememberPassword: true }, running);
+    await expect(connections.changePassword('p', 'next', running)).rejects.toMatchObject({
+      code: 'app/password-not-remembered',
+    });
+    // The old one must not be tried at the next start.
+    expect([vault.get()?.password, vault.isRemembered]).toEqual(['next', false]);
+    expect(changes.at(-1)?.isPasswordRemembered).toBe(false);
+  });
+
   it('forgets the storage, but not under a running job', async () => {
     const { session, told } = remoteSession();
     const { connections, state, vault, changes } = connectionsWith({ create: async () => session });
