@@ -11,24 +11,28 @@ const nonEmpty = z.string().min(1).max(4096);
 export const accountNameSchema = z.string().regex(accountName);
 export const containerNameSchema = z.string().regex(containerName);
 
+function placeWith<Endpoint extends z.ZodType<string>>(endpoint: Endpoint) {
+  return z.discriminatedUnion('kind', [
+    /** The storage emulator that a developer's start brings along. */
+    z.strictObject({ kind: z.literal('embedded') }),
+    z.strictObject({ kind: z.literal('local'), path: nonEmpty }),
+    z.strictObject({
+      kind: z.literal('azure'),
+      account: accountNameSchema,
+      container: containerNameSchema,
+      /** A folder inside the container; empty for its root. */
+      prefix: z.string().max(maxPrefixLength),
+      /** `undefined` for Azure's public cloud. Encrypted, unless it is an emulator on this computer. */
+      endpoint: endpoint.optional(),
+    }),
+  ]);
+}
+
+const endpoint = z.url({ protocol: /^https?$/ });
 /** Where backups go. */
-export const placeSchema = z.discriminatedUnion('kind', [
-  /** The storage emulator that a developer's start brings along. */
-  z.strictObject({ kind: z.literal('embedded') }),
-  z.strictObject({ kind: z.literal('local'), path: nonEmpty }),
-  z.strictObject({
-    kind: z.literal('azure'),
-    account: accountNameSchema,
-    container: containerNameSchema,
-    /** A folder inside the container; empty for its root. */
-    prefix: z.string().max(maxPrefixLength),
-    /** `undefined` for Azure's public cloud. Encrypted, unless it is an emulator on this computer. */
-    endpoint: z
-      .url({ protocol: /^https?$/ })
-      .refine(isSafeEndpoint)
-      .optional(),
-  }),
-]);
+export const placeSchema = placeWith(endpoint.refine(isSafeEndpoint));
+/** As it may have been kept before such endpoints were refused, which is said whenever it is used. */
+export const keptPlaceSchema = placeWith(endpoint);
 export type Place = z.infer<typeof placeSchema>;
 
 export const credentialSchema = z.discriminatedUnion('kind', [

@@ -58,7 +58,8 @@ export const networkTroubles: Readonly<Record<string, Trouble>> = {
     mender: 'you',
     remedy: 'change-storage',
     what: 'The connection to this address would not be encrypted.',
-    advice: 'Your sign-in opens all your storage. Use the same address with https at its beginning.',
+    advice:
+      'Whoever listens on the way could take what opens your storage. Choose the storage again, with https at the beginning of its address.',
   },
   NOT_THE_STORAGE: {
     ...unavailable,

@@ -1,9 +1,10 @@
+import { isSafeEndpoint } from '../../contract/azure-names';
 import type { Credential, Place, Settings } from '../../contract/data';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
 import type { RepositoryLocation, StorageCredential } from '../engine/requests';
 import type { Secrets } from '../auth/secrets';
 import { requireTokenHost } from '../engine/base/token-hosts';
-import { cancelledError, throwIfAborted } from '../engine/errors';
+import { cancelledError, EngineError, throwIfAborted } from '../engine/errors';
 import { AppError } from '../app-error';
 
 /** What the embedded storage needs; every start of it is the emulator with its public key. */
@@ -86,7 +87,7 @@ export class Sessions {
 
   /**
    * How the engine reaches `place`. `app/not-connected` for an embedded storage that this start did not bring, `storage/forbidden` where no sign-in may be
-   * sent.
+   * sent, or nothing at all.
    */
   resolve(
     place: Place,
@@ -97,6 +98,10 @@ export class Sessions {
     if (place.kind === 'azure') {
       const { account, container, prefix } = place;
       const endpoint = place.endpoint ?? `https://${account}.blob.core.windows.net`;
+      if (!isSafeEndpoint(endpoint))
+        throw new EngineError('storage/forbidden', 'The connection would not be encrypted', {
+          networkCode: 'NOT_ENCRYPTED',
+        });
       if (credential.kind === 'account') requireTokenHost(endpoint, this.#tokenHosts);
       return {
         location: { kind: 'azure', account, container, prefix, endpoint },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { placeSchema, settingsSchema, sourcesSchema } from '../../contract/data';
+import { keptPlaceSchema, settingsSchema, sourcesSchema } from '../../contract/data';
 
 const connectionSchema = z.strictObject({
-  place: placeSchema,
+  place: keptPlaceSchema,
   location: z.string(),
   /** Who it is reached as, where somebody signed in for it: no secret, and asked of nobody again. */
   accountId: z.string().optional(),

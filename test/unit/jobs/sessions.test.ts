@@ -57,10 +57,21 @@ describe('Sessions', () => {
     const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' };
     const resolve = (endpoint: string, credential: Secrets['credential']) => () =>
       sessions.resolve({ ...place, endpoint }, credential);
-    for (const endpoint of ['https://contoso.evil.example', 'http://contoso.blob.core.windows.net'])
-      expect(resolve(endpoint, { kind: 'account', accountId: 'anna' })).toThrow('A sign-in is not sent');
+    expect(resolve('https://contoso.evil.example', { kind: 'account', accountId: 'anna' })).toThrow(
+      'A sign-in is not sent',
+    );
     // What opens nothing else may go where its owner wants.
     expect(resolve('https://storage.example', secrets.credential)).not.toThrow();
+  });
+
+  it('sends nothing to a storage that is reached without encryption, as one may have been before', () => {
+    const sessions = sessionsWith(() => Promise.reject(new Error('unused')));
+    const place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' } as const;
+    const refused = { code: 'storage/forbidden', context: { networkCode: 'NOT_ENCRYPTED' } };
+    for (const credential of [secrets.credential, { kind: 'account', accountId: 'anna' } as const])
+      expect(() =>
+        sessions.resolve({ ...place, endpoint: 'http://contoso.blob.core.windows.net' }, credential),
+      ).toThrow(expect.objectContaining(refused));
   });
 
   it('tries again after opening failed', async () => {

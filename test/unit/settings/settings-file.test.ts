@@ -27,6 +27,22 @@ describe('SettingsFile', () => {
     },
   );
 
+  it('keeps all that was set up, also with an address that is refused now', () => {
+    const place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' } as const;
+    const stored = {
+      version: 1,
+      connection: {
+        place: { ...place, endpoint: 'http://contoso.blob.example' },
+        location: '',
+        repositoryId: 'a'.repeat(64),
+      },
+      sources: { folders: ['/home/a'], excludes: [], excludeCaches: true },
+      settings: { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null },
+    };
+    const { document, damagedCopy } = new SettingsFile(new MemoryDocument(stored));
+    expect([document, damagedCopy]).toEqual([stored, undefined]);
+  });
+
   it('refuses what its schema does not know', () => {
     const file = new SettingsFile(new MemoryDocument());
     expect(() =>
