@@ -22,7 +22,6 @@ const clouds = 'core\\.windows\\.net|core\\.usgovcloudapi\\.net|core\\.chinaclou
 const serviceHost = new RegExp(
   `^([a-z0-9-]+)((?:\\.z\\d+)?\\.(blob|file|queue|table|dfs|web)\\.(?:${clouds}|storage\\.azure\\.net))(?::443)?$`,
 );
-const publicHostEnd = '.blob.core.windows.net';
 const portalHost = /^(?:[a-z0-9-]+\.)*portal\.azure\.(?:com|us|cn)$/;
 const otherServices: Readonly<Record<string, string>> = {
   file: 'Azure Files',
@@ -62,7 +61,7 @@ export function parseContainerUrl(text: string): ContainerUrl {
   const [container, ...prefix] = isEmulator ? names.slice(1) : names;
   const found = isEmulator
     ? { account: (names[0] ?? '').toLowerCase(), endpoint: `https://${host}/${names[0]}` }
-    : { account, endpoint: hostEnd === publicHostEnd ? undefined : `https://${account}${hostEnd}` };
+    : { account, endpoint: `https://${account}${hostEnd}` };
   return placeAt({ ...found, container, prefix: prefix.join('/') }, query);
 }
 

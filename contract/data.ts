@@ -22,7 +22,7 @@ function placeWith<Endpoint extends z.ZodType<string>>(endpoint: Endpoint) {
       container: containerNameSchema,
       /** A folder inside the container; empty for its root. */
       prefix: z.string().max(maxPrefixLength),
-      /** `undefined` for Azure's public cloud. Encrypted, unless it is an emulator on this computer. */
+      /** `undefined` for the account's in the cloud that is set up: Azure's public one, unless the organisation names another. Encrypted, unless it is an emulator on this computer. */
       endpoint: endpoint.optional(),
     }),
   ]);

@@ -28,6 +28,8 @@ export interface Identity {
   readonly azure: AzurePlaces;
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
+  /** The address of a storage account in the organisation's cloud. */
+  readonly endpointOf: OrganisationSettings['endpointOf'];
   readonly forEngine: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'>;
   /** Looks how Entra and Azure are reached from here, and who has to sign in: at the start, after sleep, in another network. */
   readonly look: () => Promise<void>;
@@ -65,6 +67,7 @@ export async function createIdentity(
       clock: systemClock,
     }),
     organisation: async (accountId) => settings.organisationFor(await accounts.find(accountId), hostname()),
+    endpointOf: settings.endpointOf,
     forEngine: { getToken, tokenHosts, trustedCertificates },
     look: async () => {
       await proxies.look();

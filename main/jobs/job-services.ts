@@ -14,18 +14,16 @@ import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Preflight } from './preflight';
 import { Restores } from './restores';
-import { Sessions, type EmbeddedStorage } from './sessions';
+import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
 import { Snapshots } from './snapshots';
 
-export interface JobServicesOptions {
+export interface JobServicesOptions extends Cloud {
   readonly engine: RemoteEngine;
   readonly embedded: EmbeddedStorage | undefined;
   readonly clock: Clock;
   readonly settings: SettingsFile;
   readonly vault: SecretsVault;
   readonly organisation: ConnectionsOptions['organisation'];
-  /** Where sign-ins may be sent; see `EngineOptions`. */
-  readonly tokenHosts?: readonly string[] | undefined;
   readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
   readonly cacheFolder: string;
@@ -59,7 +57,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     secrets: vault.get(),
     settings: settings.document.settings,
   });
-  const sessions = new Sessions(engine, options.embedded, options.cacheFolder, source, options.tokenHosts);
+  const sessions = new Sessions(engine, options.embedded, options.cacheFolder, source, options);
   const isBusy = () => jobs.isRunning;
   const connections = new Connections({
     ...options,

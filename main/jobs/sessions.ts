@@ -14,6 +14,14 @@ export interface EmbeddedStorage {
   readonly key: string;
 }
 
+/** What the organisation's cloud has besides: Azure's public one without. */
+export interface Cloud {
+  /** Where sign-ins may be sent; see `EngineOptions`. */
+  readonly tokenHosts?: readonly string[] | undefined;
+  /** The address of a storage account that was given by its name alone. */
+  readonly endpointOf?: ((account: string) => string) | undefined;
+}
+
 export interface SessionSource {
   readonly place: Place | undefined;
   readonly secrets: Secrets | undefined;
@@ -26,7 +34,7 @@ export class Sessions {
   readonly #embedded: EmbeddedStorage | undefined;
   readonly #cacheFolder: string;
   readonly #source: () => SessionSource;
-  readonly #tokenHosts: readonly string[] | undefined;
+  readonly #cloud: Cloud;
   #opening: Promise<RemoteSession> | undefined;
   #openingAbort = new AbortController();
 
@@ -35,13 +43,13 @@ export class Sessions {
     embedded: EmbeddedStorage | undefined,
     cacheFolder: string,
     source: () => SessionSource,
-    tokenHosts?: readonly string[],
+    cloud: Cloud = {},
   ) {
     this.#engine = engine;
     this.#embedded = embedded;
     this.#cacheFolder = cacheFolder;
     this.#source = source;
-    this.#tokenHosts = tokenHosts;
+    this.#cloud = cloud;
   }
 
   /**
@@ -97,12 +105,13 @@ export class Sessions {
       return { location: { kind: 'local', path: place.path }, credential: { kind: 'none' } };
     if (place.kind === 'azure') {
       const { account, container, prefix } = place;
-      const endpoint = place.endpoint ?? `https://${account}.blob.core.windows.net`;
+      const { tokenHosts, endpointOf = publicEndpointOf } = this.#cloud;
+      const endpoint = place.endpoint ?? endpointOf(account);
       if (!isSafeEndpoint(endpoint))
         throw new EngineError('storage/forbidden', 'The connection would not be encrypted', {
           networkCode: 'NOT_ENCRYPTED',
         });
-      if (credential.kind === 'account') requireTokenHost(endpoint, this.#tokenHosts);
+      if (credential.kind === 'account') requireTokenHost(endpoint, tokenHosts);
       return {
         location: { kind: 'azure', account, container, prefix, endpoint },
         credential:
@@ -144,6 +153,8 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+const publicEndpointOf = (account: string) => `https://${account}.blob.core.windows.net`;
 
 function limitsOf(settings: Settings) {
   return {

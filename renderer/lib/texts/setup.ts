@@ -39,7 +39,7 @@ export const setupTexts = {
     sasHint: 'Needs the rights to read, add, create, write, delete and list',
     advanced: 'Other Azure cloud',
     endpoint: 'Endpoint address',
-    endpointHint: 'Leave empty for the public cloud',
+    endpointHint: 'Leave empty for your organisation’s cloud, usually the public one',
     endpointError: 'An address that starts with https://',
   },
   local: {

@@ -49,9 +49,7 @@ export function pickedPlace(
   folder: string,
 ): Target['place'] {
   const { name: account, endpoint } = storage;
-  const isPublicCloud = endpoint === `https://${account}.blob.core.windows.net`;
-  const place = { kind: 'azure', account, container, prefix: folderName(folder) } as const;
-  return isPublicCloud ? place : { ...place, endpoint };
+  return { kind: 'azure', account, container, prefix: folderName(folder), endpoint };
 }
 
 /** A folder in the container as it was typed in. */

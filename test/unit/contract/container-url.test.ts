@@ -7,6 +7,7 @@ const place = (changes: object = {}) => ({
   account: 'contoso',
   container: 'backups',
   prefix: '',
+  endpoint: 'https://contoso.blob.core.windows.net',
   ...changes,
 });
 

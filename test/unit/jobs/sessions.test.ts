@@ -52,6 +52,21 @@ describe('Sessions', () => {
     });
   });
 
+  it('looks for an account that has no address of its own in the organisation’s cloud', () => {
+    const sessions = new Sessions(
+      remoteEngine(),
+      undefined,
+      '/cache',
+      () => ({ place: undefined, secrets, settings }),
+      { endpointOf: (account) => `https://${account}.blob.core.usgovcloudapi.net` },
+    );
+    const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' };
+    const reached = (wanted: Place) => sessions.resolve(wanted, { kind: 'sas', sas: 's' }).location;
+    expect(reached(place)).toMatchObject({ endpoint: 'https://contoso.blob.core.usgovcloudapi.net' });
+    const endpoint = 'https://contoso.blob.core.windows.net';
+    expect(reached({ ...place, endpoint })).toMatchObject({ endpoint });
+  });
+
   it('sends the sign-in of an account to the storage of its cloud only', () => {
     const sessions = sessionsWith(() => Promise.reject(new Error('unused')));
     const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' };

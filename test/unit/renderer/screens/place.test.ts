@@ -59,7 +59,13 @@ describe('the place of the backups', () => {
     await window.type('/Anna’s laptop/');
     await window.press('Continue');
     expect(window.asked('preflight.run')).toEqual({
-      place: { kind: 'azure', account: 'contosofinance', container: 'servers', prefix: 'Anna’s laptop' },
+      place: {
+        kind: 'azure',
+        account: 'contosofinance',
+        container: 'servers',
+        prefix: 'Anna’s laptop',
+        endpoint: 'https://contosofinance.blob.core.windows.net',
+      },
       credential,
     });
   });
@@ -115,7 +121,13 @@ describe('the place of the backups', () => {
     await window.type('berta');
     await window.press('Continue');
     expect(window.asked('preflight.run')).toEqual({
-      place: { kind: 'azure', account: 'contoso', container: 'laptops', prefix: 'berta' },
+      place: {
+        kind: 'azure',
+        account: 'contoso',
+        container: 'laptops',
+        prefix: 'berta',
+        endpoint: 'https://contoso.blob.core.windows.net',
+      },
       credential: { kind: 'sas', sas: 'sv=1&sig=abc' },
     });
   });
