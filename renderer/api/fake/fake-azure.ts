@@ -22,7 +22,7 @@ export interface FakeAzureOptions {
   /** What the lists hold; or how they fail: `AuthorizationFailure`. */
   readonly lists: string;
   readonly organisation: 'none' | 'place' | 'fixed' | 'broken';
-  /** `passes`, `advises`, or where and how it fails: `create:AuthorizationPermissionMismatch`. */
+  /** `passes`, `advises`, or where and how it fails: `list+create:AuthorizationPermissionMismatch`. */
   readonly check: string;
 }
 
@@ -263,12 +263,13 @@ const advised: Partial<Record<PreflightStepId, PreflightStep['facts']>> = {
 };
 
 function checkOf(check: string): readonly PreflightStep[] {
-  const [failedId, trouble] = check.split(':');
+  const [failed = '', trouble] = check.split(':');
+  const failedIds = failed.split('+');
   const ids = Object.keys(passed) as readonly PreflightStepId[];
-  const failedAt = ids.findIndex((id) => id === failedId);
+  const failedAt = ids.findIndex((id) => failedIds.includes(id));
   return ids.map((id, at): PreflightStep => {
-    if (failedAt >= 0 && at > failedAt) return { id, ...notYet, state: 'skipped' };
-    if (at === failedAt) return { id, facts: {}, state: 'failed', error: errorOf(trouble) };
+    if (failedAt >= 0 && at > failedAt && !failedIds.includes(id)) return { id, ...notYet, state: 'skipped' };
+    if (failedIds.includes(id)) return { id, facts: {}, state: 'failed', error: errorOf(trouble) };
     const facts = check === 'advises' ? advised[id] : undefined;
     if (facts !== undefined) return { id, error: null, facts, state: 'warned' };
     return { id, error: null, facts: passed[id], state: 'passed' };

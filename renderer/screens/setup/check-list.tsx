@@ -77,11 +77,14 @@ export function CheckList({ steps, names, remedies }: CheckListProps) {
   const skipped = steps.filter(({ state }) => state === 'skipped').length;
   return (
     <ol className={styles.list} aria-label={texts.listLabel}>
-      {steps
-        .filter(({ state }) => state !== 'skipped')
-        .map((step) => (
-          <Step key={step.id} step={step} name={names[step.id]} remedies={remedies} />
-        ))}
+      {alikeTogether(steps.filter(({ state }) => state !== 'skipped')).map(([step, ...alike]) => (
+        <Step
+          key={step.id}
+          step={step}
+          name={[step, ...alike].map(({ id }) => names[id]).join(', ')}
+          remedies={remedies}
+        />
+      ))}
       {skipped > 0 && (
         <li className={mergeClasses(styles.step, styles.quiet)}>
           <SubtractCircleRegular aria-hidden className={styles.icon} />
@@ -92,9 +95,27 @@ export function CheckList({ steps, names, remedies }: CheckListProps) {
   );
 }
 
+type Alike = readonly [PreflightStep, ...PreflightStep[]];
+
+/** What fails one after the other for the same reason is said once: without any role nothing is allowed. */
+function alikeTogether(steps: readonly PreflightStep[]): readonly Alike[] {
+  const groups: Alike[] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last && hasSameTrouble(last[0], step)) groups[groups.length - 1] = [...last, step];
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+function hasSameTrouble({ error: one }: PreflightStep, { error: other, ...step }: PreflightStep): boolean {
+  if (one === null || other === null || seenAt({ error: other, ...step }) !== undefined) return false;
+  return one.code === other.code && errorText(one).title === errorText(other).title;
+}
+
 interface StepProps {
   readonly step: PreflightStep;
-  readonly name: string | undefined;
+  readonly name: string;
   readonly remedies: Remedies;
 }
 

@@ -215,6 +215,13 @@ describe('the check before the first backup', () => {
     expect(window.text).toContain('Checking: Find the storage');
   });
 
+  it('says once what keeps several steps from working', async () => {
+    await openAtCheck('list+create:AuthorizationPermissionMismatch');
+    await window.advance(5_000);
+    expect(window.text).toContain('List backups, Save a test file');
+    expect(window.text.split('You are signed in, but may not do this in the storage.')).toHaveLength(2);
+  });
+
   it('signs in again and looks again', async () => {
     await openAtCheck('sign-in:AADSTS50173');
     await window.advance(5_000);
