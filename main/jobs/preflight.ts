@@ -4,9 +4,6 @@ import type { PreflightStep as EngineStep } from '../engine/engine';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Sessions } from './sessions';
 
-/** Advice against others who might delete backups: nobody else uses a storage to try the app with. */
-const aboutOthers = new Set<EngineStep['id']>(['delete-backups', 'protection']);
-
 /** Looks at everything that a backup to a place needs, before there is one. */
 export class Preflight {
   readonly #engine: RemoteEngine;
@@ -24,10 +21,12 @@ export class Preflight {
   }
 
   async run(place: Place, credential: Credential, signal: AbortSignal): Promise<readonly PreflightStep[]> {
-    const view = (steps: readonly EngineStep[]) =>
-      steps.filter(({ id }) => place.kind !== 'embedded' || !aboutOthers.has(id)).map(toContract);
-    const onSteps = (steps: readonly EngineStep[]) => this.#onDidChange(view(steps));
-    return view(await this.#engine.preflight(this.#sessions.resolve(place, credential), { signal, onSteps }));
+    const onSteps = (steps: readonly EngineStep[]) => this.#onDidChange(steps.map(toContract));
+    const steps = await this.#engine.preflight(this.#sessions.resolve(place, credential), {
+      signal,
+      onSteps,
+    });
+    return steps.map(toContract);
   }
 }
 

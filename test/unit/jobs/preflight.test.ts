@@ -21,8 +21,7 @@ async function run(place: Place) {
       return steps;
     },
   });
-  const embedded = { endpoint: 'http://127.0.0.1:1/a', account: 'a', key: 'k' };
-  const sessions = new Sessions(engine, embedded, '/cache', () => ({
+  const sessions = new Sessions(engine, undefined, '/cache', () => ({
     place: undefined,
     secrets: undefined,
     settings: new SettingsFile(new MemoryDocument()).document.settings,
@@ -37,9 +36,4 @@ it('tells the window the steps, without what is for the log', async () => {
   const { code, message, context } = error;
   expect(result).toEqual([{ ...steps[0], error: { code, message, context } }, steps[1]]);
   expect(seen).toEqual([result]);
-});
-
-it('gives no advice against others for a storage to try the app with', async () => {
-  const { result } = await run({ kind: 'embedded' });
-  expect(result.map(({ id }) => id)).toEqual(['create']);
 });
