@@ -1,16 +1,12 @@
 /** A role that is taken away in the middle of a backup, and given back. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EngineError } from '../../main/engine/errors';
 import { errorText } from '../../renderer/lib/error-text';
 import { isPackUpload } from '../support/fault-proxy';
 import { hasRestic } from '../support/real-restic';
-import { type SecureAzurite, signedInRepository, startSecureAzurite } from '../support/signed-in-repository';
+import { secureAzurite, signedInRepository } from '../support/signed-in-repository';
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 
 test.each([1, 2, 3])(
   'ends the backup at once, in words; the next one takes over what was stored (run %i)',

@@ -1,7 +1,7 @@
 /** What can happen to the identity of a run while it works, against real Azurite with tokens that really end. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ContainerClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AccountNeed } from '../../main/auth/account-tokens';
 import { systemClock } from '../../main/engine/base/clock';
 import type { BackupResult } from '../../main/engine/requests';
@@ -9,12 +9,7 @@ import { failures } from '../support/entra/entra-errors';
 import { type HttpFault, isPackUpload, isSnapshotUpload, type ProxiedRequest } from '../support/fault-proxy';
 import { hasRestic } from '../support/real-restic';
 import { trusting } from '../support/test-ca';
-import {
-  type SecureAzurite,
-  type SignedInRepository,
-  signedInRepository,
-  startSecureAzurite,
-} from '../support/signed-in-repository';
+import { secureAzurite, type SignedInRepository, signedInRepository } from '../support/signed-in-repository';
 
 const never = new AbortController().signal;
 const scopes = ['https://storage.azure.com/.default'];
@@ -22,11 +17,7 @@ const runs = [1, 2, 3];
 const stepUp = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
 const newerToken = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } });
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 
 interface Claims {
   readonly exp: number;

@@ -1,16 +1,12 @@
 /** The built command line as what it is only once in a process: Azure's library remembers a machine's endpoint and tokens, Node what it trusts. */
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type ProgramsPlace, programsPlace, startMachineEndpoint } from '../support/programs-place';
-import { type SecureAzurite, startSecureAzurite } from '../support/signed-in-repository';
+import { secureAzurite } from '../support/signed-in-repository';
 import { startStowkeep, stowkeep } from '../support/stowkeep';
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 
 /** On a machine with an identity; `clientId` is the one that is asked for of several. */
 async function machine(place: ProgramsPlace, clientId = '') {

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
 import { AccountTokens } from '../../main/auth/account-tokens';
 import type { EntraClient, SignedInAccount } from '../../main/auth/entra-client';
 import { systemClock } from '../../main/engine/base/clock';
@@ -38,10 +38,15 @@ export interface SecureAzurite extends Azurite {
   readonly ca: TestCa;
 }
 
-/** Azurite with a certificate, and open to tokens. To be stopped. */
-export async function startSecureAzurite(): Promise<SecureAzurite> {
-  const ca = makeTestCa();
-  return { ...(await startAzurite({ tls: ca.server })), ca };
+/** Azurite with a certificate, and open to tokens, for all tests of a file: there from the first one on. */
+export function secureAzurite(): SecureAzurite {
+  const azurite = {} as SecureAzurite;
+  beforeAll(async () => {
+    const ca = makeTestCa();
+    Object.assign(azurite, await startAzurite({ tls: ca.server }), { ca });
+    return () => azurite.stop();
+  });
+  return azurite;
 }
 
 /** Tokens live for `tokenSeconds`. */

@@ -1,22 +1,18 @@
 /** Who the command line is to Azure: Azure's own library on a local authority, and Azurite behind a proxy that judges by roles. */
 import { chmod } from 'node:fs/promises';
 import { delimiter } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../main/engine/base/clock';
 import { azuriteKey } from '../../support/azurite';
 import { startConnectProxy } from '../../support/connect-proxy';
 import { applicationTokenBody } from '../../support/entra/tokens';
 import { type ProgramsPlace, programsPlace } from '../../support/programs-place';
 import { refusal } from '../../support/role-proxy';
-import { type SecureAzurite, startSecureAzurite } from '../../support/signed-in-repository';
+import { secureAzurite } from '../../support/signed-in-repository';
 import { walkThrough } from '../../support/sign-in-place';
 import { makeClientCertificate } from '../../support/test-ca';
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 afterEach(() => vi.unstubAllEnvs());
 
 type Identity = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Place } from '../../../contract/data';
 import { SecretsVault } from '../../../main/auth/secrets';
 import { systemClock } from '../../../main/engine/base/clock';
@@ -16,17 +16,13 @@ import { azuriteAccount } from '../../support/azurite';
 import { deferred } from '../../support/deferred';
 import { startFaultProxy } from '../../support/fault-proxy';
 import { signInPlace } from '../../support/sign-in-place';
-import { type SecureAzurite, startSecureAzurite } from '../../support/signed-in-repository';
+import { secureAzurite } from '../../support/signed-in-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const never = new AbortController().signal;
 const browser = { method: 'browser' } as const;
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 
 /** Anna has signed in; nothing is connected yet. */
 async function startApp() {

@@ -7,7 +7,7 @@ import {
   generateAccountSASQueryParameters,
   generateBlobSASQueryParameters,
 } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../../main/engine/base/clock';
 import { noLog } from '../../../../main/engine/base/log';
 import { createEngine } from '../../../../main/engine/engine';
@@ -31,16 +31,12 @@ import { downloadContainer } from '../../../support/download-container';
 import { FakeClock } from '../../../support/fake-clock';
 import { hasRestic, restic, resticPassword } from '../../../support/real-restic';
 import { refusal } from '../../../support/role-proxy';
-import { type SecureAzurite, startSecureAzurite } from '../../../support/signed-in-repository';
+import { secureAzurite } from '../../../support/signed-in-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 const never = new AbortController().signal;
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 
 describe('a container that is ready', () => {
   test('passes every step, one after the other, and is as it was', async () => {

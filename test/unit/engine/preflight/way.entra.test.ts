@@ -1,7 +1,7 @@
 /** What the pre-flight says of the way to the storage and of its container. */
 import { randomUUID } from 'node:crypto';
 import { ContainerClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../../main/engine/base/clock';
 import { systemProxy, useSystemProxy } from '../../../../main/engine/base/system-proxy';
 import { azuriteAccount, freePort } from '../../../support/azurite';
@@ -18,16 +18,12 @@ import {
 import { FakeClock } from '../../../support/fake-clock';
 import { type HttpFault, startFaultProxy } from '../../../support/fault-proxy';
 import { refusal } from '../../../support/role-proxy';
-import { type SecureAzurite, startSecureAzurite } from '../../../support/signed-in-repository';
+import { secureAzurite } from '../../../support/signed-in-repository';
 import { makeTestCa, trusting } from '../../../support/test-ca';
 
 const minuteMs = 60_000;
 
-let azurite: SecureAzurite;
-beforeAll(async () => {
-  azurite = await startSecureAzurite();
-});
-afterAll(() => azurite.stop());
+const azurite = secureAzurite();
 
 describe('on the way', () => {
   test('a name that nobody knows', async () => {

@@ -23,7 +23,7 @@ import {
   type ProxiedRequest,
   startFaultProxy,
 } from '../../../../support/fault-proxy';
-import { type SecureAzurite, startSecureAzurite } from '../../../../support/signed-in-repository';
+import { secureAzurite } from '../../../../support/signed-in-repository';
 
 const options = { signal: new AbortController().signal };
 const bytes = randomBytes(300_000);
@@ -32,16 +32,12 @@ const hourMs = 3_600_000;
 const entra = new EntraState();
 const grant = entra.newGrant(entra.addPerson('anna@contoso.example'), entra.clientId, []);
 
-let azurite: SecureAzurite;
+const azurite = secureAzurite();
 let proxy: FaultProxy;
 beforeAll(async () => {
-  azurite = await startSecureAzurite();
   proxy = await startFaultProxy(azurite.port, azurite.ca);
 });
-afterAll(async () => {
-  await proxy.stop();
-  await azurite.stop();
-});
+afterAll(() => proxy.stop());
 beforeEach(() => proxy.script());
 
 function newToken(): string {
