@@ -200,8 +200,13 @@ test('goes another way from the moment on in which the system names another prox
   use(office);
   const { backend } = await open();
   await backend.save(handle, [bytes], options);
-  office.behaviour = 'hang';
+  proxy.script({ kind: 'hang' });
+  const underWay = expect(backend.stat(handle, options)).rejects.toMatchObject({
+    code: 'storage/unavailable',
+  });
+  await expect.poll(() => proxy.log.at(-1)?.method).toBe('HEAD');
   use(home);
   expect(await backend.stat(handle, options)).toEqual({ sizeBytes: bytes.length });
+  await underWay;
   expect([office, home].map(({ asked }) => asked.length)).toEqual([1, 1]);
 });
