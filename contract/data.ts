@@ -22,7 +22,10 @@ function placeWith<Endpoint extends z.ZodType<string>>(endpoint: Endpoint) {
       container: containerNameSchema,
       /** A folder inside the container; empty for its root. */
       prefix: z.string().max(maxPrefixLength),
-      /** `undefined` for the account's in the cloud that is set up: Azure's public one, unless the organisation names another. Encrypted, unless it is an emulator on this computer. */
+      /**
+       * `undefined` for the account's in the organisation's cloud, which is Azure's public one unless it names another. Encrypted, unless it is an emulator on
+       * this computer.
+       */
       endpoint: endpoint.optional(),
     }),
   ]);
@@ -150,8 +153,8 @@ export interface PreflightStep {
   /** Why `failed` or `warned`, as far as an error tells it. */
   readonly error: ErrorData | null;
   /**
-   * What was seen, for the words: `address`, `proxy`, `isProxyUnknown` (name), `skewSeconds` (clock; positive when this computer is ahead), `exists` (container: `false` when it
-   * may be made), `leftBehind` (delete-locks: a file that could not be deleted again), `softDelete`, `versioning` (protection).
+   * What was seen, for the words: `address`, `proxy`, `isProxyUnknown` (name), `skewSeconds` (clock; positive when this computer is ahead), `exists`
+   * (container: `false` when it may be made), `leftBehind` (delete-locks: a file that could not be deleted again), `softDelete`, `versioning` (protection).
    */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }

@@ -31,7 +31,7 @@ export interface Identity {
   /** The address of a storage account in the organisation's cloud. */
   readonly endpointOf: OrganisationSettings['endpointOf'];
   readonly forEngine: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'>;
-  /** Looks how Entra and Azure are reached from here, and who has to sign in: at the start, after sleep, in another network. */
+  /** Looks how Entra and Azure are reached from here, and who has to sign in: after sleep, in another network. */
   readonly look: () => Promise<void>;
   /** Called with the system's proxy at once, and after each look. */
   readonly followProxy: (onDidFind: (found: SystemProxy) => void) => void;
