@@ -5,6 +5,7 @@ import { preflightTexts as texts } from '../../lib/texts/preflight';
 export function seenAt({ id, state, facts }: PreflightStep): string | undefined {
   switch (`${id}.${state}` as const) {
     case 'name.passed':
+    case 'name.failed':
       if (facts['isProxyUnknown'] === true) return texts.proxyUnknown;
       return typeof facts['proxy'] === 'string' ? texts.proxy(facts['proxy']) : undefined;
     case 'clock.warned':

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { RestError } from '@azure/storage-blob';
 import { namedProxy, proxyFor } from '../../base/https-agent';
 import { systemProxy } from '../../base/system-proxy';
-import { EngineError, isEngineError } from '../../errors';
+import { EngineError, isEngineError, toEngineError } from '../../errors';
 import type { CallOptions } from '../backend';
 import { checkFileContent, checkFileName } from '../check-file';
 import type { CheckStep, Finding, PlaceCheck } from '../place-check';
@@ -97,12 +97,14 @@ export class AzureCheck implements PlaceCheck {
   async #findAddress(): Promise<Finding> {
     const { endpoint } = this.#options;
     const proxy = proxyFor(endpoint, process.env);
+    const facts = wayFacts(proxy);
     const host = (proxy ?? new URL(endpoint)).hostname.replace(/^\[|\]$/g, '');
     try {
       const { address } = await lookup(host);
-      return { state: 'passed', facts: { address, ...wayFacts(proxy) } };
+      return { state: 'passed', facts: { address, ...facts } };
     } catch (error) {
-      throw azureError(error, { operation: 'look up', host }, 0);
+      const failure = azureError(error, { operation: 'look up', host }, 0);
+      return { state: 'failed', error: toEngineError(failure), facts };
     }
   }
 
@@ -244,7 +246,7 @@ export class AzureCheck implements PlaceCheck {
   }
 }
 
-function wayFacts(proxy: URL | undefined): Finding['facts'] {
+function wayFacts(proxy: URL | undefined): NonNullable<Finding['facts']> {
   if (proxy) return { proxy: proxy.origin };
   return namedProxy(process.env) === '' && systemProxy().isUnknown ? { isProxyUnknown: true } : {};
 }

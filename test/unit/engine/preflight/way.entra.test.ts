@@ -4,6 +4,7 @@ import { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../../main/engine/base/clock';
 import { systemProxy, useSystemProxy } from '../../../../main/engine/base/system-proxy';
+import { seenAt } from '../../../../renderer/screens/setup/check-words';
 import { azuriteAccount, freePort } from '../../../support/azurite';
 import {
   accountKey,
@@ -122,6 +123,14 @@ describe('on the way', () => {
     useSystemProxy({ proxy: undefined, direct: [], isUnknown: true });
     const found = stepOf(await preflight(place), 'name');
     expect(found).toMatchObject({ state: 'passed', facts: { isProxyUnknown: true } });
+    // Behind many a proxy no address can be found without it.
+    const endpoint = `https://no-such-account.invalid/${azuriteAccount}`;
+    const options = { tokenHosts: ['no-such-account.invalid'] };
+    const unfound = stepOf(await preflight(place, { endpoint, options }), 'name');
+    expect(unfound).toMatchObject({ state: 'failed', facts: { isProxyUnknown: true } });
+    expect(seenAt(unfound)).toBe(
+      'The proxy in this computer’s settings could not be found out, so none is used.',
+    );
   });
 
   test('a connection that is cut', async () => {
