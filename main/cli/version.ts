@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { version } from '../../package.json';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  readonly version: string;
-};
-
-export const cliVersion = version;
+export const cliVersion: string = version;
 /** As it stands in the snapshots. */
 export const programVersion = `stowkeep ${version}`;
