@@ -13,6 +13,7 @@ import { namedProxy } from './engine/base/https-agent';
 import type { Log } from './engine/base/log';
 import { type SystemProxy, systemProxy, useSystemProxy } from './engine/base/system-proxy';
 import type { EngineOptions } from './engine/engine-types';
+import type { RepositoryLocation } from './engine/requests';
 import {
   type OrganisationSettings,
   readOrganisation,
@@ -47,12 +48,10 @@ export async function createIdentity(
   const proxies = searchProxy(settings, place, log);
   await proxies.look();
   const { entra, tokenHosts, trustedCertificates } = settings;
-  const file = new SharedFile(join(app.getPath('userData'), 'sign-ins'), systemClock);
-  const hasKeychain = systemSecretStore.state() !== 'none';
   const accounts = new SignedInAccounts({
     settings: entra && { ...entra, trustedCertificates },
     problem: settings.problem,
-    cache: new TokenCache({ store: systemSecretStore, file: hasKeychain ? file : undefined }),
+    cache: keptSignIns(),
     clock: systemClock,
     openBrowser: (url) => openPageOf(entra?.authority, url),
     notify,
@@ -77,6 +76,13 @@ export async function createIdentity(
   };
 }
 
+/** Who is signed in on this computer, for all starts of the app. Not before it is ready: until then there is no keychain. */
+export function keptSignIns(): TokenCache {
+  const file = new SharedFile(join(app.getPath('userData'), 'sign-ins'), systemClock);
+  const hasKeychain = systemSecretStore.state() !== 'none';
+  return new TokenCache({ store: systemSecretStore, file: hasKeychain ? file : undefined });
+}
+
 /** What cannot be used as it is, whoever asks for the organisation is told. */
 async function readSettings(log: Log): Promise<OrganisationSettings> {
   const { platform, env: environment, execPath: executable } = process;
@@ -90,9 +96,18 @@ async function readSettings(log: Log): Promise<OrganisationSettings> {
   }
 }
 
+/** Uses the system's proxy from here on. `place` is the storage that is used, where that is known. */
+export async function findProxy(
+  settings: OrganisationSettings,
+  place: RepositoryLocation | undefined,
+  log: Log,
+): Promise<void> {
+  await searchProxy(settings, () => place, log).look();
+}
+
 function searchProxy(
   { entra, resourceManager, endpointOf }: OrganisationSettings,
-  place: () => Place | undefined,
+  place: () => Place | RepositoryLocation | undefined,
   log: Log,
 ) {
   const named = namedProxy(process.env);

@@ -4,6 +4,7 @@ import { hostname, networkInterfaces, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../contract/data';
 import { SecretsVault } from './auth/secrets';
+import { commandLineIn } from './cli/app-arguments';
 import { startEngineThread } from './engine-thread/remote-engine';
 import { systemClock } from './engine/base/clock';
 import type { Log } from './engine/base/log';
@@ -22,23 +23,26 @@ import { JsonDocument } from './shell/json-document';
 import { watchNetwork } from './shell/network-watch';
 import { declarePages, servePages } from './shell/pages';
 import { systemSecretStore } from './shell/secret-store';
+import { freeSignals } from './shell/signals';
 import { SignInNotice } from './shell/sign-in-notice';
+import { runCommandLine } from './command-line';
 import { embeddedStorageFrom } from './embedded-storage';
 import { createIdentity } from './identity';
 
 const built = (path: string) => join(app.getAppPath(), 'out', path);
 const builtUrl = (path: string) => new URL(path, import.meta.url);
+const workers = { cpu: builtUrl('./cpu.worker.js'), open: builtUrl('./open.worker.js') };
 
 /** A profile of its own for trying the app and for its tests. */
 const profile = process.env['STOWKEEP_PROFILE'];
 if (profile) app.setPath('userData', profile);
 
-// `restic unlock` signals the process named in a lock to see whether it lives; without a handler that would end it.
-process.on('SIGHUP', () => undefined);
-
-declarePages();
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
-else app.quit();
+const commandLine = commandLineIn(process.argv, app);
+if (commandLine) runCommandLine(commandLine, { workerEntry: workers.cpu, openWorkerEntry: workers.open });
+else if (app.requestSingleInstanceLock()) {
+  declarePages();
+  void app.whenReady().then(outliveUnlock).then(start);
+} else app.quit();
 
 async function start(): Promise<void> {
   const log = openLogFile(join(app.getPath('userData'), 'logs', 'stowkeep.log'), systemClock);
@@ -48,7 +52,6 @@ async function start(): Promise<void> {
     log('error', 'The settings were damaged and start anew', { copy: settings.damagedCopy });
 
   const embedded = embeddedStorageFrom(process.env);
-  const workers = { cpu: builtUrl('./cpu.worker.js'), open: builtUrl('./open.worker.js') };
   const notify: JobServicesOptions['notify'] = (name, payload) => {
     window.send(name, payload);
     if (name === 'accountsChanged') services.onDidChangeFacts();
@@ -124,6 +127,12 @@ function backUpFromTray({ backups }: JobServices, window: AppWindow, log: Log): 
     log('warn', 'The tray could not start a backup', { message: String(error) });
     window.show();
   }
+}
+
+/** `restic unlock` signals the process named in a lock to see whether it lives: Electron would quit. */
+function outliveUnlock(): void {
+  freeSignals('SIGHUP');
+  process.on('SIGHUP', () => undefined);
 }
 
 function openAgainWhenAsked(window: AppWindow): void {

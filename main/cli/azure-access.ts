@@ -2,7 +2,7 @@
 import type { TokenKeeperOptions } from '../auth/token-keeper';
 import type { EngineOptions } from '../engine/engine';
 import { EngineError, isCancelled } from '../engine/errors';
-import type { StorageCredential } from '../engine/requests';
+import type { RepositoryLocation, StorageCredential } from '../engine/requests';
 import type { OrganisationSettings } from '../organisation/organisation';
 import type { CliIo } from './io';
 import type { SignInForRunOptions, SignInWay } from './sign-in-for-run';
@@ -14,8 +14,11 @@ export interface AzureAccess {
 
 export interface AzureAccessOptions {
   readonly io: CliIo;
+  readonly location: RepositoryLocation;
   /** A person who is to sign in for this run. */
   readonly signIn: SignInWay | undefined;
+  /** Somebody who is signed in in the app, by name or id. */
+  readonly account: string | undefined;
   readonly tell: SignInForRunOptions['tell'];
 }
 
@@ -24,8 +27,15 @@ const unexpectedIdentityMs = 2000;
 
 /** `input/invalid` when what the environment says does not suffice; `auth/sign-in-required` when it says nothing. */
 export async function azureAccess(options: AzureAccessOptions): Promise<AzureAccess> {
-  const { environment } = options.io;
-  const organisation = await organisationOf(environment);
+  const { io, location, account, tell } = options;
+  const { environment, app } = io;
+  if (account !== undefined && !app)
+    throw new EngineError(
+      'input/invalid',
+      'Only the app knows who has signed in in its window: use its own program, as in “stowkeep --cli --account …”',
+    );
+  const organisation = await organisationOf(io);
+  await app?.findProxy(organisation, location, (_level, message) => tell(message));
   const suffix = environment['AZURE_ENDPOINT_SUFFIX'];
   const { trustedCertificates } = organisation;
   const tokenHosts = suffix ? [`.blob.${suffix}`] : organisation.tokenHosts;
@@ -34,12 +44,12 @@ export async function azureAccess(options: AzureAccessOptions): Promise<AzureAcc
   if (sas) return { credential: { kind: 'sas', sas }, forEngine: { trustedCertificates } };
   const { TokenKeeper } = await import('../auth/token-keeper');
   const keeper = new TokenKeeper({
-    clock: options.io.clock,
+    clock: io.clock,
     renew: await renewal(options, organisation),
     // Whoever renews never leaves it at that.
     onDidChangeNeed: () => undefined,
   });
-  const { signal: ended } = options.io;
+  const { signal: ended } = io;
   ended.addEventListener('abort', () => keeper.dispose(), { once: true });
   return {
     credential: { kind: 'token', account: 'this run' },
@@ -51,19 +61,19 @@ export async function azureAccess(options: AzureAccessOptions): Promise<AzureAcc
   };
 }
 
-async function organisationOf(environment: CliIo['environment']): Promise<OrganisationSettings> {
+async function organisationOf({ environment, app }: CliIo): Promise<OrganisationSettings> {
   const { readOrganisation } = await import('../organisation/organisation');
   const { organisationFiles, readConfiguration } = await import('../organisation/organisation-files');
   const { platform, argv } = process;
-  const files = organisationFiles({ platform, environment, executable: argv[1] ?? '' });
+  const files = organisationFiles({ platform, environment, executable: app?.executable ?? argv[1] ?? '' });
   return readOrganisation({ files, read: readConfiguration });
 }
 
 type Renew = TokenKeeperOptions['renew'];
 
 async function renewal(options: AzureAccessOptions, organisation: OrganisationSettings): Promise<Renew> {
-  const { environment, clock, signal } = options.io;
-  const { signIn: way, tell } = options;
+  const { environment, clock, signal, app } = options.io;
+  const { signIn: way, account, tell } = options;
   if (way !== undefined) {
     const { signInForRun } = await import('./sign-in-for-run');
     return signInForRun({ way, organisation, clock, tell });
@@ -75,8 +85,12 @@ async function renewal(options: AzureAccessOptions, organisation: OrganisationSe
     throw new EngineError('input/invalid', 'AZURE_AUTHORITY_HOST has to begin with https://');
   const { trustedCertificates } = organisation;
   const network = { clock, authorityHost, trustedCertificates };
-  const who = unattendedFrom(environment);
+  const who = account === undefined ? unattendedFrom(environment) : undefined;
   if (who) return unattendedRenewal(who, network);
+  if (app) {
+    const { appAccountRenewal } = await import('./app-account');
+    return appAccountRenewal({ name: account, organisation, clock, app });
+  }
   // As restic: this machine may have an identity that nothing tells of.
   const machines = unattendedRenewal(
     { kind: 'managed', clientId: undefined },

@@ -1,34 +1,7 @@
 #!/usr/bin/env node
-import { systemClock } from '../engine/base/clock';
-import { runCli } from './run-cli';
+import { runProcess } from './cli-process';
 
-const abort = new AbortController();
-let interrupts = 0;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    interrupts += 1;
-    // The second one means it: locks then stay behind and are found stale later.
-    if (interrupts > 1) process.exit(130);
-    process.stderr.write('\nsignal received, cleaning up\n');
-    abort.abort();
-  });
-}
-// `restic unlock` signals the process named in a lock to see whether it lives; without a handler that would end it.
-process.on('SIGHUP', () => undefined);
-// A reader that goes away (`| head`) ends the output, not the run's clean-up.
-process.stdout.on('error', () => abort.abort());
-
-process.exitCode = await runCli(process.argv.slice(2), {
-  environment: process.env,
-  workingFolder: process.cwd(),
-  // Made only when it is read.
-  get stdin() {
-    return process.stdin;
-  },
-  stdout: process.stdout,
-  stderr: process.stderr,
-  clock: systemClock,
-  signal: abort.signal,
+process.exitCode = await runProcess(process.argv.slice(2), {
   workerEntry: new URL('./cpu.worker.js', import.meta.url),
   openWorkerEntry: new URL('./open.worker.js', import.meta.url),
 });

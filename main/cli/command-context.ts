@@ -38,6 +38,7 @@ export interface GlobalOptions {
   readonly packSize?: number;
   readonly extraVerify?: boolean;
   readonly signIn?: SignInWay;
+  readonly account?: string;
 }
 
 /** What a command works with: the options, the streams, and the repository once it asks for it. */
@@ -141,10 +142,11 @@ export class CommandContext {
     });
   }
 
-  async #access({ kind }: RepositoryLocation): Promise<AzureAccess> {
-    if (kind === 'local') return { credential: { kind: 'none' }, forEngine: {} };
+  async #access(location: RepositoryLocation): Promise<AzureAccess> {
+    if (location.kind === 'local') return { credential: { kind: 'none' }, forEngine: {} };
     const tell = (line: string) => this.output.warn(line);
-    return azureAccess({ io: this.io, signIn: this.globals.signIn, tell });
+    const { signIn, account } = this.globals;
+    return azureAccess({ io: this.io, location, signIn, account, tell });
   }
 
   #openRequest(location: RepositoryLocation): Omit<OpenRequest, 'credential' | 'password'> {

@@ -21,11 +21,13 @@ const azureHelp = `
 Azure is reached with the first of these that is set:
   AZURE_ACCOUNT_KEY, AZURE_ACCOUNT_SAS                 the storage account's key, or a SAS
   --sign-in                                            a person, for this run
+  --account                                            who is signed in in the app, inside the app only
   AZURE_FORCE_CLI_CREDENTIAL=true                      whoever has signed in with "az login"
   AZURE_TENANT_ID and AZURE_CLIENT_ID with
     AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH
     or AZURE_FEDERATED_TOKEN_FILE                      a service principal
-  AZURE_CLIENT_ID, or nothing                          this machine's managed identity`;
+  AZURE_CLIENT_ID, or nothing                          this machine's managed identity
+Inside the app (stowkeep --cli), nothing means the only person who is signed in there.`;
 
 /** Runs one command line (`args` without the program's name) and answers with its exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -101,6 +103,12 @@ function createProgram(io: CliIo): Command {
         '--sign-in <way>',
         'sign in to Azure with Microsoft Entra ID, for this run: with a browser on this computer, or with a code on any device',
       ).choices(['browser', 'code']),
+    )
+    .addOption(
+      new Option(
+        '--account <name>',
+        'be somebody who is signed in in the app, such as ada@example.org; inside the app only',
+      ).conflicts('signIn'),
     )
     .addHelpText('after', azureHelp);
 }

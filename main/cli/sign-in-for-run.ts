@@ -31,12 +31,8 @@ const noKeychain: SecretStore = {
 
 /** Nothing of it is written down. When the run needs another sign-in it asks for it; what that fails with ends the run. */
 export function signInForRun(options: SignInForRunOptions): Renew {
-  const { entra, trustedCertificates } = options.organisation;
-  if (!entra)
-    throw new EngineError(
-      'auth/not-set-up',
-      'Nobody can sign in here: no configuration of an organisation names an app registration; STOWKEEP_ORGANISATION_FILE can say where it is',
-    );
+  const { trustedCertificates } = options.organisation;
+  const entra = requireEntra(options.organisation);
   const cache = new TokenCache({ store: noKeychain, file: undefined });
   const client = new EntraClient({ ...entra, trustedCertificates }, { cache, clock: options.clock });
   let account: SignedInAccount | undefined;
@@ -58,6 +54,15 @@ export function signInForRun(options: SignInForRunOptions): Renew {
     renew(request).catch((error: unknown) => {
       throw withoutWaiting(error);
     });
+}
+
+/** The app registration that people sign in with. */
+export function requireEntra({ entra }: OrganisationSettings): NonNullable<OrganisationSettings['entra']> {
+  if (entra) return entra;
+  throw new EngineError(
+    'auth/not-set-up',
+    'Nobody can sign in here: no configuration of an organisation names an app registration; STOWKEEP_ORGANISATION_FILE can say where it is',
+  );
 }
 
 function signIn(

@@ -14,6 +14,7 @@ export interface InProcessOptions {
   readonly onComplaint?: (text: string) => void;
   /** Shows what a person would see, at this width. */
   readonly terminalColumns?: number;
+  readonly app?: CliIo['app'];
 }
 
 class Collected extends Writable {
@@ -58,6 +59,7 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     clock,
     signal: options.signal ?? new AbortController().signal,
     workerEntry: undefined,
+    app: options.app,
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }

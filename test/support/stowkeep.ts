@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { appArguments, electronBinary } from '../../scripts/support/electron-app.mjs';
 import { resticPassword } from './real-restic';
 
 const cli = resolve(import.meta.dirname, '../../out/main/cli.js');
@@ -55,6 +56,15 @@ export async function stowkeepSummary(
 
 export function startStowkeep(where: Surroundings, ...args: readonly string[]): CliProcess {
   return start(process.execPath, [cli, ...args], where);
+}
+
+/** The same command line inside the built app, which `switches` are for. */
+export function startInApp(
+  where: Surroundings,
+  switches: readonly string[],
+  ...args: readonly string[]
+): CliProcess {
+  return start(electronBinary(), [...switches, ...appArguments(), '--cli', ...args], where);
 }
 
 /** Runs the real restic to its end. */

@@ -1,8 +1,12 @@
 /** Who the command line is to Azure: Azure's own library on a local authority, and Azurite behind a proxy that judges by roles. */
 import { chmod } from 'node:fs/promises';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { SharedFile } from '../../../main/auth/shared-file';
+import { TokenCache } from '../../../main/auth/token-cache';
+import type { AppSide } from '../../../main/cli/io';
 import { systemClock } from '../../../main/engine/base/clock';
+import { FakeKeychain } from '../../support/app-doubles';
 import { azuriteKey } from '../../support/azurite';
 import { startConnectProxy } from '../../support/connect-proxy';
 import { applicationTokenBody } from '../../support/entra/tokens';
@@ -236,5 +240,54 @@ describe('a person', () => {
       STOWKEEP_ORGANISATION_FILE: file,
     });
     expect([code, stderr]).toEqual([1, expect.stringContaining('names an app registration')]);
+  });
+});
+
+describe('inside the app', () => {
+  const signedIn = async () => {
+    const place = await programsPlace(azurite);
+    const [store, cachePath] = [new FakeKeychain(), join(place.folder, 'sign-ins')];
+    const openBrowser = (url: string) => place.walk(url).then(() => undefined);
+    await place.newClient({ store, cachePath }).signIn({ signal: new AbortController().signal, openBrowser });
+    const signIns = new TokenCache({ store, file: new SharedFile(cachePath, systemClock) });
+    const found: string[] = [];
+    const findProxy: AppSide['findProxy'] = async (_, { kind }) => void found.push(kind);
+    return { ...place, found, app: { executable: '', signIns, findProxy } };
+  };
+
+  test('whoever signed in there is used when nobody else is named, by the environment or by name', async () => {
+    const { app, found, ...place } = await signedIn();
+    const program = await bySecret(place);
+    expect(await place.run(['init'], {}, { app })).toMatchObject({ code: 0, stderr: '' });
+    expect(place.entra.tokenRequests('client_credentials')).toBe(0);
+    expect(await place.run(['snapshots'], program, { app })).toMatchObject({ code: 0, stderr: '' });
+    expect(place.entra.tokenRequests('client_credentials')).toBe(1);
+    const named = ['--account', place.person.userName, 'snapshots'];
+    expect(await place.run(named, program, { app })).toMatchObject({ code: 0, stderr: '' });
+    expect(place.entra.tokenRequests('client_credentials')).toBe(1);
+    expect(found).toEqual(['azure', 'azure', 'azure']);
+  });
+
+  test('a sign-in that is needed is left to the window, with what happened', async () => {
+    const { app, ...place } = await signedIn();
+    place.entra.state.endSessions(place.person);
+    place.proxy.once(
+      () => true,
+      () => refusal('AuthenticationFailed'),
+    );
+    const { code, stderr } = await place.run(['init'], {}, { app });
+    expect([code, stderr.split('\n')]).toEqual([
+      1,
+      expect.arrayContaining([
+        'Fatal: Your sign-in was ended.',
+        '(anna@contoso.example has to sign in again, in the window of the app)',
+      ]),
+    ]);
+  });
+
+  test('is where that can be asked for, nowhere else', async () => {
+    const place = await programsPlace(azurite);
+    const { code, stderr } = await place.run(['--account', 'anna@contoso.example', 'snapshots'], {});
+    expect([code, stderr]).toEqual([1, expect.stringContaining('“stowkeep --cli --account …”')]);
   });
 });
