@@ -22,7 +22,6 @@ import { contentRanges, fileHolds } from './file-content';
 import type { FileWrite } from './file-write';
 import {
   hasContent,
-  type PlanBeginning,
   type PlannedDeletion,
   type PlannedFolder,
   type PlannedItem,
@@ -41,8 +40,12 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
-/** Carries out a plan: folders, contents, links and special files, deletions, the metadata of folders from the deepest up, proof. */
-export class Executor {
+/** Carries out `plan`: folders, contents, links and special files, deletions, the metadata of folders from the deepest up, proof. */
+export async function executePlan(plan: RestorePlan, execution: Execution): Promise<void> {
+  await new Executor(execution).run(plan);
+}
+
+class Executor {
   readonly #repository: IndexedRepository;
   readonly #reader: RepositoryReader;
   readonly #request: RestoreRequest;
@@ -53,8 +56,6 @@ export class Executor {
   readonly #done = new Set<PlannedItem>();
   readonly #parents = new RealParents();
   readonly #breather: Breather;
-  #beginning: PlanBeginning = { folders: [], items: [] };
-  #begun: Promise<void> | undefined;
 
   constructor({ repository, reader, request, targetRoot, report, signal }: Execution) {
     this.#repository = repository;
@@ -66,20 +67,11 @@ export class Executor {
     this.#breather = new Breather(signal);
   }
 
-  /** Makes the folders and writes the contents that a plan begins with, while the rest of it is made. */
-  begin(beginning: PlanBeginning): Promise<void> {
-    this.#beginning = beginning;
-    return (this.#begun = this.#writeContents(beginning));
-  }
-
   async run(plan: RestorePlan): Promise<void> {
     this.#report.phase('restoring');
-    await this.#begun;
-    const { folders, items } = this.#beginning;
-    await this.#writeContents({
-      folders: plan.folders.slice(folders.length),
-      items: plan.items.slice(items.length),
-    });
+    createFolders(this.#targetRoot);
+    await this.#forEach(plan.folders, (folder) => this.#makeFolder(folder));
+    await this.#writeFiles(plan.items.filter((item) => hasContent(item) && this.#hasFolder(item)));
     const others = plan.items.filter((item) => !hasContent(item) && this.#hasFolder(item));
     await this.#forEach(others, (item) => this.#makeOther(item));
     this.#report.phase('finishing');
@@ -87,12 +79,6 @@ export class Executor {
     await this.#forEach(plan.folders.toReversed(), (folder) => this.#finishFolder(folder));
     if (this.#request.verify) await this.#verify(plan);
     this.#warnOfOwners(plan);
-  }
-
-  async #writeContents({ folders, items }: PlanBeginning): Promise<void> {
-    createFolders(this.#targetRoot);
-    await this.#forEach(folders, (folder) => this.#makeFolder(folder));
-    await this.#writeFiles(items.filter((item) => hasContent(item) && this.#hasFolder(item)));
   }
 
   /** Gives way now and then: a cancel, the locks. */

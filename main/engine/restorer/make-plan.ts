@@ -1,4 +1,3 @@
-import { Breather } from '../base/breather';
 import { joinPath } from '../disk/disk-path';
 import { listNames } from '../disk/list-folder';
 import { partPrefix } from '../disk/part-file';
@@ -7,7 +6,7 @@ import { type ByteText, displayText } from '../format/byte-text';
 import type { TreeId } from '../format/ids';
 import type { Snapshot } from '../format/snapshot';
 import type { Tree, TreeNode } from '../format/tree';
-import { EngineError } from '../errors';
+import { EngineError, throwIfAborted } from '../errors';
 import type { IndexedRepository } from '../repository/repository';
 import type { RestoreRequest } from '../requests';
 import { type Decision, decideFolder, decideItem, looksSame } from './conflicts';
@@ -16,7 +15,6 @@ import { besideName, nameKey, nameProblem } from './names';
 import {
   type ItemFolder,
   type PlannedDeletion,
-  type PlanBeginning,
   type PlannedFolder,
   PlannedItem,
   type RestorePlan,
@@ -25,9 +23,6 @@ import type { RestoreReport } from './report';
 import { type Selection, selectionOf } from './selection';
 import { snapshotPath } from './target-root';
 import { findFolder, loadSubtrees } from './tree-walk';
-
-/** As many keep the workers busy until the rest is planned, and are few enough that what is fetched for them is little of the whole. */
-const beginningItems = 16_384;
 
 const restorable: readonly string[] = ['file', 'dir', 'symlink', 'dev', 'chardev', 'fifo'];
 
@@ -39,8 +34,6 @@ export interface PlanningOptions {
   readonly targetRoot: ByteText;
   readonly report: RestoreReport;
   readonly signal: AbortSignal;
-  /** Called at most once, and only if nothing stands at the target, so that what is made there meanwhile changes no decision: the plan begins with these. */
-  readonly onBeginning?: (beginning: PlanBeginning) => void;
 }
 
 /** Walks the snapshot's trees and decides for every node what becomes of it. Changes nothing. */
@@ -67,13 +60,10 @@ class Planner {
   readonly #deletions: PlannedDeletion[] = [];
   readonly #skipped: { path: ByteText; node: TreeNode }[] = [];
   readonly #firstNames = new Map<string, PlannedItem>();
-  readonly #breather: Breather;
   #bytesTotal = 0;
-  #hasBegun = false;
 
   constructor(options: PlanningOptions) {
     this.#options = options;
-    this.#breather = new Breather(options.signal);
     this.#selection = selectionOf(options.request);
     this.#date = options.snapshot.time.slice(0, 10);
   }
@@ -83,7 +73,6 @@ class Planner {
     const path = request.subfolder.replace(/\/+$/, '');
     const subtree = await findFolder(repository, snapshot.tree, path, signal);
     const isNew = statEntry(targetRoot) === undefined;
-    this.#hasBegun = !isNew;
     const root = { path, target: targetRoot, base: targetRoot, parent: undefined, planned: undefined, isNew };
     await this.#walk(root, await repository.loadTree(subtree, { signal }));
     for (const unseen of this.#selection.unseen()) {
@@ -105,7 +94,7 @@ class Planner {
     const entered: Entered[] = [];
     const names = new Set<string>();
     for (const node of tree.nodes) {
-      await this.#breather.breathe();
+      throwIfAborted(this.#options.signal);
       const path = `${folder.path}/${node.name}`;
       try {
         if (!this.#isUsable(node, path, names)) continue;
@@ -116,7 +105,6 @@ class Planner {
       }
     }
     this.#planDeletions(folder, names);
-    this.#tellBeginning();
     for await (const { node: child, tree: subtree } of loadSubtrees(
       this.#options.repository,
       entered,
@@ -125,12 +113,6 @@ class Planner {
       if ('error' in subtree) this.#warn(child.path, subtree.error);
       else await this.#walk(child, subtree);
     }
-  }
-
-  #tellBeginning(): void {
-    if (this.#hasBegun || this.#items.length < beginningItems) return;
-    this.#hasBegun = true;
-    this.#options.onBeginning?.({ folders: [...this.#folders], items: [...this.#items] });
   }
 
   /** Sockets are left out as restic does; names and types that cannot be are warned of. */

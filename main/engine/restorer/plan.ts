@@ -118,15 +118,11 @@ export interface PlannedDeletion {
   readonly base: ByteText;
 }
 
-/** What a plan begins with. */
-export interface PlanBeginning {
+export interface RestorePlan {
   /** Parents before what they contain. */
   readonly folders: readonly PlannedFolder[];
   /** In the order of the trees; a file before its further names. */
   readonly items: readonly PlannedItem[];
-}
-
-export interface RestorePlan extends PlanBeginning {
   readonly deletions: readonly PlannedDeletion[];
   /** What the conflict policy leaves as it is. */
   readonly skipped: readonly { readonly path: ByteText; readonly node: TreeNode }[];

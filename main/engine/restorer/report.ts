@@ -24,7 +24,6 @@ export class RestoreReport {
   #bytesDone = 0;
   #filesTotal = 0;
   #bytesTotal = 0;
-  #isPlanned = false;
   #isInStep = false;
 
   constructor(run: RunOptions, reportItems: boolean) {
@@ -39,7 +38,6 @@ export class RestoreReport {
   planned(plan: RestorePlan): void {
     this.#filesTotal = plan.items.length;
     this.#bytesTotal = plan.bytesTotal;
-    this.#isPlanned = true;
     this.#run.onEvent({
       kind: 'scanned',
       files: plan.items.length,
@@ -124,8 +122,7 @@ export class RestoreReport {
   }
 
   #progress(): void {
-    // How far of how much is not known before.
-    if (this.#isInStep || !this.#isPlanned) return;
+    if (this.#isInStep) return;
     this.#run.onEvent({
       kind: 'progress',
       filesDone: this.#filesDone,

@@ -1,11 +1,10 @@
 import { systemClock } from '../base/clock';
-import { TaskGroup } from '../base/task-group';
 import type { Snapshot } from '../format/snapshot';
 import type { IndexedRepository } from '../repository/repository';
 import type { RestoreRequest, RestoreResult, RunOptions } from '../requests';
-import { Executor } from './execute-plan';
-import { makePlan, type PlanningOptions } from './make-plan';
-import { hasContent, type PlanBeginning, type RestorePlan } from './plan';
+import { executePlan } from './execute-plan';
+import { makePlan } from './make-plan';
+import { hasContent, type RestorePlan } from './plan';
 import { RestoreReport } from './report';
 import { findTargetRoot } from './target-root';
 
@@ -24,22 +23,17 @@ export async function restore(
   const report = new RestoreReport(run, request.reportItems);
   report.phase('planning');
   const targetRoot = await findTargetRoot(repository, snapshot, request, signal);
-  const plan = async (options: Pick<PlanningOptions, 'signal' | 'onBeginning'>) => {
-    const made = await makePlan({ repository, snapshot, request, targetRoot, report, ...options });
+  const plan = async () => {
+    const made = await makePlan({ repository, snapshot, request, targetRoot, report, signal });
     report.planned(made);
     for (const { path, node } of made.skipped) report.skipped(path, node);
     return made;
   };
-  if (request.isDryRun) reportOnly(await plan({ signal }), report);
+  if (request.isDryRun) reportOnly(await plan(), report);
+  // The workers start while the plan is made.
   else
-    await repository.withReader({ signal }, (reader) =>
-      TaskGroup.run(signal, async (group) => {
-        const run = { repository, reader, request, targetRoot, report, signal: group.signal };
-        const executor = new Executor(run);
-        // The workers start while the plan is made, and write what it begins with.
-        const onBeginning = (beginning: PlanBeginning) => group.start(() => executor.begin(beginning));
-        await executor.run(await plan({ signal: group.signal, onBeginning }));
-      }),
+    await repository.withReader({ signal }, async (reader) =>
+      executePlan(await plan(), { repository, reader, request, targetRoot, report, signal }),
     );
   return { ...report.counts, durationMs: systemClock.nowMs() - startMs };
 }

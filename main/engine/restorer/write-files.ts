@@ -23,7 +23,7 @@ import { cutIntoJobs, planJob, type PlannedJob } from './write-jobs';
 /** Files looked at at once before fetching: enough to keep the disk busy. */
 const parallelFiles = 4;
 /** Planning or writing so many leaves more garbage behind than the plan itself takes. */
-const manyItems = 40_000;
+const manyItems = 20_000;
 /** Of one range, made out and not yet done: as many as the workers take, so that what belongs to a job is young when it goes. */
 const parallelJobs = 8;
 
