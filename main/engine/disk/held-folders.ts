@@ -26,14 +26,17 @@ let folderCalls: FolderCalls | 'none' | undefined;
  */
 export class HeldFolders {
   readonly #parents: RealParents;
-  /** By path; the order is that of last use. */
+  /** By path, in the order they were opened. */
   readonly #held = new Map<ByteText, number>();
 
   constructor(parents: RealParents) {
     this.#parents = parents;
   }
 
-  /** Makes the file `path`, proving that its folder is below `base`, and opens it, to be closed with `closeMade`; `undefined` when that is not possible here. Fails with `disk/*`. */
+  /**
+   * Makes the file `path`, proving that its folder is below `base`, and opens it, to be closed with `closeMade`; `undefined` when that is not possible here. Fails
+   * with `disk/*`.
+   */
   make(base: ByteText, path: ByteText, mode: number): number | undefined {
     const calls = boundFolderCalls();
     const folder = calls && this.#hold(base, path);

@@ -54,7 +54,10 @@ export class OpenThread {
     });
   }
 
-  /** Ends the thread once it is through with what it was asked, and has closed its files, of which Node does not know all; unanswered requests are rejected with `reason`. */
+  /**
+   * Ends the thread once it is through with what it was asked, which the stop word makes short: it has closed its files then, of which Node does not know all.
+   * Unanswered requests are rejected with `reason`.
+   */
   async end(reason: unknown): Promise<void> {
     this.#isEnded = true;
     this.#rejectAll(reason);
