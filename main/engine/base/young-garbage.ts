@@ -9,13 +9,10 @@ type CollectGarbage = (options?: { readonly type: 'minor' }) => void;
 let madeBytes = 0;
 let collectGarbage: CollectGarbage | undefined;
 
-/**
- * Says that this thread made, and no longer needs, buffers of `bytes` bytes. They are collected once there are `most` of them, which takes a fraction of a
- * millisecond, or two where much else is young.
- */
-export function madeGarbage(bytes: number, most = mostBytes): void {
+/** Says that this thread made, and no longer needs, buffers of `bytes` bytes. They are collected now and then, which takes a fraction of a millisecond. */
+export function madeGarbage(bytes: number): void {
   madeBytes += bytes;
-  if (madeBytes < most) return;
+  if (madeBytes < mostBytes) return;
   madeBytes = 0;
   collectGarbage ??= exposeCollector();
   collectGarbage({ type: 'minor' });

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { ByteText } from '../format/byte-text';
-import { EngineError } from '../errors';
 import { nativePath } from './disk-path';
-import { checked, cString, type Libc, loadLibc, type NativeFunction } from './libc';
+import { boundOnce, checked, cString, type NativeFunction } from './libc';
 import { type EntryStat, isSameEntry, type RealParents } from './safe-path';
 
 /** Folders that are held at once, well below the usual limit of 256 files. */
@@ -18,7 +18,12 @@ interface FolderCalls {
   readonly close: NativeFunction;
 }
 
-let folderCalls: FolderCalls | 'none' | undefined;
+const boundFolderCalls = boundOnce<FolderCalls>((library) => {
+  const open = library.bind('int openat(int folder, const void *name, int flags, ...)');
+  const rename = library.bind('int renameat(int folder, const void *from, int toFolder, const void *to)');
+  const close = library.bind('int close(int file)');
+  return open && rename && close && { open, rename, close };
+});
 
 /**
  * Holds proved folders open, so that names in them need no proof of their own: what is made or moved in a folder that is held stays in it, whatever
@@ -40,17 +45,17 @@ export class HeldFolders {
   make(base: ByteText, path: ByteText, mode: number): number | undefined {
     const calls = boundFolderCalls();
     const folder = calls && this.#hold(base, path);
-    if (folder === undefined) return undefined;
-    const file = calls?.open(folder, cString(nameOf(path)), newFile, 'uint', mode) ?? -1;
+    if (!calls || folder === undefined) return undefined;
+    const file = calls.open(folder, cString(basename(path)), newFile, 'uint', mode);
     return file < 0 ? undefined : file;
   }
 
   /** Moves the file `from` to `to` in the same folder, as `rename` does; says whether it could. Fails with `disk/*`. */
   move(base: ByteText, from: ByteText, to: ByteText): boolean {
     const calls = boundFolderCalls();
-    const folder = calls && folderOf(from) === folderOf(to) ? this.#hold(base, from) : undefined;
-    if (folder === undefined) return false;
-    return calls?.rename(folder, cString(nameOf(from)), folder, cString(nameOf(to))) === 0;
+    const folder = calls && dirname(from) === dirname(to) ? this.#hold(base, from) : undefined;
+    if (!calls || folder === undefined) return false;
+    return calls.rename(folder, cString(basename(from)), folder, cString(basename(to))) === 0;
   }
 
   closeAll(): void {
@@ -58,7 +63,7 @@ export class HeldFolders {
   }
 
   #hold(base: ByteText, path: ByteText): number | undefined {
-    const folder = folderOf(path);
+    const folder = dirname(path);
     const held = this.#held.get(folder);
     if (held !== undefined) return held;
     const descriptor = openProved(folder, this.#parents.assert(base, path));
@@ -95,27 +100,4 @@ function openProved(folder: ByteText, proved: EntryStat | undefined): number | u
   if (!proved || isSameEntry(fstatSync(descriptor, { bigint: true }), proved)) return descriptor;
   closeSync(descriptor);
   return undefined;
-}
-
-function boundFolderCalls(): FolderCalls | undefined {
-  if (folderCalls === undefined) {
-    const library = process.platform === 'win32' ? undefined : loadLibc();
-    folderCalls = (library && !(library instanceof EngineError) && bindFolderCalls(library)) || 'none';
-  }
-  return folderCalls === 'none' ? undefined : folderCalls;
-}
-
-function bindFolderCalls(library: Libc): FolderCalls | undefined {
-  const open = library.bind('int openat(int folder, const void *name, int flags, ...)');
-  const rename = library.bind('int renameat(int folder, const void *from, int toFolder, const void *to)');
-  const close = library.bind('int close(int file)');
-  return open && rename && close && { open, rename, close };
-}
-
-function folderOf(path: ByteText): ByteText {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-function nameOf(path: ByteText): ByteText {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

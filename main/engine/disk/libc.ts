@@ -33,6 +33,18 @@ export function libc(): Libc {
   return library;
 }
 
+/** What `bind` makes of the C library, asked for once a thread; `undefined` where that cannot be had, as on Windows. */
+export function boundOnce<Calls>(bind: (library: Libc) => Calls | undefined): () => Calls | undefined {
+  let calls: Calls | 'none' | undefined;
+  return () => {
+    if (calls === undefined) {
+      const library = process.platform === 'win32' ? undefined : loadLibc();
+      calls = (library && !(library instanceof EngineError) && bind(library)) || 'none';
+    }
+    return calls === 'none' ? undefined : calls;
+  };
+}
+
 /** `path` as C takes it. */
 export function cString(path: ByteText): Buffer {
   return bytesFromText(path + '\0');

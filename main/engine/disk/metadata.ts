@@ -6,7 +6,7 @@ import type { TreeNode } from '../format/tree';
 import { EngineError } from '../errors';
 import { nativePath } from './disk-path';
 import { errnoOf, onDisk } from './fs-error';
-import { checked, cString, type Libc, loadLibc, type NativeFunction } from './libc';
+import { boundOnce, checked, cString, type NativeFunction } from './libc';
 import { writeXattrs, writeXattrsOf } from './xattrs';
 
 const nsPerSecond = 1_000_000_000n;
@@ -41,7 +41,6 @@ interface TimeCalls {
   readonly byFile: NativeFunction;
 }
 
-let timeCalls: TimeCalls | 'none' | undefined;
 const timespecs = Buffer.alloc(32);
 
 /**
@@ -117,19 +116,11 @@ function orWithoutRight(setOwner: () => void): void {
 }
 
 /** What sets times to the nanosecond; `undefined` where only Node's doubles can. */
-function boundTimeCalls(): TimeCalls | undefined {
-  if (timeCalls === undefined) {
-    const library = process.platform === 'win32' ? undefined : loadLibc();
-    timeCalls = (library && !(library instanceof EngineError) && bindTimeCalls(library)) || 'none';
-  }
-  return timeCalls === 'none' ? undefined : timeCalls;
-}
-
-function bindTimeCalls(library: Libc): TimeCalls | undefined {
+const boundTimeCalls = boundOnce<TimeCalls>((library) => {
   const byPath = library.bind('int utimensat(int folder, const void *path, const void *times, int flags)');
   const byFile = library.bind('int futimens(int file, const void *times)');
   return byPath && byFile && { byPath, byFile };
-}
+});
 
 function seconds(ns: bigint): number {
   return Number(ns) / Number(nsPerSecond);

@@ -12,9 +12,6 @@ import { type Pace, pieceBytes } from '../throttle';
 /** Hashing so much takes a millisecond or two. */
 const hashStepBytes = 2 ** 20;
 
-/** What was received is collected so often: at half of it, that takes a tenth of a restore's time. */
-const mostReceivedBytes = 8 * 2 ** 20;
-
 /** The MD5 of `parts`. Gives way now and then: a large pack would hold the thread for a tenth of a second. */
 export async function md5Of(parts: readonly Bytes[], signal: AbortSignal): Promise<Buffer> {
   const hash = createHash('md5');
@@ -68,7 +65,7 @@ export function receive(
     if (received + chunk.length > length) return void body.destroy(wrongLength(length));
     copyInto(bytes, received, chunk);
     received += chunk.length;
-    madeGarbage(chunk.length, mostReceivedBytes);
+    madeGarbage(chunk.length);
     watch.progress();
     const wait = pace?.download(chunk.length, watch.signal);
     if (!wait) return;
