@@ -1,5 +1,6 @@
 /** A process that is a command line: its words, its streams, its signals. */
 import { systemClock } from '../engine/base/clock';
+import { keepYoungHeapsSmall } from '../engine/base/young-garbage';
 import type { ExitCode } from './exit-codes';
 import type { CliIo } from './io';
 import { runCli } from './run-cli';
@@ -7,6 +8,7 @@ import { runCli } from './run-cli';
 export type ProcessParts = Pick<CliIo, 'workerEntry' | 'openWorkerEntry' | 'app'>;
 
 export function runProcess(args: readonly string[], parts: ProcessParts): Promise<ExitCode> {
+  keepYoungHeapsSmall();
   const abort = new AbortController();
   let interrupts = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -6,12 +6,6 @@ import { type CpuWorkerData, type FromWorker, postedPack, type ToWorker } from '
 import type { SharedFileState } from './shared-file';
 import type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules } from './workers';
 
-/**
- * V8 lets short-lived objects take 48 MiB on each thread before it looks for what is still needed. Of a worker's nearly nothing is: a third of it
- * costs no measurable time.
- */
-const maxYoungGenerationSizeMb = 12;
-
 export type PackMessage = Extract<FromWorker, { readonly kind: 'pack' }>;
 
 export interface CpuThreadPorts {
@@ -38,7 +32,7 @@ export class CpuThread {
 
   constructor(entry: URL, data: CpuWorkerData, ports: CpuThreadPorts) {
     this.#ports = ports;
-    this.#worker = new Worker(entry, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb } });
+    this.#worker = new Worker(entry, { workerData: data });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
     this.#worker.on('exit', (code) => this.#crashed(new Error(`exit code ${String(code)}`)));

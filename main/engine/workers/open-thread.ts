@@ -8,9 +8,6 @@ export type OpenRequest = ToOpenWorker extends infer Each
     : never
   : never;
 
-/** What a thread holds on to for a short while, not for good: the heap of a worker that copies nothing stays small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
-
 interface Task {
   readonly resolve: (answer: FromOpenWorker) => void;
   readonly reject: (error: unknown) => void;
@@ -33,7 +30,7 @@ export class OpenThread {
 
   constructor(entry: URL, data: OpenWorkerData, ports: OpenThreadPorts) {
     this.#ports = ports;
-    this.#worker = new Worker(entry, { workerData: data, resourceLimits });
+    this.#worker = new Worker(entry, { workerData: data });
     this.#worker.on('message', (message: FromOpenWorker | NotQuiet) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
     this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));

@@ -17,9 +17,9 @@ export function compressBound(length: number): number {
   return length + Math.floor(length / 256) + margin;
 }
 
-/** The runtime's own zstd, else `zstd-napi`. Throws `bug` with what to do when there is neither. */
+/** `zstd-napi`, whose contexts are kept from blob to blob, else the runtime's own. Throws `bug` with what to do when there is neither. */
 export function openZstd(): Zstd {
-  const zstd = openNodeZstd() ?? openNapiZstd();
+  const zstd = openNapiZstd() ?? openNodeZstd();
   if (zstd !== undefined) return zstd;
   throw new EngineError('bug', 'No zstd: install zstd-napi or use Node 22.15 or newer');
 }
