@@ -3,7 +3,7 @@
  * is nothing to do. npm runs it before the scripts of the same name; it works without node_modules, with Node's own modules only.
  */
 import { Advice, runMain } from './support/run.mjs';
-import { ensureApp, ensureWasm } from './prepare/build.mjs';
+import { ensureApp, ensureMessageTypes, ensureWasm } from './prepare/build.mjs';
 import { ensureElectron } from './prepare/electron.mjs';
 import { ensurePackages } from './prepare/packages.mjs';
 import { ensureSystem } from './prepare/system.mjs';
@@ -12,14 +12,14 @@ const hasDisplay = Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 
 /** Command → what it needs of the system, and the steps after that. */
 const purposes = {
-  check: { system: ['build'], steps: [ensurePackages, ensureWasm] },
+  check: { system: ['build'], steps: [ensurePackages, ensureWasm, ensureMessageTypes] },
   start: {
     system: ['build', 'desktop', ...(hasDisplay ? [] : ['display'])],
     steps: [ensurePackages, ensureElectron, ensureWasm, ensureApp],
   },
   test: {
     system: ['build', 'desktop', 'display', 'test'],
-    steps: [ensurePackages, ensureElectron, ensureWasm, ensureApp],
+    steps: [ensurePackages, ensureElectron, ensureWasm, ensureMessageTypes, ensureApp],
   },
   screenshots: {
     system: ['build', 'desktop', 'display', 'pictures'],

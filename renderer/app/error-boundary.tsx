@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons';
 import { Component, type ReactNode } from 'react';
-import { commonTexts } from '../lib/texts/common';
+import { commonTexts } from '../lib/texts';
 import { EmptyState } from '../ui/empty-state';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { PlugDisconnectedRegular } from '@fluentui/react-icons';
-import { commonTexts } from '../lib/texts/common';
+import { commonTexts } from '../lib/texts';
 import { EmptyState } from '../ui/empty-state';
 import { AppTheme } from './app-theme';
 

@@ -13,7 +13,7 @@ import {
   type FluentIcon,
 } from '@fluentui/react-icons';
 import type { Navigate, ScreenName } from '../lib/route';
-import { commonTexts } from '../lib/texts/common';
+import { commonTexts } from '../lib/texts';
 
 const narrow = '@media (max-width: 880px)';
 

@@ -1,20 +1,24 @@
-import { plural } from './plural';
+import { language } from './language';
+import { measureTexts } from './texts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
-const dateAndClock = new Intl.DateTimeFormat('en-GB', {
+const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language.formats, options);
+const clock = date({ hour: '2-digit', minute: '2-digit' });
+const dayAndMonth = date({ day: 'numeric', month: 'short' });
+const dayMonthYear = date({ day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = date({ weekday: 'long', day: 'numeric', month: 'long' });
+const longDayAndYear = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const dateAndClock = date({
   day: '2-digit',
   month: 'short',
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
 });
+const ago = new Intl.RelativeTimeFormat(language.formats);
 
 /** `14:05`, local time. */
 export function formatClock(ms: number): string {
@@ -24,7 +28,7 @@ export function formatClock(ms: number): string {
 /** `22 Nov, 14:05`; with the year when it is not this one. */
 export function formatMoment(ms: number, nowMs: number): string {
   const day = isSameYear(ms, nowMs) ? dayAndMonth.format(ms) : dayMonthYear.format(ms);
-  return `${day}, ${clock.format(ms)}`;
+  return measureTexts.moment({ day, time: clock.format(ms) });
 }
 
 /** `22 Nov 2026, 14:05`: for columns, where every row should look alike. */
@@ -35,9 +39,9 @@ export function formatDateTime(ms: number): string {
 /** `Today`, `Yesterday`, `Sunday 22 November`; with the year when it is not this one. */
 export function formatDay(ms: number, nowMs: number): string {
   const days = daysBetween(ms, nowMs);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  return isSameYear(ms, nowMs) ? longDay.format(ms) : `${longDay.format(ms)} ${new Date(ms).getFullYear()}`;
+  if (days === 0) return measureTexts.today;
+  if (days === 1) return measureTexts.yesterday;
+  return isSameYear(ms, nowMs) ? longDay.format(ms) : longDayAndYear.format(ms);
 }
 
 /** The local day as a key for grouping. */
@@ -49,40 +53,44 @@ export function dayKey(ms: number): string {
 /** `just now`, `12 minutes ago`, `3 hours ago`, `yesterday at 14:05`, `3 days ago`. */
 export function formatAge(ms: number, nowMs: number): string {
   const age = nowMs - ms;
-  if (age < minuteMs) return 'just now';
-  if (age < hourMs) return `${plural(Math.floor(age / minuteMs), 'minute', 'minutes')} ago`;
+  if (age < minuteMs) return measureTexts.justNow;
+  if (age < hourMs) return ago.format(-Math.floor(age / minuteMs), 'minute');
   const days = daysBetween(ms, nowMs);
-  if (days === 0 || age < 12 * hourMs) return `${plural(Math.floor(age / hourMs), 'hour', 'hours')} ago`;
-  if (days === 1) return `yesterday at ${clock.format(ms)}`;
-  if (days < 60) return `${plural(days, 'day', 'days')} ago`;
-  return `${plural(Math.floor(days / 30.44), 'month', 'months')} ago`;
+  if (days === 0 || age < 12 * hourMs) return ago.format(-Math.floor(age / hourMs), 'hour');
+  if (days === 1) return measureTexts.yesterdayAt({ time: clock.format(ms) });
+  return days < 60 ? ago.format(-days, 'day') : ago.format(-Math.floor(days / 30.44), 'month');
 }
 
 /** How long something took: `less than a second`, `42 s`, `3 min 20 s`, `1 h 5 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 1) return 'less than a second';
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 1) return measureTexts.instant;
+  if (seconds < 60) return measureTexts.seconds({ number: seconds });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return joinUnits(minutes, 'min', seconds % 60, 's');
-  return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  return minutes < 60
+    ? inTwo(measureTexts.minutes, minutes, measureTexts.seconds, seconds % 60)
+    : inTwo(measureTexts.hours, Math.floor(minutes / 60), measureTexts.minutes, minutes % 60);
 }
 
 /** What is left of a run, as an honest range and never as nothing: `Less than a minute left`, `5–8 min left`, `About 2 h left`. */
 export function formatTimeLeft(lowSeconds: number, highSeconds: number): string {
-  if (highSeconds < 60) return 'Less than a minute left';
-  if (highSeconds < 90 * 60)
-    return range(Math.max(1, Math.floor(lowSeconds / 60)), Math.ceil(highSeconds / 60), 'min');
+  const { left } = measureTexts;
+  if (highSeconds < 60) return measureTexts.lastMinute;
+  if (highSeconds < 90 * 60) {
+    const from = Math.max(1, Math.floor(lowSeconds / 60));
+    const to = Math.ceil(highSeconds / 60);
+    return from === to ? left.minutes({ number: to }) : left.minutesRange({ from, to });
+  }
   const hours = (seconds: number) => Math.max(0.5, Math.round(seconds / 1800) / 2);
-  return range(hours(lowSeconds), hours(highSeconds), 'h');
+  const [from, to] = [hours(lowSeconds), hours(highSeconds)];
+  return from === to ? left.hours({ number: to }) : left.hoursRange({ from, to });
 }
 
-function range(low: number, high: number, unit: string): string {
-  return low === high ? `About ${low} ${unit} left` : `${low}–${high} ${unit} left`;
-}
+type Unit = (values: { readonly number: number }) => string;
 
-function joinUnits(big: number, bigUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+function inTwo(big: Unit, more: number, small: Unit, less: number): string {
+  const main = big({ number: more });
+  return less === 0 ? main : measureTexts.two({ more: main, less: small({ number: less }) });
 }
 
 function isSameYear(a: number, b: number): boolean {

@@ -1,7 +1,6 @@
 import { useAction, useApi } from '../api/hooks';
-import { settingsTexts } from '../lib/texts/settings';
+import { commonTexts, settingsTexts } from '../lib/texts';
 import { FormDialog } from '../ui/form-dialog';
-import { commonTexts } from '../lib/texts/common';
 import { ErrorPanel } from './error-panel';
 
 interface DisconnectDialogProps {

@@ -11,7 +11,7 @@ import type { ReactNode } from 'react';
 import type { ErrorData } from '../../contract/errors';
 import type { Remedy } from '../../contract/troubles';
 import { errorText, helpFor } from '../lib/error-text';
-import { commonTexts } from '../lib/texts/common';
+import { commonTexts } from '../lib/texts';
 import { CopyButton } from '../ui/copy-button';
 import { Disclosure } from '../ui/disclosure';
 

@@ -3,8 +3,10 @@ import { PauseRegular, PlayRegular, StopRegular } from '@fluentui/react-icons';
 import type { Job, JobProgress } from '../../contract/data';
 import { useAction, useApi } from '../api/hooks';
 import { displayText } from '../lib/display-text';
+import { formatBytes, formatSpeed } from '../lib/format-bytes';
+import { formatCount } from '../lib/format-number';
 import { formatTimeLeft } from '../lib/format-time';
-import { jobTexts } from '../lib/texts/jobs';
+import { jobTexts } from '../lib/texts';
 import { Figures } from '../ui/figures';
 import { LiveText } from '../ui/live-text';
 import { MiddleEllipsis } from '../ui/middle-ellipsis';
@@ -68,7 +70,7 @@ export function JobProgressCard({ job }: { readonly job: Job }) {
           </>
         )}
       </div>
-      <LiveText text={jobTexts.spoken(heading, share === null ? null : Math.floor(share * 100), left)} />
+      <LiveText text={spoken(heading, share, left)} />
     </Card>
   );
 }
@@ -106,6 +108,11 @@ function headingOf(job: Job): string {
   return jobTexts.states[job.state];
 }
 
+function spoken(heading: string, share: number | null, left: string | null): string {
+  const percent = share === null ? null : jobTexts.percent({ percent: Math.floor(share * 100) });
+  return [heading, percent, left].filter((part) => part !== null).join(', ');
+}
+
 /** Between 0 and 1; `null` until everything has been counted. */
 function shareDone({ bytesDone, bytesTotal, filesDone, filesTotal }: JobProgress): number | null {
   if (bytesTotal === null || filesTotal === null) return null;
@@ -124,10 +131,15 @@ function timeLeft(job: Job, { secondsLeft }: JobProgress): string | null {
 
 function figuresOf(job: Job, progress: JobProgress): readonly (readonly [string, string])[] {
   const { figure } = jobTexts;
+  const speed = job.state === 'paused' ? null : progress.bytesPerSecond;
   return [
-    [figure.files, jobTexts.filesOf(progress.filesDone, progress.filesTotal)],
-    [figure.size, jobTexts.bytesOf(progress.bytesDone, progress.bytesTotal)],
-    [figure.transferred[job.kind], jobTexts.bytesOf(progress.bytesTransferred, null)],
-    [figure.speed, jobTexts.speed(job.state === 'paused' ? null : progress.bytesPerSecond)],
+    [figure.files, partOf(formatCount, progress.filesDone, progress.filesTotal)],
+    [figure.size, partOf(formatBytes, progress.bytesDone, progress.bytesTotal)],
+    [figure.transferred[job.kind], formatBytes(progress.bytesTransferred)],
+    [figure.speed, speed === null ? jobTexts.unknown : formatSpeed(speed)],
   ];
+}
+
+function partOf(format: (value: number) => string, done: number, total: number | null): string {
+  return total === null ? format(done) : jobTexts.of({ done: format(done), total: format(total) });
 }

@@ -5,10 +5,9 @@ import { useAction, useApi } from '../api/hooks';
 import { useNow } from '../lib/use-now';
 import { displayText } from '../lib/display-text';
 import { formatBytes } from '../lib/format-bytes';
-import { formatDateTime, formatDuration } from '../lib/format-time';
-import { formatCount } from '../lib/plural';
-import { commonTexts } from '../lib/texts/common';
-import { jobTexts } from '../lib/texts/jobs';
+import { formatDateTime, formatDuration, formatMoment } from '../lib/format-time';
+import { formatCount } from '../lib/format-number';
+import { commonTexts, jobTexts } from '../lib/texts';
 import { Disclosure } from '../ui/disclosure';
 import { Facts } from '../ui/facts';
 import { ErrorPanel } from './error-panel';
@@ -62,21 +61,21 @@ function resultTitle(job: Job): string {
     case 'succeeded-with-warnings':
     case 'failed':
     case 'cancelled':
-      return jobTexts.result[`${job.kind}.${job.state}`];
+      return jobTexts.result[job.kind][job.state];
     default:
       return jobTexts.states[job.state];
   }
 }
 
 function resultSummary(job: Job, nowMs: number): string {
-  const parts = [jobTexts.when(Date.parse(job.startedAt), nowMs)];
+  const parts = [formatMoment(Date.parse(job.startedAt), nowMs)];
   if (job.outcome?.kind === 'backup') {
-    parts.push(
-      jobTexts.backupSummary(job.outcome.filesNew + job.outcome.filesChanged, job.outcome.bytesStored),
-    );
+    const { filesNew, filesChanged, bytesStored } = job.outcome;
+    parts.push(jobTexts.backupSummary({ count: filesNew + filesChanged, stored: formatBytes(bytesStored) }));
   }
   if (job.outcome?.kind === 'restore') {
-    parts.push(jobTexts.restoreSummary(job.outcome.filesRestored, job.outcome.bytesRestored));
+    const { filesRestored, bytesRestored } = job.outcome;
+    parts.push(jobTexts.restoreSummary({ count: filesRestored, size: formatBytes(bytesRestored) }));
   }
   if (job.state === 'cancelled') parts.push(jobTexts.cancelledAdvice[job.kind]);
   return parts.join(' · ');

@@ -5,7 +5,7 @@ import { useApi, useCall } from '../api/hooks';
 import { displayText } from '../lib/display-text';
 import { itemErrorText } from '../lib/error-text';
 import { baseName, parentName } from '../lib/path-names';
-import { jobTexts } from '../lib/texts/jobs';
+import { jobTexts } from '../lib/texts';
 import { lineBelow } from '../ui/lines';
 import { MiddleEllipsis } from '../ui/middle-ellipsis';
 import { ErrorPanel } from './error-panel';
@@ -44,7 +44,7 @@ export function JobWarnings({ jobId }: { readonly jobId: string }) {
   const { total, warnings } = answer.value;
   return (
     <div>
-      <ul className={styles.list} tabIndex={0} aria-label={jobTexts.problemsTitle(total)}>
+      <ul className={styles.list} tabIndex={0} aria-label={jobTexts.problemsTitle({ count: total })}>
         {warnings.map((warning, at) => (
           <Warning key={at} warning={warning} />
         ))}

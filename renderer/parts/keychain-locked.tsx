@@ -8,8 +8,7 @@ import {
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useAction, useApi } from '../api/hooks';
-import { commonTexts } from '../lib/texts/common';
-import { signInTexts } from '../lib/texts/sign-in';
+import { commonTexts, signInTexts } from '../lib/texts';
 import { FormDialog } from '../ui/form-dialog';
 import { ErrorPanel } from './error-panel';
 

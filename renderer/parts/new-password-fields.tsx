@@ -1,7 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { passwordStrength, type PasswordStrength } from '../lib/password-strength';
-import { commonTexts } from '../lib/texts/common';
-import { setupTexts } from '../lib/texts/setup';
+import { commonTexts, setupTexts } from '../lib/texts';
 import { PasswordField } from '../ui/password-field';
 
 const useStyles = makeStyles({

@@ -1,6 +1,6 @@
 import { Checkbox, makeStyles } from '@fluentui/react-components';
 import { useClient, useValue } from '../api/hooks';
-import { setupTexts } from '../lib/texts/setup';
+import { setupTexts } from '../lib/texts';
 import { Note } from '../ui/note';
 
 const useStyles = makeStyles({

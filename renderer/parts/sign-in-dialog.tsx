@@ -1,5 +1,5 @@
 import { Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
-import { signInTexts } from '../lib/texts/sign-in';
+import { signInTexts } from '../lib/texts';
 import { SignInProgress } from './sign-in-progress';
 import type { SignIn } from './use-sign-in';
 

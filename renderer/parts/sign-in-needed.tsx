@@ -11,7 +11,7 @@ import {
 import type { ErrorData } from '../../contract/errors';
 import { useClient, useValue } from '../api/hooks';
 import { errorText } from '../lib/error-text';
-import { signInTexts } from '../lib/texts/sign-in';
+import { signInTexts } from '../lib/texts';
 import { useWindowSignIn } from './window-sign-in';
 
 const useStyles = makeStyles({
@@ -70,7 +70,7 @@ export function SignInBanner() {
         <MessageBarTitle>{need.isOfBackups ? titleOfBackups : title}</MessageBarTitle>
         <span className={styles.why}>
           {need.error !== null && errorText(need.error).title}{' '}
-          {need.userName !== undefined && as(need.userName)}
+          {need.userName !== undefined && as({ userName: need.userName })}
         </span>
       </MessageBarBody>
       <MessageBarActions>

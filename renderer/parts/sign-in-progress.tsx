@@ -9,8 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import type { DeviceCode } from '../../contract/data';
-import { commonTexts } from '../lib/texts/common';
-import { signInTexts } from '../lib/texts/sign-in';
+import { commonTexts, signInTexts } from '../lib/texts';
 import { useNow } from '../lib/use-now';
 import { CopyButton } from '../ui/copy-button';
 import { takeFocus } from '../ui/take-focus';
@@ -103,7 +102,7 @@ function OnDevice({ code }: { readonly code: DeviceCode | null }) {
   const styles = useStyles();
   const { announce } = useAnnounce();
   useEffect(() => {
-    if (code !== null) announce(texts.code.spoken(code.verificationUri, code.userCode));
+    if (code !== null) announce(spokenCode(code));
   }, [announce, code]);
   return (
     <>
@@ -137,9 +136,15 @@ function OnDevice({ code }: { readonly code: DeviceCode | null }) {
   );
 }
 
+/** Letter by letter, as a code is no word. */
+function spokenCode({ verificationUri, userCode }: DeviceCode): string {
+  return texts.code.spoken({ address: verificationUri, code: [...userCode].join(' ') });
+}
+
 function TimeLeft({ expiresAt }: { readonly expiresAt: string }) {
   const now = useNow();
-  return texts.code.left(Math.floor((Date.parse(expiresAt) - now) / 60_000));
+  const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
+  return minutes < 1 ? texts.code.leftLess : texts.code.left({ count: minutes });
 }
 
 /** From the browser to another device, and back. */

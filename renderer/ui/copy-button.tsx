@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import { commonTexts } from '../lib/texts/common';
+import { commonTexts } from '../lib/texts';
 
 /** Puts `text` into the clipboard and says so. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {

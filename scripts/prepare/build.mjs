@@ -14,6 +14,15 @@ export async function ensureWasm() {
   await mustRun('npm', ['run', '--silent', 'build:wasm'], 'The WebAssembly modules could not be compiled.');
 }
 
+/** Makes the types of the window's messages, which the checks of types need. */
+export async function ensureMessageTypes() {
+  await mustRun(
+    process.execPath,
+    [join(root, 'scripts/build-message-types.mjs')],
+    'The types of the messages could not be made.',
+  );
+}
+
 /** Builds the app into out/ when its sources are newer. */
 export async function ensureApp() {
   const outputs = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];

@@ -3,8 +3,8 @@ import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { Job } from '../../../contract/data';
 import { useNow } from '../../lib/use-now';
-import { formatDuration } from '../../lib/format-time';
-import { jobTexts } from '../../lib/texts/jobs';
+import { formatDuration, formatMoment } from '../../lib/format-time';
+import { jobTexts } from '../../lib/texts';
 import { JobResult } from '../../parts/job-result';
 import { JobStateIcon } from '../../parts/job-state-icon';
 import { lineBelow } from '../../ui/lines';
@@ -58,7 +58,7 @@ export function PastJob({ job, isOpenAtFirst }: { readonly job: Job; readonly is
         <JobStateIcon state={job.state} />
         <span className={styles.kind}>{jobTexts.kinds[job.kind]}</span>
         <span className={styles.state}>{stateLine(job)}</span>
-        <span className={styles.when}>{jobTexts.when(startMs, now)}</span>
+        <span className={styles.when}>{formatMoment(startMs, now)}</span>
         {isOpen ? <ChevronDownRegular aria-hidden /> : <ChevronRightRegular aria-hidden />}
       </button>
       <div id={bodyId} hidden={!isOpen} className={isOpen ? styles.body : undefined}>
@@ -70,9 +70,11 @@ export function PastJob({ job, isOpenAtFirst }: { readonly job: Job; readonly is
 
 function stateLine(job: Job): string {
   const parts: string[] = [jobTexts.states[job.state]];
-  if (job.warnings > 0) parts[0] = `${jobTexts.states.succeeded}, ${jobTexts.problems(job.warnings)}`;
+  if (job.warnings > 0)
+    parts[0] = `${jobTexts.states.succeeded}, ${jobTexts.problems({ count: job.warnings })}`;
   if (job.endedAt !== null) {
-    parts.push(jobTexts.took(formatDuration(Date.parse(job.endedAt) - Date.parse(job.startedAt))));
+    const duration = formatDuration(Date.parse(job.endedAt) - Date.parse(job.startedAt));
+    parts.push(jobTexts.took({ duration }));
   }
   return parts.join(' · ');
 }

@@ -2,7 +2,7 @@ import { Button, Field, Input, Switch, Tag, TagGroup, makeStyles, tokens } from 
 import { AddRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
 import type { Sources } from '../../../contract/data';
-import { foldersTexts } from '../../lib/texts/folders';
+import { foldersTexts } from '../../lib/texts';
 import { Card } from '../../ui/card';
 import { excludePresets } from './exclude-presets';
 
@@ -52,7 +52,7 @@ export function ExcludesCard({ sources, onChange }: ExcludesCardProps) {
               key={pattern}
               value={pattern}
               dismissible
-              dismissIcon={{ 'aria-label': foldersTexts.remove(pattern) }}
+              dismissIcon={{ 'aria-label': foldersTexts.remove({ name: pattern }) }}
             >
               {pattern}
             </Tag>

@@ -2,7 +2,7 @@ import { Button, Tooltip, makeStyles, tokens } from '@fluentui/react-components'
 import { DismissRegular, FolderRegular } from '@fluentui/react-icons';
 import { displayText } from '../../lib/display-text';
 import { baseName, parentName } from '../../lib/path-names';
-import { foldersTexts } from '../../lib/texts/folders';
+import { foldersTexts } from '../../lib/texts';
 import { lineBelow } from '../../ui/lines';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 
@@ -46,7 +46,7 @@ export function FolderList({ folders, onRemove }: FolderListProps) {
                 <MiddleEllipsis text={parentName(path)} />
               </div>
             </div>
-            <Tooltip content={foldersTexts.remove(baseName(path))} relationship="label">
+            <Tooltip content={foldersTexts.remove({ name: baseName(path) })} relationship="label">
               <Button appearance="subtle" icon={<DismissRegular />} onClick={() => onRemove(folder)} />
             </Tooltip>
           </li>

@@ -15,7 +15,8 @@ import type { ReactNode } from 'react';
 import type { Health, HealthState, JobKind } from '../../../contract/data';
 import { useNow } from '../../lib/use-now';
 import { errorText } from '../../lib/error-text';
-import { overviewTexts } from '../../lib/texts/overview';
+import { formatAge, formatMoment } from '../../lib/format-time';
+import { overviewTexts } from '../../lib/texts';
 
 const useStyles = makeStyles({
   banner: {
@@ -117,8 +118,17 @@ function linesOf({ state, trouble, lastBackup }: Health, nowMs: number): readonl
       return [...lines, overviewTexts.advice[state]];
     default:
       if (lastBackup === null) return [...lines, overviewTexts.noBackupYet];
-      lines.push(overviewTexts.lastBackup(Date.parse(lastBackup.time), nowMs, lastBackup.warnings === 0));
-      if (lastBackup.warnings > 0) lines.push(overviewTexts.withWarnings(lastBackup.warnings));
-      return lines;
+      return [...lines, ...linesOfBackup(lastBackup, nowMs)];
   }
+}
+
+function linesOfBackup(
+  { time, warnings }: NonNullable<Health['lastBackup']>,
+  nowMs: number,
+): readonly string[] {
+  const ms = Date.parse(time);
+  const when = { age: formatAge(ms, nowMs), moment: formatMoment(ms, nowMs) };
+  return warnings === 0
+    ? [overviewTexts.lastGoodBackup(when)]
+    : [overviewTexts.lastBackup(when), overviewTexts.withWarnings({ count: warnings })];
 }

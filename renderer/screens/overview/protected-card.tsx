@@ -4,8 +4,7 @@ import { useClient, useResource } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
 import { baseName } from '../../lib/path-names';
 import type { Navigate } from '../../lib/route';
-import { commonTexts } from '../../lib/texts/common';
-import { overviewTexts } from '../../lib/texts/overview';
+import { commonTexts, overviewTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
@@ -57,7 +56,7 @@ export function ProtectedCard({ navigate }: { readonly navigate: Navigate }) {
           ))}
           {state.value.folders.length > shownFolders && (
             <li className={styles.quiet}>
-              {overviewTexts.moreFolders(state.value.folders.length - shownFolders)}
+              {overviewTexts.moreFolders({ count: state.value.folders.length - shownFolders })}
             </li>
           )}
         </ul>

@@ -1,6 +1,5 @@
 import { useClient, useValue } from '../../api/hooks';
-import { commonTexts } from '../../lib/texts/common';
-import { settingsTexts } from '../../lib/texts/settings';
+import { commonTexts, settingsTexts } from '../../lib/texts';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { SkeletonLines } from '../../ui/skeleton-lines';

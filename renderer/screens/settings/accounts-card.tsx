@@ -3,8 +3,7 @@ import { PersonAddRegular, PersonRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { Account, Accounts } from '../../../contract/data';
 import { useClient, useResource } from '../../api/hooks';
-import { commonTexts } from '../../lib/texts/common';
-import { signInTexts } from '../../lib/texts/sign-in';
+import { commonTexts, signInTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { KeychainLocked } from '../../parts/keychain-locked';
 import { useWindowSignIn } from '../../parts/window-sign-in';
@@ -89,7 +88,10 @@ function KnownAccounts({ accounts, onSignIn }: KnownAccountsProps) {
                     {texts.signIn}
                   </Button>
                 )}
-                <Button aria-label={texts.signOutOf(account.userName)} onClick={() => setLeaving(account)}>
+                <Button
+                  aria-label={texts.signOutOf({ userName: account.userName })}
+                  onClick={() => setLeaving(account)}
+                >
                   {texts.signOut}
                 </Button>
               </div>

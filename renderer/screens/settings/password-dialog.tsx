@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useAction, useApi } from '../../api/hooks';
-import { commonTexts } from '../../lib/texts/common';
-import { settingsTexts } from '../../lib/texts/settings';
+import { commonTexts, settingsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { isUsable, NewPasswordFields } from '../../parts/new-password-fields';
 import { FormDialog } from '../../ui/form-dialog';

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { settingsTexts } from '../../lib/texts/settings';
+import { settingsTexts } from '../../lib/texts';
 import { Card } from '../../ui/card';
 import { Page } from '../../ui/page';
 import { AboutCard } from './about-card';

@@ -2,8 +2,7 @@ import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Account } from '../../../contract/data';
 import { useAction, useApi } from '../../api/hooks';
-import { commonTexts } from '../../lib/texts/common';
-import { signInTexts } from '../../lib/texts/sign-in';
+import { commonTexts, signInTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { ChoiceLabel } from '../../ui/choice-label';
 import { FormDialog } from '../../ui/form-dialog';
@@ -29,7 +28,7 @@ export function SignOutDialog({ account, onClose }: SignOutDialogProps) {
   return (
     <FormDialog
       isOpen
-      title={texts.title(account.userName)}
+      title={texts.title({ userName: account.userName })}
       submit={action.isBusy ? texts.busy : texts.submit}
       cancel={commonTexts.cancel}
       canSubmit={!action.isBusy}

@@ -1,7 +1,6 @@
 import type { Settings } from '../../../contract/data';
 import { useAction, useApi, useClient, useResource } from '../../api/hooks';
-import { commonTexts } from '../../lib/texts/common';
-import { settingsTexts } from '../../lib/texts/settings';
+import { commonTexts, settingsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { SkeletonLines } from '../../ui/skeleton-lines';

@@ -1,6 +1,6 @@
 import { Field, Input, Switch, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import { settingsTexts } from '../../lib/texts/settings';
+import { settingsTexts } from '../../lib/texts';
 
 const useStyles = makeStyles({
   row: {

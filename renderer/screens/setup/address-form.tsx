@@ -1,8 +1,7 @@
 import { Field, Input, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type SyntheticEvent } from 'react';
 import { parseContainerUrl } from '../../../contract/container-url';
-import { azureTexts as texts } from '../../lib/texts/azure';
-import { setupTexts } from '../../lib/texts/setup';
+import { azureTexts as texts, setupTexts } from '../../lib/texts';
 import { Card } from '../../ui/card';
 import { folderName } from './azure-target';
 import { ChosenRows } from './chosen-rows';
@@ -39,10 +38,10 @@ export function AddressForm(props: AddressFormProps) {
     props.onSubmit({ place: { ...found.place, prefix: folderName(name) }, credential });
   };
   return (
-    <SetupFrame title={texts.title} intro={texts.intro(hostname)}>
+    <SetupFrame title={texts.title} intro={texts.intro({ device: hostname })}>
       <form className={styles.form} onSubmit={submit}>
         <Card>
-          {!hasSas && <ChosenRows rows={[[texts.account, account.userName, props.onOtherAccount]]} />}
+          {!hasSas && <ChosenRows rows={[['account', account.userName, props.onOtherAccount]]} />}
           <Field
             label={texts.paste.title}
             {...(isTried && found.kind === 'refused'

@@ -1,7 +1,6 @@
 import { Field, Input, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type SyntheticEvent } from 'react';
-import { commonTexts } from '../../lib/texts/common';
-import { setupTexts } from '../../lib/texts/setup';
+import { commonTexts, setupTexts } from '../../lib/texts';
 import { Card } from '../../ui/card';
 import { Disclosure } from '../../ui/disclosure';
 import { PasswordField } from '../../ui/password-field';

@@ -1,6 +1,6 @@
 import { accountName, containerName, isSafeEndpoint } from '../../../contract/azure-names';
 import type { AzureStorageAccount } from '../../../contract/data';
-import { setupTexts } from '../../lib/texts/setup';
+import { setupTexts } from '../../lib/texts';
 import type { Target } from './target';
 
 /** What was typed into the form for Azure. */

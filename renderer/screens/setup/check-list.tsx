@@ -10,7 +10,7 @@ import {
 } from '@fluentui/react-icons';
 import type { PreflightStep, PreflightStepId } from '../../../contract/data';
 import { errorText, helpFor } from '../../lib/error-text';
-import { preflightTexts as texts } from '../../lib/texts/preflight';
+import { preflightTexts as texts } from '../../lib/texts';
 import { ErrorAdvice, helpButton, RequestText, type Remedies } from '../../parts/error-panel';
 import { Disclosure } from '../../ui/disclosure';
 import { lineBelow } from '../../ui/lines';
@@ -88,7 +88,7 @@ export function CheckList({ steps, names, remedies }: CheckListProps) {
       {skipped > 0 && (
         <li className={mergeClasses(styles.step, styles.quiet)}>
           <SubtractCircleRegular aria-hidden className={styles.icon} />
-          {texts.skipped(skipped)}
+          {texts.skipped({ count: skipped })}
         </li>
       )}
     </ol>

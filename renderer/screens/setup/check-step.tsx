@@ -2,8 +2,7 @@ import { Button, Subtitle2, makeStyles, tokens } from '@fluentui/react-component
 import { useCallback, useState } from 'react';
 import type { PreflightStep, PreflightStepId } from '../../../contract/data';
 import { useApi, useCall, useEvent, type Action } from '../../api/hooks';
-import { preflightTexts as texts } from '../../lib/texts/preflight';
-import { setupTexts } from '../../lib/texts/setup';
+import { preflightTexts as texts, setupTexts } from '../../lib/texts';
 import { ErrorPanel, type Remedies } from '../../parts/error-panel';
 import { SignInDialog } from '../../parts/sign-in-dialog';
 import { useSignIn } from '../../parts/use-sign-in';
@@ -104,9 +103,9 @@ function verdict(steps: readonly PreflightStep[], names: StepNames, isDone: bool
   if (!isDone) {
     const current =
       steps.find(({ state }) => state === 'running') ?? steps.find(({ state }) => state === 'waiting');
-    return texts.checking(names[(current ?? steps.at(-1)!).id] ?? '');
+    return texts.checking({ step: names[(current ?? steps.at(-1)!).id] ?? '' });
   }
   if (steps.some(({ state }) => state === 'failed')) return texts.failed;
   const advised = steps.filter(({ state }) => state === 'warned').length;
-  return advised > 0 ? texts.advised(advised) : texts.ready;
+  return advised > 0 ? texts.advised({ count: advised }) : texts.ready;
 }

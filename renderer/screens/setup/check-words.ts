@@ -1,5 +1,6 @@
 import type { PreflightStep } from '../../../contract/data';
-import { preflightTexts as texts } from '../../lib/texts/preflight';
+import { formatDuration } from '../../lib/format-time';
+import { preflightTexts as texts } from '../../lib/texts';
 
 /** What was seen at a step besides its error, in a line; `undefined` when the word for its state says it all. */
 export function seenAt({ id, state, facts }: PreflightStep): string | undefined {
@@ -7,9 +8,9 @@ export function seenAt({ id, state, facts }: PreflightStep): string | undefined 
     case 'name.passed':
     case 'name.failed':
       if (facts['isProxyUnknown'] === true) return texts.proxyUnknown;
-      return typeof facts['proxy'] === 'string' ? texts.proxy(facts['proxy']) : undefined;
+      return typeof facts['proxy'] === 'string' ? texts.proxy({ proxy: facts['proxy'] }) : undefined;
     case 'clock.warned':
-      return texts.clock(Number(facts['skewSeconds']));
+      return clockText(Number(facts['skewSeconds']));
     case 'container.passed':
       return facts['exists'] === false ? texts.isMade : undefined;
     case 'list.unknown':
@@ -19,7 +20,9 @@ export function seenAt({ id, state, facts }: PreflightStep): string | undefined 
     case 'delete-backups.unknown':
       return texts.knownLater;
     case 'delete-locks.failed':
-      return typeof facts['leftBehind'] === 'string' ? texts.leftBehind(facts['leftBehind']) : undefined;
+      return typeof facts['leftBehind'] === 'string'
+        ? texts.leftBehind({ file: facts['leftBehind'] })
+        : undefined;
     case 'delete-backups.passed':
       return texts.mayNotDelete;
     case 'delete-backups.warned':
@@ -27,7 +30,7 @@ export function seenAt({ id, state, facts }: PreflightStep): string | undefined 
     case 'protection.passed':
       return texts.protected;
     case 'protection.warned':
-      return texts.unprotected(facts['softDelete'] === false, facts['versioning'] === false);
+      return texts.unprotected[whatIsOff(facts)];
     case 'protection.unknown':
       return texts.protectionUnknown;
     default:
@@ -39,6 +42,16 @@ export function seenAt({ id, state, facts }: PreflightStep): string | undefined 
 export function adviceRequest({ id, state, facts }: PreflightStep): string | undefined {
   if (state !== 'warned') return undefined;
   if (id === 'delete-backups') return texts.narrowerRole;
-  if (id === 'protection') return texts.protect(facts['softDelete'] === false, facts['versioning'] === false);
+  if (id === 'protection') return texts.protect[whatIsOff(facts)];
   return undefined;
+}
+
+function clockText(skewSeconds: number): string {
+  const difference = formatDuration(Math.abs(skewSeconds) * 1000);
+  return skewSeconds < 0 ? texts.clockSlow({ difference }) : texts.clockFast({ difference });
+}
+
+function whatIsOff({ softDelete, versioning }: PreflightStep['facts']): keyof typeof texts.protect {
+  if (versioning !== false) return 'softDelete';
+  return softDelete === false ? 'both' : 'versioning';
 }

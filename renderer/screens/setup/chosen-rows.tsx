@@ -1,5 +1,5 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
-import { azureTexts } from '../../lib/texts/azure';
+import { azureTexts } from '../../lib/texts';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 
 const useStyles = makeStyles({
@@ -13,22 +13,26 @@ const useStyles = makeStyles({
   value: { margin: 0, minInlineSize: 0, fontWeight: tokens.fontWeightSemibold },
 });
 
-type ChosenRow = readonly [term: string, value: string | undefined, onChange: () => void];
+type ChosenRow = readonly [
+  what: keyof typeof azureTexts.changeWhat,
+  value: string | undefined,
+  onChange: () => void,
+];
 
 /** What has been chosen so far, each with the way back to it. */
 export function ChosenRows({ rows }: { readonly rows: readonly ChosenRow[] }) {
   const styles = useStyles();
   return (
     <dl className={styles.list}>
-      {rows.map(([term, value, onChange]) =>
+      {rows.map(([what, value, onChange]) =>
         value === undefined ? null : (
-          <div key={term} className={styles.row}>
-            <dt className={styles.term}>{term}</dt>
+          <div key={what} className={styles.row}>
+            <dt className={styles.term}>{azureTexts[what]}</dt>
             <dd className={styles.value}>
               <MiddleEllipsis text={value} />
             </dd>
             <dd className={styles.value}>
-              <Link as="button" type="button" aria-label={azureTexts.changeWhat(term)} onClick={onChange}>
+              <Link as="button" type="button" aria-label={azureTexts.changeWhat[what]} onClick={onChange}>
                 {azureTexts.change}
               </Link>
             </dd>

@@ -10,7 +10,7 @@ import {
 import { KeyRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
 import { useAction, useApi, useClient, useValue, type Action } from '../../api/hooks';
-import { setupTexts } from '../../lib/texts/setup';
+import { setupTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { isUsable, NewPasswordFields } from '../../parts/new-password-fields';
 import { RememberPassword } from '../../parts/remember-password';

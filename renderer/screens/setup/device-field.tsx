@@ -1,5 +1,5 @@
 import { Field, Input } from '@fluentui/react-components';
-import { azureTexts } from '../../lib/texts/azure';
+import { azureTexts } from '../../lib/texts';
 import { Disclosure } from '../../ui/disclosure';
 import { folderName } from './azure-target';
 

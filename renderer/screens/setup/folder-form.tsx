@@ -3,7 +3,7 @@ import { FolderRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
 import { useAction, useApi } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
-import { setupTexts } from '../../lib/texts/setup';
+import { setupTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';

@@ -1,5 +1,5 @@
 import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
-import { commonTexts } from '../../lib/texts/common';
+import { commonTexts } from '../../lib/texts';
 import { takeFocus } from '../../ui/take-focus';
 
 const useStyles = makeStyles({

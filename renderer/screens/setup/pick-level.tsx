@@ -1,8 +1,7 @@
 import { Subtitle2, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ResourceState } from '../../api/resource';
-import { azureTexts } from '../../lib/texts/azure';
-import { commonTexts } from '../../lib/texts/common';
+import { azureTexts, commonTexts } from '../../lib/texts';
 import { ErrorPanel, RequestText, type Remedies } from '../../parts/error-panel';
 import { PickList, type PickItem } from '../../ui/pick-list';
 import { SkeletonLines } from '../../ui/skeleton-lines';
@@ -39,7 +38,7 @@ export function PickLevel<Item extends PickItem>(props: PickLevelProps<Item>) {
     <div className={styles.root}>
       <div className={styles.head}>
         <Subtitle2 as="h2">{isEmpty ? texts.emptyTitle : texts.title}</Subtitle2>
-        {!isEmpty && <span className={styles.quiet}>{texts.count(answer.value.length)}</span>}
+        {!isEmpty && <span className={styles.quiet}>{texts.count({ count: answer.value.length })}</span>}
       </div>
       {isEmpty ? (
         <>
@@ -52,7 +51,7 @@ export function PickLevel<Item extends PickItem>(props: PickLevelProps<Item>) {
           searchLabel={azureTexts.search}
           icon={props.icon}
           items={answer.value}
-          noMatch={azureTexts.noMatch}
+          noMatch={(query) => azureTexts.noMatch({ query })}
           onPick={props.onPick}
         />
       )}

@@ -4,7 +4,7 @@ import type { FluentIcon } from '@fluentui/react-icons';
 import type { Organisation, Place } from '../../../contract/data';
 import type { Action } from '../../api/hooks';
 import type { ResourceState } from '../../api/resource';
-import { setupTexts } from '../../lib/texts/setup';
+import { setupTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { ChoiceButton } from '../../ui/choice-button';
 

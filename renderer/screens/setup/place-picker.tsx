@@ -2,8 +2,7 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { BoxRegular, DatabaseRegular, KeyRegular } from '@fluentui/react-icons';
 import { useState, type SyntheticEvent } from 'react';
 import type { AzureStorageAccount, AzureSubscription } from '../../../contract/data';
-import { azureTexts as texts } from '../../lib/texts/azure';
-import { setupTexts } from '../../lib/texts/setup';
+import { azureTexts as texts, setupTexts } from '../../lib/texts';
 import type { Remedies } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { folderName, pickedPlace } from './azure-target';
@@ -57,15 +56,15 @@ export function PlacePicker(props: PlacePickerProps) {
     remedies: { 'other-account': onOtherAccount, 'sign-in': onOtherAccount },
   };
   return (
-    <SetupFrame title={texts.title} intro={texts.intro(hostname)}>
+    <SetupFrame title={texts.title} intro={texts.intro({ device: hostname })}>
       <form className={styles.form} onSubmit={submit}>
         <Card>
           <ChosenRows
             rows={[
-              [texts.account, account.userName, onOtherAccount],
-              [texts.subscription, chosen?.name, changeSubscription],
-              [texts.storage, storage?.name, changeStorage],
-              [texts.container, container, () => setContainer(undefined)],
+              ['account', account.userName, onOtherAccount],
+              ['subscription', chosen?.name, changeSubscription],
+              ['storage', storage?.name, changeStorage],
+              ['container', container, () => setContainer(undefined)],
             ]}
           />
           {subscription === undefined ? (

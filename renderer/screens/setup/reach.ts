@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { AzureStorageAccount, AzureSubscription } from '../../../contract/data';
 import { useApi, useCall } from '../../api/hooks';
 import type { PickItem } from '../../ui/pick-list';
-import { azureTexts } from '../../lib/texts/azure';
+import { language } from '../../lib/language';
 
 /** What can be chosen, and the thing itself. */
 export interface Choice<T> extends PickItem {
@@ -34,7 +34,7 @@ export function useStorageAccounts(accountId: string, subscriptionId: string) {
           found.map((value) => ({
             key: value.id,
             title: value.name,
-            hint: azureTexts.whereItIs(value.resourceGroup, value.region),
+            hint: `${value.resourceGroup} · ${value.region}`,
             value,
           })),
         );
@@ -58,7 +58,7 @@ export function useContainers(accountId: string, storageAccountId: string) {
   );
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
+const collator = new Intl.Collator(language.formats, { numeric: true });
 
 function byTitle<T>(choices: readonly Choice<T>[]): readonly Choice<T>[] {
   return [...choices].sort((a, b) => collator.compare(a.title, b.title));

@@ -2,7 +2,7 @@ import { Activity, useCallback, useState } from 'react';
 import type { Account, Organisation, PlaceState } from '../../../contract/data';
 import { useAction, useApi, useCall, useClient, useValue } from '../../api/hooks';
 import type { ResourceState } from '../../api/resource';
-import { setupTexts } from '../../lib/texts/setup';
+import { setupTexts } from '../../lib/texts';
 import { AzureForm } from './azure-form';
 import { CheckStep } from './check-step';
 import { CreateForm } from './create-form';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Connection } from '../../../contract/data';
 import { useAction, useApi } from '../../api/hooks';
 import { baseName } from '../../lib/path-names';
-import { setupTexts } from '../../lib/texts/setup';
+import { setupTexts } from '../../lib/texts';
 import { DisconnectDialog } from '../../parts/disconnect-dialog';
 import { OpenForm } from './open-form';
 
@@ -15,7 +15,7 @@ export function UnlockScreen({ connection }: { readonly connection: Connection }
   const device = place.kind === 'azure' ? baseName(place.prefix) : '';
   const { intro: usual, introWith, where, ofDevice } = setupTexts.unlock;
   const request = missingSecret === null ? usual : introWith[missingSecret];
-  const intro = `${request} ${device === '' ? where(location) : ofDevice(device)}`;
+  const intro = `${request} ${device === '' ? where({ location }) : ofDevice({ device })}`;
   return (
     <>
       <OpenForm

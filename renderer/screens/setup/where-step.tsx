@@ -3,10 +3,7 @@ import { LaptopRegular } from '@fluentui/react-icons';
 import { useCallback, useState } from 'react';
 import type { Organisation } from '../../../contract/data';
 import { useApi, useCall } from '../../api/hooks';
-import { azureTexts as texts } from '../../lib/texts/azure';
-import { commonTexts } from '../../lib/texts/common';
-import { settingsTexts } from '../../lib/texts/settings';
-import { setupTexts } from '../../lib/texts/setup';
+import { azureTexts as texts, commonTexts, settingsTexts, setupTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { Disclosure } from '../../ui/disclosure';
@@ -43,7 +40,7 @@ export function WhereStep(props: WhereStepProps) {
   const [way, setWay] = useState<'organisation' | 'lists' | 'address'>('organisation');
   if (answer.kind !== 'ready') {
     return (
-      <SetupFrame title={texts.title} intro={texts.intro(hostname)}>
+      <SetupFrame title={texts.title} intro={texts.intro({ device: hostname })}>
         {answer.kind === 'loading' ? (
           <SkeletonLines label={commonTexts.loading} count={3} />
         ) : (
@@ -78,6 +75,11 @@ function OrganisationPlace(props: OrganisationPlaceProps) {
   const styles = useStyles();
   const { account, hostname, organisation, place } = props;
   const { facts } = settingsTexts;
+  const { name } = organisation;
+  const goesTo =
+    name === ''
+      ? texts.organisation.goesToOwn({ device: hostname })
+      : texts.organisation.goesTo({ device: hostname, name });
   return (
     <SetupFrame title={texts.organisation.title} intro={texts.organisation.intro}>
       <form
@@ -91,8 +93,10 @@ function OrganisationPlace(props: OrganisationPlaceProps) {
           <div className={styles.goesTo}>
             <LaptopRegular aria-hidden className={styles.icon} />
             <div className={styles.words}>
-              <Subtitle2 as="h2">{texts.organisation.goesTo(hostname, organisation.name)}</Subtitle2>
-              <span className={styles.quiet}>{texts.organisation.signedInAs(account.userName)}</span>
+              <Subtitle2 as="h2">{goesTo}</Subtitle2>
+              <span className={styles.quiet}>
+                {texts.organisation.signedInAs({ userName: account.userName })}
+              </span>
             </div>
           </div>
           <Disclosure label={commonTexts.details}>

@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import { displayText } from '../../lib/display-text';
 import { baseName } from '../../lib/path-names';
-import { restoreTexts } from '../../lib/texts/snapshots';
+import { restoreTexts } from '../../lib/texts';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 
 const useStyles = makeStyles({
@@ -38,7 +38,7 @@ export function ChosenPaths({ paths }: { readonly paths: readonly string[] }) {
           </li>
         ))}
         {paths.length > shownPaths && (
-          <li className={styles.more}>{restoreTexts.andMore(paths.length - shownPaths)}</li>
+          <li className={styles.more}>{restoreTexts.andMore({ count: paths.length - shownPaths })}</li>
         )}
       </ul>
     </div>

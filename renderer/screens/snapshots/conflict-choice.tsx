@@ -1,6 +1,6 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ConflictPolicy } from '../../../contract/data';
-import { restoreTexts } from '../../lib/texts/snapshots';
+import { restoreTexts } from '../../lib/texts';
 import { ChoiceLabel } from '../../ui/choice-label';
 
 const policies: readonly ConflictPolicy[] = ['if-newer', 'keep-both', 'always', 'never'];

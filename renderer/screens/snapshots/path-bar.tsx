@@ -2,7 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { ArrowUpRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { Fragment } from 'react';
 import { displayText } from '../../lib/display-text';
-import { snapshotsTexts } from '../../lib/texts/snapshots';
+import { snapshotsTexts } from '../../lib/texts';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 import { parentPath } from '../../ui/tree/tree-selection';
 

@@ -14,8 +14,8 @@ import { useState } from 'react';
 import type { ConflictPolicy, SnapshotSummaryView } from '../../../contract/data';
 import { useAction, useApi } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
-import { commonTexts } from '../../lib/texts/common';
-import { restoreTexts } from '../../lib/texts/snapshots';
+import { formatMoment } from '../../lib/format-time';
+import { commonTexts, restoreTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { ChoiceLabel } from '../../ui/choice-label';
 import { ChosenPaths } from './chosen-paths';
@@ -87,7 +87,9 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
         >
           {restoreTexts.title}
         </DrawerHeaderTitle>
-        <p className={styles.subtitle}>{restoreTexts.from(Date.parse(snapshot.time), now)}</p>
+        <p className={styles.subtitle}>
+          {restoreTexts.from({ moment: formatMoment(Date.parse(snapshot.time), now) })}
+        </p>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         {action.error !== undefined && <ErrorPanel error={action.error} />}

@@ -5,9 +5,9 @@ import type { EntrySort, SnapshotSummaryView } from '../../../contract/data';
 import { useApi } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
 import { formatBytes } from '../../lib/format-bytes';
-import { formatDateTime } from '../../lib/format-time';
+import { formatDateTime, formatMoment } from '../../lib/format-time';
 import type { Navigate } from '../../lib/route';
-import { snapshotsTexts } from '../../lib/texts/snapshots';
+import { snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Delayed } from '../../ui/delayed';
 import { lineBelow } from '../../ui/lines';
@@ -93,12 +93,12 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
     for (const path of [folder, ...expanded]) if (!reader.get().states.has(path)) void reader.want(path);
   }, [reader, folder, expanded]);
 
-  const timeMs = Date.parse(snapshot.time);
+  const moment = formatMoment(Date.parse(snapshot.time), now);
   const failed = [...states.entries()].find(
     ([path, state]) => state.kind === 'failed' && (path === folder || expanded.has(path)),
   );
   return (
-    <section className={styles.root} aria-label={snapshotsTexts.backupFrom(timeMs, now)}>
+    <section className={styles.root} aria-label={snapshotsTexts.backupFrom({ moment })}>
       <div className={`${styles.bar} ${styles.top}`}>
         <PathBar folder={folder} onFolder={onFolder} />
       </div>
@@ -106,7 +106,7 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
         <ErrorPanel error={failed[1].error} onRetry={() => reader.want(failed[0])} />
       )}
       <TreeView
-        label={snapshotsTexts.treeLabel(timeMs, now)}
+        label={snapshotsTexts.treeLabel({ moment })}
         tree={tree}
         root={folder}
         nameColumn={{ id: 'name', label: snapshotsTexts.columns.name }}
@@ -114,7 +114,7 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
         sort={sort}
         onSort={(next) => setSort(next as EntrySort)}
         icon={(entry) => <EntryIcon entry={entry} />}
-        checkLabel={(entry) => snapshotsTexts.check(entry.name)}
+        checkLabel={(entry) => snapshotsTexts.check({ name: entry.name })}
         checkAllLabel={snapshotsTexts.checkAll}
         onOpen={(entry) => entry.isFolder && onFolder(entry.path)}
         onLeave={() => onFolder(parentPath(folder) ?? folder)}
@@ -187,10 +187,10 @@ function useFolderReader(snapshotId: string, sort: EntrySort): FolderReader {
 
 function Reading({ state }: { readonly state: FolderState | undefined }) {
   if (state?.kind !== 'reading' || state.total === undefined) return null;
-  return <Delayed>{snapshotsTexts.reading(state.read, state.total)}</Delayed>;
+  return <Delayed>{snapshotsTexts.reading({ read: state.read, total: state.total })}</Delayed>;
 }
 
 function selectionText(selection: ReadonlySet<string>): string {
   if (selection.size === 0) return snapshotsTexts.nothingSelected;
-  return selection.has('/') ? snapshotsTexts.selectedAll : snapshotsTexts.selected(selection.size);
+  return selection.has('/') ? snapshotsTexts.selectedAll : snapshotsTexts.selected({ count: selection.size });
 }

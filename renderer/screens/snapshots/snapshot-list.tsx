@@ -3,8 +3,9 @@ import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { SnapshotSummaryView } from '../../../contract/data';
 import { useClient, useValue } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
+import { formatBytes } from '../../lib/format-bytes';
 import { dayKey, formatClock, formatDay } from '../../lib/format-time';
-import { snapshotsTexts } from '../../lib/texts/snapshots';
+import { snapshotsTexts } from '../../lib/texts';
 
 const useStyles = makeStyles({
   list: {
@@ -119,8 +120,10 @@ function Summary({ snapshot }: { readonly snapshot: SnapshotSummaryView }) {
   const here = useValue(useClient().info)?.hostname;
   const { totals, hostname } = snapshot;
   const parts = [
-    ...(totals === null ? [] : [snapshotsTexts.itemSummary(totals.files, totals.bytes)]),
-    ...(here === undefined || hostname === here ? [] : [snapshotsTexts.otherComputer(hostname)]),
+    ...(totals === null
+      ? []
+      : [snapshotsTexts.itemSummary({ count: totals.files, size: formatBytes(totals.bytes) })]),
+    ...(here === undefined || hostname === here ? [] : [snapshotsTexts.otherComputer({ hostname })]),
   ];
   const text = parts.join(' · ');
   return text === '' ? null : (

@@ -2,7 +2,7 @@ import { Button, Field, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/
 import { FolderRegular } from '@fluentui/react-icons';
 import { useAction, useApi } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
-import { restoreTexts } from '../../lib/texts/snapshots';
+import { restoreTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { ChoiceLabel } from '../../ui/choice-label';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';

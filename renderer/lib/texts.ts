@@ -1,0 +1,21 @@
+import { language } from './language';
+import { boundTexts } from './texts/bound-texts';
+import type { Messages } from './texts/generated/messages';
+
+/** All that people read, in the window's language. One file of messages for each, in `texts/en`. */
+export const {
+  activity: activityTexts,
+  azure: azureTexts,
+  common: commonTexts,
+  errors: errorTexts,
+  folders: foldersTexts,
+  jobs: jobTexts,
+  measures: measureTexts,
+  overview: overviewTexts,
+  preflight: preflightTexts,
+  restore: restoreTexts,
+  settings: settingsTexts,
+  setup: setupTexts,
+  signIn: signInTexts,
+  snapshots: snapshotsTexts,
+} = boundTexts<Messages>(language.messages, language);
