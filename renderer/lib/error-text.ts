@@ -1,7 +1,8 @@
 /** What people read when something went wrong: made from the code and the facts of the error, never from its message. */
 import type { ErrorCode, ErrorData } from '../../contract/errors';
-import { troubleOf } from '../../contract/known-trouble';
+import { troubleNameOf, troubleOf } from '../../contract/known-trouble';
 import { administrator, signIn, type Trouble } from '../../contract/troubles';
+import { language } from './language';
 import { errorTexts } from './texts';
 
 export interface ErrorText {
@@ -18,8 +19,8 @@ export type Help = Pick<Trouble, 'mender' | 'remedy'>;
 type Context = ErrorData['context'];
 
 export function errorText(error: Pick<ErrorData, 'code' | 'context'>): ErrorText {
-  const trouble = troubleOf(error.context);
-  if (trouble) return { title: trouble.what, advice: trouble.advice, request: trouble.request };
+  const words = language.troubles[troubleNameOf(error.context) ?? ''];
+  if (words) return { title: words.what, advice: words.advice, request: words.request };
   return { ...codes[error.code], ...named[error.code]?.(error.context) };
 }
 

@@ -45,7 +45,7 @@ export function AddressForm(props: AddressFormProps) {
           <Field
             label={texts.paste.title}
             {...(isTried && found.kind === 'refused'
-              ? { validationState: 'error', validationMessage: `${found.what} ${found.advice}` }
+              ? { validationState: 'error', validationMessage: texts.paste.refused[found.reason] }
               : { hint: hasSas ? texts.paste.withSas : texts.paste.hint })}
           >
             <Input
