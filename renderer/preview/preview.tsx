@@ -1,4 +1,5 @@
-/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0`, and the names in `FakeAzureOptions`. Built by its own config, never part of the app. */
+/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0&language=en`, and the names in `FakeAzureOptions`. Built by its own config, never part of the app. */
+import './language';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../api/client';
 import type { FakeAzureOptions } from '../api/fake/fake-azure';

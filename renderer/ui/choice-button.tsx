@@ -1,6 +1,6 @@
 import { Spinner, makeStyles, tokens } from '@fluentui/react-components';
-import { ChevronRightRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { ChevronOnward } from './chevron-onward';
 
 const useStyles = makeStyles({
   choice: {
@@ -59,7 +59,7 @@ export function ChoiceButton(props: ChoiceButtonProps) {
       {props.isBusy === true ? (
         <Spinner size="tiny" />
       ) : (
-        <ChevronRightRegular aria-hidden className={styles.chevron} />
+        <ChevronOnward aria-hidden className={styles.chevron} />
       )}
     </button>
   );

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { ChevronDownRegular } from '@fluentui/react-icons';
 import { useId, useState, type ReactNode } from 'react';
+import { ChevronOnward } from './chevron-onward';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: tokens.spacingVerticalS },
@@ -26,7 +27,7 @@ export function Disclosure({ label, startsOpen = false, children }: DisclosurePr
         appearance="subtle"
         size="small"
         className={styles.button}
-        icon={isOpen ? <ChevronDownRegular /> : <ChevronRightRegular />}
+        icon={isOpen ? <ChevronDownRegular /> : <ChevronOnward />}
         aria-expanded={isOpen}
         aria-controls={bodyId}
         onClick={() => setOpen(!isOpen)}

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { ChevronDownRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { Job } from '../../../contract/data';
 import { useNow } from '../../lib/use-now';
@@ -7,6 +7,7 @@ import { formatDuration, formatMoment } from '../../lib/format-time';
 import { jobTexts } from '../../lib/texts';
 import { JobResult } from '../../parts/job-result';
 import { JobStateIcon } from '../../parts/job-state-icon';
+import { ChevronOnward } from '../../ui/chevron-onward';
 import { lineBelow } from '../../ui/lines';
 
 const useStyles = makeStyles({
@@ -59,7 +60,7 @@ export function PastJob({ job, isOpenAtFirst }: { readonly job: Job; readonly is
         <span className={styles.kind}>{jobTexts.kinds[job.kind]}</span>
         <span className={styles.state}>{stateLine(job)}</span>
         <span className={styles.when}>{formatMoment(startMs, now)}</span>
-        {isOpen ? <ChevronDownRegular aria-hidden /> : <ChevronRightRegular aria-hidden />}
+        {isOpen ? <ChevronDownRegular aria-hidden /> : <ChevronOnward aria-hidden />}
       </button>
       <div id={bodyId} hidden={!isOpen} className={isOpen ? styles.body : undefined}>
         {isOpen && <JobResult job={job} />}

@@ -1,8 +1,9 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowUpRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { ArrowUpRegular } from '@fluentui/react-icons';
 import { Fragment } from 'react';
 import { displayText } from '../../lib/display-text';
 import { snapshotsTexts } from '../../lib/texts';
+import { ChevronOnward } from '../../ui/chevron-onward';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis';
 import { parentPath } from '../../ui/tree/tree-selection';
 
@@ -61,7 +62,7 @@ export function PathBar({ folder, onFolder }: PathBarProps) {
         const isLast = at === crumbs.length - 1;
         return (
           <Fragment key={path}>
-            {at > 0 && <ChevronRightRegular aria-hidden className={styles.chevron} />}
+            {at > 0 && <ChevronOnward aria-hidden className={styles.chevron} />}
             <Button
               appearance="subtle"
               size="small"

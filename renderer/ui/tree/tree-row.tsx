@@ -1,6 +1,7 @@
 import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { ChevronDownRegular } from '@fluentui/react-icons';
 import { memo, type CSSProperties, type ReactNode } from 'react';
+import { ChevronOnward } from '../chevron-onward';
 import { MiddleEllipsis } from '../middle-ellipsis';
 import type { TreeAction, TreeEntry } from './tree-model';
 import type { CheckState } from './tree-selection';
@@ -134,7 +135,7 @@ function Row<Entry extends TreeEntry>(props: TreeRowProps<Entry>) {
           }}
           onDoubleClick={(event) => event.stopPropagation()}
         >
-          {entry.isFolder && (props.isExpanded ? <ChevronDownRegular /> : <ChevronRightRegular />)}
+          {entry.isFolder && (props.isExpanded ? <ChevronDownRegular /> : <ChevronOnward />)}
         </span>
         <span aria-hidden className={mergeClasses(styles.icon, entry.isFolder && styles.folderIcon)}>
           {props.icon}

@@ -1,4 +1,4 @@
-import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Checkbox, makeStyles, mergeClasses, tokens, useFluent } from '@fluentui/react-components';
 import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
@@ -75,6 +75,7 @@ interface TreeViewProps<Entry extends TreeEntry> {
 export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const styles = useStyles();
   const { tree } = props;
+  const { dir } = useFluent();
   const scrollRef = useRef<HTMLDivElement>(null);
   const columns = useFittingColumns(props.columns, useWidth(scrollRef));
   const focused = focusIndex(tree.state, tree.rows);
@@ -100,6 +101,7 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
       const action = actionOfKey(event, row?.entry.path, {
         root: props.root,
         pageRows: pageRows(scrollRef.current),
+        isRightToLeft: dir === 'rtl',
       });
       if (action === undefined) return;
       tree.dispatch(action);
