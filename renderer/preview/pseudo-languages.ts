@@ -20,7 +20,9 @@ export function pseudo(text: string): string {
   if (text === '') return text;
   const accented = text.replace(/{{.*?}}|[a-z]/gi, (part) => accents[part] ?? part);
   const growth = Math.ceil(text.replace(/{{.*?}}/g, '').length * 0.4);
-  return `⟦${accented}${' ····'.repeat(Math.ceil(growth / 5)).slice(0, growth)}⟧`;
+  // A word stays a word, however long.
+  const filling = text.includes(' ') ? ' ····' : '·';
+  return `⟦${accented}${filling.repeat(growth).slice(0, growth)}⟧`;
 }
 
 function pseudoTree<Tree>(tree: Tree): Tree {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # desktop-session.sh COMMAND…: runs the command in a desktop of its own (virtual screen, session bus, window manager, unlocked keyring), with its
-# own home folder, and ends with the command's exit code. Nothing of it outlives the command.
+# own home folder, in English, and ends with the command's exit code. Nothing of it outlives the command.
 set -euo pipefail
 
 if [ "$1" != --inside ]; then
@@ -13,7 +13,7 @@ if [ "$1" != --inside ]; then
     >"$home/runtime/dbus-1/services/org.gnome.keyring.SystemPrompter.service"
   unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
   env HOME="$home" XDG_RUNTIME_DIR="$home/runtime" XDG_CONFIG_HOME="$home/.config" XDG_CURRENT_DESKTOP=Stowkeep-test \
-    GTK_THEME=Adwaita NO_AT_BRIDGE=1 GIO_USE_VFS=local \
+    LC_ALL=C.UTF-8 LANGUAGE=en GTK_THEME=Adwaita NO_AT_BRIDGE=1 GIO_USE_VFS=local \
     xvfb-run -a -s "-screen 0 ${STOWKEEP_SCREEN:-1600x900}x24 -nolisten tcp" dbus-run-session -- "$0" --inside "$@"
   exit
 fi

@@ -3,7 +3,7 @@ import type { Trouble } from '../../../contract/troubles';
 import type { Shape } from './bound-texts';
 import { english } from './english';
 import type { Messages } from './generated/messages';
-import germanTroubles from './de/troubles.json';
+import germanTroubles from './de/troubles.json' with { type: 'json' };
 import { german } from './german';
 
 export interface Language {

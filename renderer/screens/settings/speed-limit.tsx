@@ -1,5 +1,6 @@
 import { Field, Input, Switch, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { language } from '../../lib/language';
 import { settingsTexts } from '../../lib/texts';
 
 const useStyles = makeStyles({
@@ -26,6 +27,8 @@ const useStyles = makeStyles({
 });
 
 const mebibyte = 1024 * 1024;
+/** As it is typed in. */
+const megabytes = new Intl.NumberFormat(language.formats, { maximumFractionDigits: 2, useGrouping: false });
 const firstLimit = 2 * mebibyte;
 
 interface SpeedLimitProps {
@@ -40,7 +43,7 @@ interface SpeedLimitProps {
 /** A switch and, when it is on, the limit; written down when the field is left or Enter is pressed. */
 export function SpeedLimit({ label, hint, valueLabel, bytesPerSecond, onChange }: SpeedLimitProps) {
   const styles = useStyles();
-  const saved = bytesPerSecond === null ? '' : String(Math.round((bytesPerSecond / mebibyte) * 100) / 100);
+  const saved = bytesPerSecond === null ? '' : megabytes.format(bytesPerSecond / mebibyte);
   const [draft, setDraft] = useState<string>();
   const text = draft ?? saved;
   const parsed = parseLimit(text);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { Connection } from '../../../contract/data';
+import type { Connection, Place } from '../../../contract/data';
 import { useAction, useApi } from '../../api/hooks';
+import { displayText } from '../../lib/display-text';
 import { baseName } from '../../lib/path-names';
 import { setupTexts } from '../../lib/texts';
 import { DisconnectDialog } from '../../parts/disconnect-dialog';
@@ -11,11 +12,10 @@ export function UnlockScreen({ connection }: { readonly connection: Connection }
   const api = useApi();
   const unlocking = useAction();
   const [isLeaving, setLeaving] = useState(false);
-  const { place, location, missingSecret } = connection;
-  const device = place.kind === 'azure' ? baseName(place.prefix) : '';
-  const { intro: usual, introWith, where, ofDevice } = setupTexts.unlock;
+  const { place, missingSecret } = connection;
+  const { intro: usual, introWith } = setupTexts.unlock;
   const request = missingSecret === null ? usual : introWith[missingSecret];
-  const intro = `${request} ${device === '' ? where({ location }) : ofDevice({ device })}`;
+  const intro = `${request} ${whichBackup(place)}`;
   return (
     <>
       <OpenForm
@@ -32,4 +32,18 @@ export function UnlockScreen({ connection }: { readonly connection: Connection }
       <DisconnectDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </>
   );
+}
+
+function whichBackup(place: Place): string {
+  const { where, ofDevice } = setupTexts.unlock;
+  switch (place.kind) {
+    case 'embedded':
+      return where.embedded;
+    case 'local':
+      return where.local({ path: displayText(place.path) });
+    case 'azure':
+      return place.prefix === ''
+        ? where.azure({ account: place.account, container: place.container })
+        : ofDevice({ device: baseName(place.prefix) });
+  }
 }

@@ -1,0 +1,68 @@
+/** What a translator would trip over, on every screen. */
+import { excludePresets } from '../../renderer/screens/folders/exclude-presets';
+import { german } from '../../renderer/lib/texts/german';
+import { test as appTest } from './support/fixtures';
+import { expect, sizes, test } from './support/preview';
+import { views } from './support/preview-views';
+import { keepData, textsCutOff, textsInCode } from './support/text-audit';
+
+const patterns = excludePresets.flatMap((preset) => preset.patterns);
+
+for (const view of views) {
+  test(`${view.name}: all that can be read is a message, and all of it, when texts grow`, async ({
+    page,
+    openPreview,
+  }) => {
+    await keepData(page);
+    await openPreview(view, 'en-XA');
+    expect(await textsInCode(page, patterns)).toEqual([]);
+    for (const size of Object.values(sizes)) {
+      await page.setViewportSize(size);
+      expect(await textsCutOff(page)).toEqual([]);
+    }
+  });
+
+  for (const language of ['en-XB', 'de']) {
+    test(`${view.name}: all of it can be read in ${language}`, async ({ page, openPreview }) => {
+      await openPreview(view, language);
+      await expect(page.locator('html')).toHaveAttribute('dir', language === 'de' ? 'ltr' : 'rtl');
+      for (const size of Object.values(sizes)) {
+        await page.setViewportSize(size);
+        expect(await textsCutOff(page)).toEqual([]);
+      }
+    });
+  }
+}
+
+test('a text in the code is found, and so is one that is cut off', async ({ page, openPreview }) => {
+  await keepData(page);
+  await openPreview(views[0]!, 'en-XA');
+  await page.evaluate(() => {
+    document.querySelector('h1')!.insertAdjacentHTML(
+      'afterend',
+      `<p>In the code</p>
+      <button aria-label="Name in the code">⟦ñáɱé⟧</button>
+      <div style="inline-size: 40px; overflow: hidden; white-space: nowrap">⟦Ţóó łóñǧ ƒóŕ íţš ƀóẋ⟧</div>
+      <div style="inline-size: 40px; overflow: hidden; white-space: nowrap" title="⟦Ŵĥółé⟧">⟦Šĥóŕţéñéđ ŵíţĥ á ţíţłé⟧</div>
+      <div style="block-size: 10px; overflow: hidden">⟦Ţŵó<br>łíñéš⟧</div>
+      <div style="position: absolute; inset-inline-start: -30px; inline-size: 20px">⟦ɊɊɊ⟧</div>`,
+    );
+  });
+  expect(await textsInCode(page)).toEqual(['In the code', 'Name in the code']);
+  expect(await textsCutOff(page)).toEqual([
+    'too wide: DIV “⟦Ţóó łóñǧ ƒóŕ íţš ƀóẋ⟧”',
+    'too high: DIV “⟦Ţŵółíñéš⟧”',
+    'too wide: DIV “⟦ɊɊɊ⟧”',
+    'beside: DIV “⟦ɊɊɊ⟧”',
+  ]);
+});
+
+const germanTest = appTest.extend({
+  environment: ({ environment }, use) => use({ ...environment, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' }),
+});
+
+germanTest('the app speaks the system’s language', async ({ launch }) => {
+  const { page } = await launch();
+  await expect(page.getByRole('heading', { name: german.setup.welcome })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});

@@ -1,0 +1,148 @@
+import type { Hand, View } from './preview';
+
+const view = (
+  name: string,
+  address: string,
+  steps: (hand: Hand) => Promise<void> = async () => undefined,
+): View => ({ name, address, steps });
+
+const toAzure = (hand: Hand) => hand.press(({ setup }) => setup.choices.azure.title);
+const toPlace = async (hand: Hand) => {
+  await toAzure(hand);
+  await hand.press('Anna Lindqvist');
+};
+const toCheck = async (hand: Hand) => {
+  await toPlace(hand);
+  await hand.press('Contoso Production', 'contosobackups', 'laptops', ({ setup }) => setup.continue);
+};
+const toFolders = (hand: Hand) => hand.press(({ common }) => common.navigation.folders);
+const toRestore = (hand: Hand) => hand.press(({ common }) => common.navigation.snapshots);
+const toActivity = (hand: Hand) => hand.press(({ common }) => common.navigation.activity);
+const toSettings = (hand: Hand) => hand.press(({ common }) => common.navigation.settings);
+const toFiles = async (hand: Hand) => {
+  await toRestore(hand);
+  await hand.page.getByRole('row').getByRole('checkbox').nth(2).check();
+};
+
+/** Every screen, and what opens on it. A new screen gets its rows here. */
+export const views: readonly View[] = [
+  view('set-up', 'scene=new'),
+  view('sign-in', 'scene=new', toAzure),
+  view('sign-in in the browser', 'scene=new&accounts=two', async (hand) => {
+    await toAzure(hand);
+    await hand.press(({ signIn }) => signIn.choose.other);
+    await hand.see(({ signIn }) => signIn.browser.title);
+  }),
+  view('sign-in on another device', 'scene=new', async (hand) => {
+    await toAzure(hand);
+    await hand.press(({ signIn }) => signIn.otherDevice);
+    await hand.see(({ signIn }) => signIn.code.copyCode);
+  }),
+  view('sign-in that fails', 'scene=new&signIn=AADSTS53003&speed=100', async (hand) => {
+    await toAzure(hand);
+    await hand.press(({ signIn }) => signIn.submit);
+    await hand.see(({ common }) => common.copyRequest);
+  }),
+  view('sign-in that is not set up', 'scene=new&kept=not-configured', toAzure),
+  view('sign-in with a locked keychain', 'scene=new&kept=locked', async (hand) => {
+    await toAzure(hand);
+    await hand.press(({ signIn }) => signIn.locked.forget);
+  }),
+  view('place', 'scene=new&accounts=two&lists=many', async (hand) => {
+    await toPlace(hand);
+    await hand.press(({ azure }) => azure.advanced);
+  }),
+  view('place with nothing in it', 'scene=new&accounts=two&lists=empty', toPlace),
+  view('place of the organisation', 'scene=new&accounts=two&organisation=place', async (hand) => {
+    await toPlace(hand);
+    await hand.press(({ common }) => common.details);
+  }),
+  view('place chosen', 'scene=new&accounts=two', async (hand) => {
+    await toPlace(hand);
+    await hand.press('Contoso Production', 'contosobackups', 'laptops');
+  }),
+  view('place by address', 'scene=new&accounts=two', async (hand) => {
+    await toPlace(hand);
+    await hand.press(({ azure }) => azure.paste.link);
+    await hand.type('https://contoso.file.core.windows.net/share');
+    await hand.press(({ setup }) => setup.continue);
+    await hand.see(({ azure }) => azure.paste.refused.file);
+  }),
+  view('place by key', 'scene=new', async (hand) => {
+    await toAzure(hand);
+    await hand.press(
+      ({ signIn }) => signIn.advanced,
+      ({ signIn }) => signIn.useKey,
+      ({ setup }) => setup.azure.sas,
+      ({ setup }) => setup.azure.advanced,
+    );
+  }),
+  view('place in a folder', 'scene=new', (hand) => hand.press(({ setup }) => setup.choices.local.title)),
+  view('check with advice', 'scene=new&accounts=two&check=advises&speed=100', async (hand) => {
+    await toCheck(hand);
+    await hand.see(({ preflight }) => preflight.unprotected.both);
+    await hand.press(({ preflight }) => preflight.forAdministrator);
+  }),
+  view(
+    'check that fails',
+    'scene=new&accounts=two&check=list+create:AuthorizationPermissionMismatch&speed=100',
+    async (hand) => {
+      await toCheck(hand);
+      await hand.see(({ preflight }) => preflight.failed);
+      await hand.press(({ common }) => common.details);
+    },
+  ),
+  view('new password', 'scene=new', async (hand) => {
+    await hand.press(
+      ({ setup }) => setup.choices.embedded.title,
+      ({ setup }) => setup.create.generate,
+    );
+    await hand.see(({ setup }) => setup.create.generated);
+  }),
+  view('unlock', 'scene=locked'),
+  view('overview without folders', 'scene=connected'),
+  view('folders without any', 'scene=connected', toFolders),
+  view('restore without backups', 'scene=connected', toRestore),
+  view('activity without runs', 'scene=connected', toActivity),
+  view('overview', 'scene=used'),
+  view('overview while backing up', 'scene=used&speed=5', async (hand) => {
+    await hand.press(({ overview }) => overview.backUpNow);
+    await hand.see(({ jobs }) => jobs.phases.saving);
+    await hand.press(({ jobs }) => jobs.pause);
+    await hand.see(({ jobs }) => jobs.pausedHeading.backup);
+  }),
+  view('overview without a sign-in', 'scene=used&accounts=needed'),
+  view('overview offline', 'scene=offline'),
+  view('overview that fails', 'scene=broken'),
+  view('folders', 'scene=used', toFolders),
+  view('files', 'scene=used', toFiles),
+  view('restore sheet', 'scene=used', async (hand) => {
+    await toFiles(hand);
+    await hand.press(({ snapshots }) => snapshots.restore);
+    await hand.see(({ restore }) => restore.verifyHint);
+  }),
+  view('restore that fails', 'scene=broken', toRestore),
+  view('activity', 'scene=used', async (hand) => {
+    await toActivity(hand);
+    for (const at of [4, 1]) await hand.page.getByRole('main').locator('[aria-controls]').nth(at).click();
+    await hand.press(({ common }) => common.details);
+  }),
+  view('settings', 'scene=used&accounts=needed', async (hand) => {
+    await toSettings(hand);
+    await hand.press(({ common }) => common.details);
+    await hand.page.getByRole('switch').first().click();
+  }),
+  view('change of password', 'scene=used', async (hand) => {
+    await toSettings(hand);
+    await hand.press(({ settings }) => settings.changePassword);
+  }),
+  view('change of storage', 'scene=used', async (hand) => {
+    await toSettings(hand);
+    await hand.press(({ settings }) => settings.disconnect);
+  }),
+  view('sign-out', 'scene=used&accounts=two', async (hand) => {
+    await toSettings(hand);
+    await hand.pressText(({ signIn }) => signIn.accounts.signOut);
+    await hand.see(({ signIn }) => signIn.signOutDialog.browserHint);
+  }),
+];
