@@ -219,6 +219,10 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     'Choose the folders to protect, then back up.',
   ],
   'app/already-running': () => ['A backup is already running.', 'Wait until it is done, or stop it first.'],
+  'app/paused': () => [
+    'Backups are paused.',
+    'Choose “Resume backups” in the menu of the icon near the clock, or wait until they go on by themselves.',
+  ],
   'app/untrusted-sender': () => [
     'A request was blocked because it did not come from the app.',
     'Close the window and open it again. If this repeats, reinstall Stowkeep.',

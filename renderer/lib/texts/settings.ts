@@ -33,6 +33,8 @@ export const settingsTexts = {
   closeTitle: 'When you close the window',
   closeBody:
     'Stowkeep keeps running in the background, so that a backup can finish. Its icon near the clock opens the window again; choose Quit there to end it.',
+  startsAtLogin: 'Start Stowkeep when I sign in to this computer',
+  startsAtLoginHint: 'Without a window: only its icon is seen.',
   aboutTitle: 'About',
   about: {
     version: 'Stowkeep',
