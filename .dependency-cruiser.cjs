@@ -168,11 +168,12 @@ const rooms = [
   ['renderer/parts/', ['renderer/api/', 'renderer/ui/', 'renderer/lib/', 'contract/']],
   ['renderer/api/', ['contract/']],
   ['renderer/ui/', ['renderer/lib/']],
-  // The texts of errors are exhaustive over the contract's codes.
+  // The texts of errors are exhaustive over the contract's codes; routes are shared with main.
   [
     'renderer/lib/',
     [
       'errors',
+      'route',
       'troubles',
       'sign-in-troubles',
       'storage-troubles',
@@ -182,6 +183,8 @@ const rooms = [
     ].map((name) => `contract/${name}.ts`),
   ],
   ['renderer/preview/', ['renderer/']],
+  // The page of the small window beside the tray.
+  ['renderer/panel/', ['renderer/app/', 'renderer/parts/', 'renderer/api/', 'renderer/lib/', 'contract/']],
   ['renderer/[^/]+\\.tsx?', ['renderer/', 'contract/']],
 ];
 

@@ -35,6 +35,7 @@ export default defineConfig({
           'archiver',
           'zod',
           'commander',
+          'i18next',
         ],
       },
       rolldownOptions: {
@@ -66,7 +67,9 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       outDir: at('out/renderer'),
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: {
+        input: { index: at('renderer/index.html'), panel: at('renderer/panel/index.html') },
+      },
     },
   },
 });

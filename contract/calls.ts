@@ -7,6 +7,7 @@ import {
   conflictPolicySchema,
   credentialSchema,
   entrySortSchema,
+  pauseLengthSchema,
   placeSchema,
   settingsSchema,
   sourcesSchema,
@@ -28,6 +29,7 @@ import {
   type Sources,
 } from './data';
 import type { ErrorData } from './errors';
+import { screens } from './route';
 
 interface Call<Input extends z.ZodType, Output> {
   readonly input: Input;
@@ -51,6 +53,8 @@ export const calls = {
   app: {
     info: call(nothing)<AppInfo>(),
     health: call(nothing)<Health>(),
+    /** Opens the window, at the screen that is named or where it was. */
+    open: call(z.strictObject({ screen: z.enum(screens).optional() }))<null>(),
   },
   dialogs: {
     /** Folders to protect; empty when the person cancelled. */
@@ -119,7 +123,11 @@ export const calls = {
     set: call(settingsSchema)<Settings>(),
   },
   backup: {
+    /** `app/paused` while backups are to wait. */
     start: call(nothing)<string>(),
+    /** Holds what runs and lets nothing start, also after a new start of the app. It ends by itself, or when the run is let go on. */
+    pause: call(z.strictObject({ length: pauseLengthSchema }))<Health>(),
+    resume: call(nothing)<Health>(),
   },
   snapshots: {
     /** Newest first. */

@@ -177,6 +177,8 @@ export const settingsSchema = z.strictObject({
   /** `null` for no limit. */
   uploadLimitBytesPerSecond: z.number().int().min(1024).nullable(),
   downloadLimitBytesPerSecond: z.number().int().min(1024).nullable(),
+  /** Without a window, when the person signs in to this computer. */
+  startsAtLogin: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -205,7 +207,12 @@ export interface Health {
   } | null;
   /** Why `attention`, `offline` or `sign-in-needed`. */
   readonly trouble: ErrorData | null;
+  /** Until when the person has backups wait; `null` when they do not, or only the running one is held. */
+  readonly pausedUntil: string | null;
 }
+
+export const pauseLengthSchema = z.enum(['hour', 'until-tomorrow']);
+export type PauseLength = z.infer<typeof pauseLengthSchema>;
 
 export type JobKind = 'backup' | 'restore';
 export type JobState =

@@ -46,6 +46,7 @@ export const errorCodes = [
   'app/place-fixed',
   'app/no-sources',
   'app/already-running',
+  'app/paused',
   'app/untrusted-sender',
   'app/cancelled',
 ] as const;

@@ -1,5 +1,6 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
 import type { Accounts, Connection, DeviceCode, Health, Job, PreflightStep } from './data';
+import type { Route } from './route';
 
 export interface Events {
   /** A job started, moved on (at most 10 times a second, the last state always) or ended. */
@@ -13,8 +14,8 @@ export interface Events {
   readonly preflightChanged: readonly PreflightStep[];
   /** The list of snapshots is to be read again. */
   readonly snapshotsChanged: null;
-  /** The tray or a notification asks for a screen. */
-  readonly screenRequested: { readonly screen: 'overview' | 'snapshots' | 'activity' | 'settings' };
+  /** The tray, a notification or a link asks for a screen. */
+  readonly screenRequested: Route;
 }
 
 export const eventNames = [

@@ -2,20 +2,18 @@
 import { app, powerMonitor } from 'electron';
 import { hostname, networkInterfaces, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { AppInfo } from '../contract/data';
+import type { AppInfo, Health, Job } from '../contract/data';
 import { SecretsVault } from './auth/secrets';
 import { commandLineIn } from './cli/app-arguments';
 import { startEngineThread } from './engine-thread/remote-engine';
 import { systemClock } from './engine/base/clock';
-import type { Log } from './engine/base/log';
 import { createHandlers } from './ipc/handlers';
 import { listenToWindow } from './ipc/listen';
 import { IpcServer } from './ipc/server';
-import { createJobServices, type JobServices, type JobServicesOptions } from './jobs/job-services';
+import { createJobServices, type JobServicesOptions } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
 import { SettingsFile } from './settings/settings-file';
 import { installAppMenu } from './shell/app-menu';
-import { AppTray } from './shell/app-tray';
 import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
 import { installGuards } from './shell/guards';
@@ -23,11 +21,15 @@ import { JsonDocument } from './shell/json-document';
 import { watchNetwork } from './shell/network-watch';
 import { declarePages, servePages } from './shell/pages';
 import { systemSecretStore } from './shell/secret-store';
+import { OpenRequests } from './shell/open-requests';
+import { repeat } from './shell/repeat';
 import { freeSignals } from './shell/signals';
-import { SignInNotice } from './shell/sign-in-notice';
+import { StatusPanel } from './shell/status-panel';
+import { createTexts } from './shell/texts';
 import { runCommandLine } from './command-line';
 import { embeddedStorageFrom } from './embedded-storage';
 import { createIdentity } from './identity';
+import { createPresence } from './presence';
 
 const built = (path: string) => join(app.getAppPath(), 'out', path);
 const builtUrl = (path: string) => new URL(path, import.meta.url);
@@ -41,10 +43,17 @@ const commandLine = commandLineIn(process.argv, app);
 if (commandLine) runCommandLine(commandLine, { workerEntry: workers.cpu, openWorkerEntry: workers.open });
 else if (app.requestSingleInstanceLock()) {
   declarePages();
-  void app.whenReady().then(outliveUnlock).then(start);
+  const requests = new OpenRequests();
+  void app
+    .whenReady()
+    .then(outliveUnlock)
+    .then(() => start(requests));
 } else app.quit();
 
-async function start(): Promise<void> {
+/** So often is looked at what only time changes: whether a pause is over, or a backup overdue. */
+const lookEveryMs = 20_000;
+
+async function start(requests: OpenRequests): Promise<void> {
   const log = openLogFile(join(app.getPath('userData'), 'logs', 'stowkeep.log'), systemClock);
   process.on('uncaughtExceptionMonitor', (error) => log('error', 'A bug', { stack: error.stack ?? '' }));
   const settings = new SettingsFile(new JsonDocument('settings'));
@@ -53,22 +62,21 @@ async function start(): Promise<void> {
 
   const embedded = embeddedStorageFrom(process.env);
   const notify: JobServicesOptions['notify'] = (name, payload) => {
-    window.send(name, payload);
+    for (const page of [window, panel]) page.send(name, payload);
     if (name === 'accountsChanged') services.onDidChangeFacts();
-    if (name === 'healthChanged') showHealth();
-  };
-  const showHealth = () => {
-    const health = services.health();
-    tray.show(health);
-    notice.show(health);
+    if (name === 'healthChanged') presence.showHealth(payload as Health);
+    if (name === 'jobsChanged') presence.showJob(payload as Job);
   };
   const identity = await createIdentity(() => settings.document.connection?.place, log, notify);
   const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log, identity.forEngine);
   identity.followProxy((found) => engine.useSystemProxy(found));
+  const preload = built('preload/preload.cjs');
   const window = new AppWindow({
-    preload: built('preload/preload.cjs'),
+    preload,
     icon: assetPath('icons/256x256.png'),
+    onDidClose: () => presence.onDidCloseWindow(),
   });
+  const panel = new StatusPanel(preload);
   const services = createJobServices({
     engine,
     embedded,
@@ -82,64 +90,49 @@ async function start(): Promise<void> {
     device: deviceIdentity(),
     notify,
   });
-  const tray = new AppTray(assetPath('tray'), {
-    open: () => window.show(),
-    backUpNow: () => backUpFromTray(services, window, log),
-    quit: () => app.quit(),
-  });
-  const notice = new SignInNotice({
-    isWindowSeen: () => window.current?.isFocused() === true,
-    open: () => window.show(),
+  const texts = createTexts(app.getPreferredSystemLanguages());
+  const desktop = createDesktop(window, texts);
+  const presence = createPresence({
+    ...{ services, settings, window, panel, texts, log },
+    clock: systemClock,
+    iconFolder: assetPath('tray'),
+    noticeStore: new JsonDocument('notices'),
+    reveal: async (jobId) => desktop.openFolder(services.restores.targetOf(jobId)),
   });
 
-  installAppMenu();
+  installAppMenu(texts);
   installGuards();
   servePages(built('renderer'));
-  const desktop = createDesktop(() => window.current);
   const info = () => appInfo(embedded !== undefined);
   const handlers = createHandlers({ ...services, ...identity, settings, desktop, info });
-  const stopListening = listenToWindow(new IpcServer(handlers, log), (event) => window.isSender(event));
+  const stopListening = listenToWindow(new IpcServer(handlers, log), (event) =>
+    [window, panel].some((page) => page.isSender(event)),
+  );
 
-  openAgainWhenAsked(window);
   endBeforeQuit(async () => {
     stopListening();
     stopWatching();
+    stopLooking();
     await services.stop();
     identity.accounts.dispose();
     await engine.close();
-    notice.dispose();
-    tray.dispose();
+    presence.dispose();
   });
 
   const look = () => void identity.look();
   powerMonitor.on('resume', look);
   const stopWatching = watchNetwork(systemClock, networkInterfaces, look);
   void identity.accounts.look();
-  showHealth();
-  window.show();
+  services.look();
+  const stopLooking = repeat(systemClock, lookEveryMs, services.look);
+  requests.listen(process.argv, presence.take);
   log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
-}
-
-function backUpFromTray({ backups }: JobServices, window: AppWindow, log: Log): void {
-  try {
-    backups.start();
-  } catch (error) {
-    log('warn', 'The tray could not start a backup', { message: String(error) });
-    window.show();
-  }
 }
 
 /** `restic unlock` signals the process named in a lock to see whether it lives: Electron would quit. */
 function outliveUnlock(): void {
   freeSignals('SIGHUP');
   process.on('SIGHUP', () => undefined);
-}
-
-function openAgainWhenAsked(window: AppWindow): void {
-  app.on('second-instance', () => window.show());
-  app.on('activate', () => window.show());
-  // Without a listener Electron would quit: closing the window must not stop a backup.
-  app.on('window-all-closed', () => undefined);
 }
 
 /** Lets `end` finish (locks are given back) before the process goes. */

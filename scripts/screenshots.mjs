@@ -37,6 +37,19 @@ async function tour(scratch, endpoint) {
   const env = { ...process.env, STOWKEEP_EMBEDDED_STORAGE: endpoint, STOWKEEP_SCREEN: options.screen };
   const command = [process.execPath, join(root, 'scripts/tour.mjs'), ...places, '--scale', options.scale];
   await mustRun(session, command, 'The tour did not come to its end.', { env });
+  if (options.scale !== '1') return;
+  for (const theme of ['light', 'dark']) await trayTour(scratch, theme);
+}
+
+/** The icon in a tray, and what belongs to it. */
+async function trayTour(scratch, theme) {
+  const places = ['--profile', join(scratch, `tray-${theme}`), '--pictures', join(scratch, 'pictures')];
+  const command = [process.execPath, join(root, 'scripts/tray-tour.mjs'), '--home', home, ...places];
+  await mustRun(
+    join(root, 'scripts/support/desktop-session.sh'),
+    [...command, '--theme', theme],
+    'The tour of the tray did not come to its end.',
+  );
 }
 
 /** Takes the pictures to where they belong, without the numbers of the steps, with at most 256 colours. */

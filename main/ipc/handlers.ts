@@ -1,4 +1,5 @@
 import type { AppInfo, Organisation } from '../../contract/data';
+import type { ScreenName } from '../../contract/route';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
 import type { JobServices } from '../jobs/job-services';
@@ -10,6 +11,9 @@ export interface Desktop {
   chooseFolders(): Promise<readonly string[]>;
   chooseFolder(purpose: 'restore' | 'repository'): Promise<string | null>;
   openFolder(path: string): Promise<void>;
+  /** Opens the window; where it was, or at the screen. */
+  openWindow(screen?: ScreenName): void;
+  setStartsAtLogin(isWanted: boolean, wasWanted: boolean): void;
 }
 
 export interface HandlerServices extends Omit<JobServices, 'stop'> {
@@ -32,7 +36,11 @@ function setUpHandlers(
 ): Pick<Handlers, 'app' | 'dialogs' | 'connection' | 'preflight' | 'sources' | 'settings'> {
   const { desktop, connections, settings, sessions, restores } = services;
   return {
-    app: { info: services.info, health: services.health },
+    app: {
+      info: services.info,
+      health: services.health,
+      open: ({ screen }) => (desktop.openWindow(screen), null),
+    },
     dialogs: {
       chooseFolders: () => desktop.chooseFolders(),
       chooseFolder: async ({ purpose }) =>
@@ -61,6 +69,7 @@ function setUpHandlers(
     settings: {
       get: () => settings.document.settings,
       set: (changed) => {
+        desktop.setStartsAtLogin(changed.startsAtLogin, settings.document.settings.startsAtLogin);
         settings.update({ settings: changed });
         sessions.applySettings();
         return changed;
@@ -90,9 +99,13 @@ function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' 
 function workHandlers(
   services: HandlerServices,
 ): Pick<Handlers, 'backup' | 'snapshots' | 'restore' | 'jobs'> {
-  const { backups, restores, snapshots, jobs, desktop } = services;
+  const { backups, pause, restores, snapshots, jobs, desktop, health } = services;
   return {
-    backup: { start: () => backups.start() },
+    backup: {
+      start: () => backups.start(),
+      pause: ({ length }) => (pause.pause(length), health()),
+      resume: () => (pause.resume(), health()),
+    },
     snapshots: {
       list: (_, signal) => snapshots.list(signal),
       folder: (input, signal) => snapshots.folder(input, signal),

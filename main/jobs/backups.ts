@@ -22,16 +22,26 @@ export class Backups {
   readonly #sessions: Sessions;
   readonly #sources: () => Sources;
   readonly #device: DeviceIdentity;
+  readonly #pausedUntil: () => string | null;
 
-  constructor(jobs: Jobs, sessions: Sessions, sources: () => Sources, device: DeviceIdentity) {
+  constructor(
+    jobs: Jobs,
+    sessions: Sessions,
+    sources: () => Sources,
+    device: DeviceIdentity,
+    pausedUntil: () => string | null,
+  ) {
     this.#jobs = jobs;
     this.#sessions = sessions;
     this.#sources = sources;
     this.#device = device;
+    this.#pausedUntil = pausedUntil;
   }
 
-  /** Starts a backup of the chosen folders; returns the job's id. `app/no-sources` when none are chosen. */
+  /** Starts a backup of the chosen folders; returns the job's id. `app/no-sources` when none are chosen, `app/paused` while backups are to wait. */
   start(): string {
+    const until = this.#pausedUntil();
+    if (until !== null) throw new AppError('app/paused', `Backups are paused until ${until}`, { until });
     const sources = this.#sources();
     if (sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
     const request = backupRequest(sources, this.#device);

@@ -11,10 +11,14 @@ export interface HealthFacts {
   readonly need: Account['need'];
   /** Newest first, running jobs included. */
   readonly jobs: readonly Job[];
+  readonly pausedUntil: string | null;
 }
 
 /** This computer's state from what is known; the one place that decides it. */
-export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock: Clock): Health {
+export function healthOf(
+  { connection, sources, need, jobs, pausedUntil }: HealthFacts,
+  clock: Clock,
+): Health {
   const backups = jobs.filter((job) => job.kind === 'backup');
   const current = backups.find((job) => job.endedAt === null);
   const latest = backups.find((job) => job.endedAt !== null && job.state !== 'cancelled');
@@ -23,6 +27,7 @@ export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock
     state: value,
     lastBackup,
     trouble,
+    pausedUntil,
   });
 
   if (!connection) return state('not-connected');
@@ -31,6 +36,7 @@ export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock
   if (!connection.isUnlocked) return state('password-needed');
   if (current) return state(current.state === 'paused' ? 'paused' : 'working');
   if (sources.folders.length === 0) return state('nothing-chosen');
+  if (pausedUntil !== null) return state('paused');
   const isOffline = ['storage/unavailable', 'auth/unreachable'].includes(latest?.error?.code ?? '');
   if (latest && isOffline) return state('offline', latest.error);
   if (latest?.state === 'failed') return state('attention', latest.error);

@@ -7,6 +7,7 @@ import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
+import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
 import { Connections, type ConnectionsOptions } from './connections';
 import { healthOf } from './health';
@@ -36,6 +37,7 @@ export interface JobServices {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly backups: Backups;
+  readonly pause: BackupPause;
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
@@ -43,6 +45,8 @@ export interface JobServices {
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
+  /** To be called from time to time: what only time changes is told. */
+  readonly look: () => void;
   /** Also ends what uses the account. `app/already-running` while a job of its storage runs. */
   readonly signOut: (request: CallInput<Calls['accounts']['signOut']>) => Promise<void>;
   readonly forgetAllAccounts: () => Promise<void>;
@@ -70,10 +74,13 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     },
   });
   const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
+    pause.onDidChangeJob(job);
     notify('jobsChanged', job);
     notify('healthChanged', health());
     if (job.kind === 'backup' && job.outcome) notify('snapshotsChanged', null);
   });
+  const onDidChangeFacts = () => notify('healthChanged', health());
+  const pause = new BackupPause(clock, settings, jobs, onDidChangeFacts);
   const health = () => {
     const { accountId } = connections;
     return healthOf(
@@ -82,6 +89,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
         sources: settings.document.sources,
         need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
         jobs: jobs.list(),
+        pausedUntil: pause.until,
       },
       clock,
     );
@@ -101,11 +109,22 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     sessions,
     jobs,
     health,
-    backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
+    pause,
+    backups: new Backups(
+      jobs,
+      sessions,
+      () => settings.document.sources,
+      options.device,
+      () => pause.until,
+    ),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
-    onDidChangeFacts: () => notify('healthChanged', health()),
+    onDidChangeFacts,
+    look: () => {
+      pause.look();
+      onDidChangeFacts();
+    },
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
     forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
     stop,

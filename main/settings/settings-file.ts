@@ -16,6 +16,9 @@ const documentSchema = z.strictObject({
   connection: connectionSchema.nullable(),
   sources: sourcesSchema,
   settings: settingsSchema,
+  pausedUntil: z.iso.datetime().nullable(),
+  /** Whether the person knows where the app is while its window is closed. */
+  hasToldOfTray: z.boolean(),
 });
 export type SettingsDocument = z.infer<typeof documentSchema>;
 
@@ -23,8 +26,20 @@ const defaults: SettingsDocument = {
   version: 1,
   connection: null,
   sources: { folders: [], excludes: [], excludeCaches: true },
-  settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null },
+  settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+  pausedUntil: null,
+  hasToldOfTray: false,
 };
+
+/** Documents of earlier versions of the app lack what has come since. */
+const withDefaults = z
+  .looseObject({ version: z.literal(1), settings: z.looseObject({}) })
+  .transform((document) => ({
+    ...defaults,
+    ...document,
+    settings: { ...defaults.settings, ...document.settings },
+  }))
+  .pipe(documentSchema);
 
 /** Where the document lies. Writing is atomic. */
 export interface DocumentStore {
@@ -44,7 +59,7 @@ export class SettingsFile {
   constructor(store: DocumentStore) {
     this.#store = store;
     const stored = store.read();
-    const parsed = documentSchema.safeParse(stored);
+    const parsed = withDefaults.safeParse(stored);
     if (stored !== undefined && !parsed.success) this.damagedCopy = store.setAside();
     this.#document = parsed.success ? parsed.data : defaults;
   }

@@ -1,81 +1,89 @@
-import { Menu, nativeImage, Tray } from 'electron';
+import { Menu, nativeImage, systemPreferences, Tray } from 'electron';
 import { join } from 'node:path';
-import type { Health, HealthState } from '../../contract/data';
+import type { Rectangle } from 'electron';
+import type { Clock } from '../engine/base/clock';
+import { repeat } from './repeat';
+import type { TrayEntryId, TrayIcon, TrayView } from './tray-view';
 
-export interface AppTrayActions {
-  readonly open: () => void;
-  readonly backUpNow: () => void;
-  readonly quit: () => void;
+const isMac = process.platform === 'darwin';
+/** What moves in the icon while a backup works; the first stands for all where people do not want motion. */
+const workingFrames = ['working', 'working-2', 'working-3', 'working-4'];
+const frameMs = 400;
+
+export interface AppTrayActions extends Readonly<Record<Exclude<TrayEntryId, 'state'>, () => void>> {
+  /** The icon itself was clicked; `icon` has no size where the system does not tell its place. */
+  readonly click: (icon: Rectangle) => void;
 }
 
-type Icon = 'safe' | 'working' | 'attention' | 'paused' | 'offline';
-
-const icons: Readonly<Record<HealthState, Icon>> = {
-  'not-connected': 'attention',
-  'sign-in-needed': 'attention',
-  'password-needed': 'attention',
-  'nothing-chosen': 'attention',
-  'never-backed-up': 'attention',
-  working: 'working',
-  paused: 'paused',
-  safe: 'safe',
-  attention: 'attention',
-  offline: 'offline',
-};
-
-const sentences: Readonly<Record<HealthState, string>> = {
-  'not-connected': 'Not set up yet',
-  'sign-in-needed': 'Waiting for you to sign in',
-  'password-needed': 'Waiting for your password',
-  'nothing-chosen': 'No folders are chosen',
-  'never-backed-up': 'Nothing is backed up yet',
-  working: 'Backing up…',
-  paused: 'Backup paused',
-  safe: 'Your files are backed up',
-  attention: 'Your backups need attention',
-  offline: 'The storage cannot be reached',
-};
-
-/** The icon in the system's tray: tells the state, offers the two things one wants without opening the window. */
+/** The icon in the system's tray, with its menu. */
 export class AppTray {
   readonly #tray: Tray;
   readonly #iconFolder: string;
   readonly #actions: AppTrayActions;
-  #state: HealthState | undefined;
+  readonly #clock: Clock;
+  #shown = '';
+  #icon: TrayIcon | undefined;
+  #stopMotion: () => void = () => undefined;
 
-  constructor(iconFolder: string, actions: AppTrayActions) {
+  constructor(iconFolder: string, clock: Clock, actions: AppTrayActions) {
     this.#iconFolder = iconFolder;
+    this.#clock = clock;
     this.#actions = actions;
     this.#tray = new Tray(this.#image('attention'));
-    this.#tray.on('click', actions.open);
+    this.#tray.on('click', (_event, bounds) => actions.click(bounds));
   }
 
-  show({ state }: Health): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#tray.setImage(this.#image(icons[state]));
-    this.#tray.setToolTip(`Stowkeep: ${sentences[state]}`);
-    this.#tray.setContextMenu(this.#menu(state));
+  show(view: TrayView): void {
+    const text = JSON.stringify(view);
+    // A menu that is set anew closes where it is open.
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.#showIcon(view.icon);
+    this.#tray.setToolTip(view.tooltip);
+    this.#setMenu(this.#menu(view));
   }
 
   dispose(): void {
+    this.#stopMotion();
     this.#tray.destroy();
   }
 
-  #menu(state: HealthState) {
-    const canBackUp = ['never-backed-up', 'safe', 'attention', 'offline'].includes(state);
-    return Menu.buildFromTemplate([
-      { label: sentences[state], enabled: false },
-      { type: 'separator' },
-      { id: 'back-up-now', label: 'Back up now', enabled: canBackUp, click: this.#actions.backUpNow },
-      { id: 'open', label: 'Open Stowkeep', click: this.#actions.open },
-      { type: 'separator' },
-      { id: 'quit', label: 'Quit', click: this.#actions.quit },
-    ]);
+  #showIcon(icon: TrayIcon): void {
+    if (icon === this.#icon) return;
+    this.#icon = icon;
+    this.#stopMotion();
+    this.#stopMotion = () => undefined;
+    this.#tray.setImage(this.#image(icon));
+    if (icon !== 'working' || systemPreferences.getAnimationSettings().prefersReducedMotion) return;
+    let frame = 0;
+    this.#stopMotion = repeat(this.#clock, frameMs, () => {
+      frame = (frame + 1) % workingFrames.length;
+      this.#tray.setImage(this.#image(workingFrames[frame]!));
+    });
   }
 
-  #image(icon: Icon) {
-    const name = process.platform === 'darwin' ? `${icon}Template.png` : `${icon}.png`;
-    return nativeImage.createFromPath(join(this.#iconFolder, name));
+  /** On macOS a menu that is set takes every click, so that there it comes with the right one only. */
+  #setMenu(menu: Menu): void {
+    if (!isMac) return this.#tray.setContextMenu(menu);
+    this.#tray.removeAllListeners('right-click');
+    this.#tray.on('right-click', () => this.#tray.popUpContextMenu(menu));
+  }
+
+  #menu({ groups }: TrayView): Menu {
+    const template = groups.map((entries) =>
+      entries.map(({ id, label, isEnabled }) => ({
+        id,
+        label,
+        enabled: isEnabled,
+        ...(id !== 'state' && { click: this.#actions[id] }),
+      })),
+    );
+    return Menu.buildFromTemplate(
+      template.flatMap((group, at) => (at === 0 ? group : [{ type: 'separator' as const }, ...group])),
+    );
+  }
+
+  #image(name: string) {
+    return nativeImage.createFromPath(join(this.#iconFolder, `${name}${isMac ? 'Template' : ''}.png`));
   }
 }

@@ -1,39 +1,43 @@
-import {
-  app,
-  BrowserWindow,
-  nativeTheme,
-  screen,
-  type IpcMainEvent,
-  type IpcMainInvokeEvent,
-} from 'electron';
-import { eventChannel } from '../../contract/channels';
+import { screen, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import type { Job } from '../../contract/data';
 import type { Events } from '../../contract/events';
-import { isOwnPage, startPage } from './pages';
+import { routeHash, type Route } from '../../contract/route';
+import { createPageWindow, isFrom, sendTo } from './page-window';
+import { startPage } from './pages';
+import { taskbarProgress } from './taskbar-progress';
 import { fillsScreen, windowSize } from './window-size';
 
 export interface AppWindowOptions {
   readonly preload: string;
   readonly icon: string;
+  readonly onDidClose: () => void;
 }
 
-/** The one window. It is destroyed when closed, which gives back a third of the app's memory; the app lives on in the tray. */
+/**
+ * The one window. It is destroyed when closed, which gives back a third of the app's memory; the app lives on in the tray, and the next window is where this
+ * one was.
+ */
 export class AppWindow {
   readonly #options: AppWindowOptions;
   #window: BrowserWindow | undefined;
+  /** The end of the page's address, which holds its route. */
+  #hash = '';
 
   constructor(options: AppWindowOptions) {
     this.#options = options;
   }
 
-  /** Opens the window or brings it to the front. */
-  show(): void {
+  /** Opens the window or brings it to the front; where it was, unless a route says where. */
+  open(route?: Route): void {
     if (!this.#window) {
+      if (route) this.#hash = routeHash(route);
       this.#window = this.#create();
       return;
     }
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+    if (route) this.send('screenRequested', route);
   }
 
   /** The window for a dialog to belong to. */
@@ -42,46 +46,38 @@ export class AppWindow {
   }
 
   send<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    this.#window?.webContents.send(eventChannel, name, payload);
+    sendTo(this.#window, name, payload);
   }
 
-  /** Whether a message came from the main frame of this window, showing our own page. */
+  /** How far `job` is, at the window's place in the dock or taskbar. */
+  showProgress(job: Job): void {
+    const { value, mode } = taskbarProgress(job);
+    this.#window?.setProgressBar(value, { mode });
+  }
+
   isSender(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
-    const frame = event.senderFrame;
-    return (
-      frame !== null &&
-      this.#window?.webContents === event.sender &&
-      frame === event.sender.mainFrame &&
-      isOwnPage(frame.url)
-    );
+    return isFrom(this.#window, event);
   }
 
   #create(): BrowserWindow {
     const room = screen.getPrimaryDisplay().workAreaSize;
-    const window = new BrowserWindow({
+    const window = createPageWindow(this.#options.preload, {
       ...windowSize(room),
-      show: false,
-      title: 'Stowkeep',
       icon: this.#options.icon,
       autoHideMenuBar: true,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1f21' : '#fafbfb',
-      webPreferences: {
-        preload: this.#options.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        devTools: !app.isPackaged,
-        spellcheck: false,
-      },
     });
+    const load = () => void window.loadURL(startPage + this.#hash);
     window.once('ready-to-show', () => {
       if (fillsScreen(room)) window.maximize();
       window.show();
     });
-    window.on('closed', () => (this.#window = undefined));
-    window.webContents.on('render-process-gone', () => void window.loadURL(startPage));
-    void window.loadURL(startPage);
+    window.on('closed', () => {
+      this.#window = undefined;
+      this.#options.onDidClose();
+    });
+    window.webContents.on('did-navigate-in-page', (_event, url) => (this.#hash = new URL(url).hash));
+    window.webContents.on('render-process-gone', load);
+    load();
     return window;
   }
 }

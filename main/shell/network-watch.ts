@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/base/clock';
+import { repeat } from './repeat';
 
 /** Nobody notices so short a wait, and a look takes a fraction of a millisecond. */
 const pauseMs = 10_000;
@@ -8,18 +9,11 @@ const pauseMs = 10_000;
  * as `networkInterfaces` of Node. Returns how to end it.
  */
 export function watchNetwork(clock: Clock, addresses: () => unknown, onDidChange: () => void): () => void {
-  const over = new AbortController();
   const text = () => JSON.stringify(addresses());
-  const watch = async () => {
-    for (let known = text(); ;) {
-      await clock.sleep(pauseMs, over.signal);
-      const now = text();
-      if (now !== known) onDidChange();
-      known = now;
-    }
-  };
-  watch().catch((error: unknown) => {
-    if (!over.signal.aborted) throw error;
+  let known = text();
+  return repeat(clock, pauseMs, () => {
+    const now = text();
+    if (now !== known) onDidChange();
+    known = now;
   });
-  return () => over.abort();
 }

@@ -8,6 +8,9 @@ const origin = `${scheme}://app`;
 /** The page of the window. */
 export const startPage = `${origin}/index.html`;
 
+/** The page of the small window beside the tray. */
+export const panelPage = `${origin}/panel/index.html`;
+
 /** Whether `url` is a page of ours. */
 export function isOwnPage(url: string): boolean {
   return url.startsWith(`${origin}/`);

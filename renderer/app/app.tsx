@@ -1,5 +1,6 @@
 import { makeStyles, tokens, useFocusFinders } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import { routeHash, routeOf } from '../../contract/route';
 import type { Client } from '../api/client';
 import { ClientContext, useClient, useEvent, useResource } from '../api/hooks';
 import type { Navigate, Route } from '../lib/route';
@@ -60,11 +61,13 @@ function Gate() {
 
 function Frame() {
   const styles = useStyles();
-  const [route, navigate] = useState<Route>({ screen: 'overview' });
+  const [route, navigate] = useState(() => routeOf(location.hash));
   useEvent('screenRequested', navigate);
   const mainRef = useRef<HTMLElement>(null);
   // A screen that goes while a sheet of it has the focus leaves the focus nowhere.
   useEffect(() => {
+    // The next window begins where this one was.
+    history.replaceState(null, '', routeHash(route));
     if (document.activeElement === document.body) mainRef.current?.focus();
   }, [route]);
   return (

@@ -12,6 +12,7 @@ export const {
   jobs: jobTexts,
   measures: measureTexts,
   overview: overviewTexts,
+  panel: panelTexts,
   preflight: preflightTexts,
   restore: restoreTexts,
   settings: settingsTexts,

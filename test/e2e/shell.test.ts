@@ -1,9 +1,6 @@
 /** What keeps the window on our own pages, and the app to one instance. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { appArguments, electronBinary } from '../../scripts/support/electron-app.mjs';
 import { expect, test } from './support/fixtures';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -39,14 +36,7 @@ test('the page stays on our own pages and has no way out of its sandbox', async 
 test('a second start shows the window of the first', async ({ launch, folder }) => {
   const app = await launch();
   await app.closeWindow();
-  const opened = app.electron.waitForEvent('window');
-  const second = spawn(electronBinary(), appArguments(), {
-    cwd: root,
-    env: { ...process.env, STOWKEEP_PROFILE: join(folder, 'profile') },
-    stdio: 'ignore',
-  });
-  await once(second, 'exit');
-  app.page = await opened;
+  await app.takeWindow(() => app.startAgain(join(folder, 'profile')));
   await expect(app.page.getByRole('heading', { name: 'Keep your files safe' })).toBeVisible();
 });
 
@@ -58,5 +48,5 @@ test('every tray icon can be drawn', async ({ launch }) => {
     ({ nativeImage }, paths) => paths.filter((path) => nativeImage.createFromPath(path).isEmpty()),
     names.map((name) => join(folder, name)),
   );
-  expect([names.length, empty]).toEqual([10, []]);
+  expect([names.length, empty]).toEqual([18, []]);
 });

@@ -3,6 +3,7 @@ import type {
   Connection,
   Health,
   Job,
+  PauseLength,
   Place,
   Settings,
   SnapshotSummaryView,
@@ -46,7 +47,12 @@ export class FakeBridge implements Bridge {
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
   #sources: Sources;
-  #settings: Settings = { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null };
+  #settings: Settings = {
+    uploadLimitBytesPerSecond: null,
+    downloadLimitBytesPerSecond: null,
+    startsAtLogin: false,
+  };
+  #pausedUntil: string | null = null;
   #snapshots: readonly SnapshotSummaryView[];
   #jobs: readonly Job[];
 
@@ -128,6 +134,7 @@ export class FakeBridge implements Bridge {
       keychain: this.#options.scene === 'locked' ? 'none' : 'available',
     }),
     'app.health': () => this.#health(),
+    'app.open': () => null,
     'dialogs.chooseFolders': () => [`${fakeHome}/Videos`],
     'dialogs.chooseFolder': () => `${fakeHome}/Restored`,
     'connection.get': () => this.#connection,
@@ -152,7 +159,15 @@ export class FakeBridge implements Bridge {
     },
     'settings.get': () => this.#settings,
     'settings.set': (settings: Settings) => (this.#settings = settings),
-    'backup.start': () => this.#start('backup'),
+    'backup.start': () => {
+      if (this.#pausedUntil !== null) throw new FakeError('app/paused');
+      return this.#start('backup');
+    },
+    'backup.pause': (input: { length: PauseLength }) => {
+      const hours = input.length === 'hour' ? 1 : 24;
+      return this.#setPaused(new Date(this.#options.nowMs() + hours * 3_600_000).toISOString());
+    },
+    'backup.resume': () => this.#setPaused(null),
     'snapshots.list': () => this.#snapshots,
     'snapshots.folder': (input: { path: string; sort: never; offset: number; limit: number }) => {
       const page = fakeFolder(input.path, input.sort, input.offset, input.limit);
@@ -174,8 +189,10 @@ export class FakeBridge implements Bridge {
       this.#changeJob(endedJob(this.#job(input.jobId), 'cancelled', this.#options.nowMs())),
     'jobs.pause': (input: { jobId: string }) =>
       this.#changeJob({ ...this.#job(input.jobId), state: 'paused' }),
-    'jobs.resume': (input: { jobId: string }) =>
-      this.#changeJob({ ...this.#job(input.jobId), state: 'running' }),
+    'jobs.resume': (input: { jobId: string }) => {
+      this.#pausedUntil = null;
+      return this.#changeJob({ ...this.#job(input.jobId), state: 'running' });
+    },
   } satisfies Readonly<Record<string, Handler>>;
 
   #connect(place: Place, password: string): Connection {
@@ -190,6 +207,15 @@ export class FakeBridge implements Bridge {
     this.#emit('connectionChanged', connection);
     this.#emit('healthChanged', this.#health());
     return null;
+  }
+
+  #setPaused(until: string | null): Health {
+    this.#pausedUntil = until;
+    const [from, state] =
+      until === null ? (['paused', 'running'] as const) : (['running', 'paused'] as const);
+    for (const job of this.#jobs) if (job.state === from) this.#changeJob({ ...job, state });
+    this.#emit('healthChanged', this.#health());
+    return this.#health();
   }
 
   #start(kind: Job['kind']): string {
@@ -228,7 +254,12 @@ export class FakeBridge implements Bridge {
     const run = this.#jobs.find((job) => job.kind === 'backup' && job.outcome !== null);
     const warnings = run?.warnings ?? 0;
     const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings };
-    const of = (state: Health['state']) => ({ state, lastBackup, trouble: null });
+    const of = (state: Health['state']) => ({
+      state,
+      lastBackup,
+      trouble: null,
+      pausedUntil: this.#pausedUntil,
+    });
     if (this.#connection === null) return of('not-connected');
     const { need } = this.#azure;
     if (need !== undefined) return { ...of('sign-in-needed'), trouble: need };
@@ -236,6 +267,7 @@ export class FakeBridge implements Bridge {
     if (this.#sources.folders.length === 0) return of('nothing-chosen');
     if (this.#jobs.some((job) => job.state === 'paused')) return of('paused');
     if (this.#jobs.some(isOngoing)) return of('working');
+    if (this.#pausedUntil !== null) return of('paused');
     if (this.#options.scene === 'offline') {
       return { ...of('offline'), trouble: new FakeError('storage/unavailable').data };
     }

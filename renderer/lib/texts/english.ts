@@ -6,6 +6,7 @@ import folders from './en/folders.json' with { type: 'json' };
 import jobs from './en/jobs.json' with { type: 'json' };
 import measures from './en/measures.json' with { type: 'json' };
 import overview from './en/overview.json' with { type: 'json' };
+import panel from './en/panel.json' with { type: 'json' };
 import preflight from './en/preflight.json' with { type: 'json' };
 import restore from './en/restore.json' with { type: 'json' };
 import settings from './en/settings.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export const english: Shape<Messages> = {
   jobs,
   measures,
   overview,
+  panel,
   preflight,
   restore,
   settings,

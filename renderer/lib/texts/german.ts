@@ -6,6 +6,7 @@ import folders from './de/folders.json' with { type: 'json' };
 import jobs from './de/jobs.json' with { type: 'json' };
 import measures from './de/measures.json' with { type: 'json' };
 import overview from './de/overview.json' with { type: 'json' };
+import panel from './de/panel.json' with { type: 'json' };
 import preflight from './de/preflight.json' with { type: 'json' };
 import restore from './de/restore.json' with { type: 'json' };
 import settings from './de/settings.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const german: Shape<Messages> = {
   jobs,
   measures,
   overview,
+  panel,
   preflight,
   restore,
   settings,

@@ -1,22 +1,11 @@
-import { Title3, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import {
-  ArrowSyncCircleRegular,
-  CloudOffRegular,
-  FolderAddRegular,
-  LockClosedRegular,
-  PauseCircleRegular,
-  PersonLockRegular,
-  ShieldCheckmarkFilled,
-  ShieldRegular,
-  WarningFilled,
-  type FluentIcon,
-} from '@fluentui/react-icons';
+import { Title3, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import type { Health, HealthState, JobKind } from '../../../contract/data';
+import type { Health, JobKind } from '../../../contract/data';
 import { useNow } from '../../lib/use-now';
 import { errorText } from '../../lib/error-text';
 import { formatAge, formatMoment } from '../../lib/format-time';
 import { overviewTexts } from '../../lib/texts';
+import { HealthBadge } from '../../parts/health-badge';
 
 const useStyles = makeStyles({
   banner: {
@@ -29,22 +18,6 @@ const useStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
   },
-  badge: {
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'center',
-    flexShrink: 0,
-    inlineSize: '56px',
-    blockSize: '56px',
-    borderRadius: tokens.borderRadiusCircular,
-    fontSize: '32px',
-  },
-  good: { backgroundColor: tokens.colorPaletteGreenBackground1, color: tokens.colorPaletteGreenForeground1 },
-  doubtful: {
-    backgroundColor: tokens.colorStatusWarningBackground1,
-    color: tokens.colorStatusWarningForeground3,
-  },
-  neutral: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorBrandForeground1 },
   words: {
     display: 'flex',
     flexDirection: 'column',
@@ -54,21 +27,6 @@ const useStyles = makeStyles({
   },
   line: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
 });
-
-type Tone = 'good' | 'doubtful' | 'neutral';
-
-const looks: Readonly<Record<HealthState, readonly [FluentIcon, Tone]>> = {
-  'not-connected': [ShieldRegular, 'neutral'],
-  'sign-in-needed': [PersonLockRegular, 'doubtful'],
-  'password-needed': [LockClosedRegular, 'doubtful'],
-  'nothing-chosen': [FolderAddRegular, 'neutral'],
-  'never-backed-up': [ShieldRegular, 'neutral'],
-  working: [ArrowSyncCircleRegular, 'neutral'],
-  paused: [PauseCircleRegular, 'neutral'],
-  safe: [ShieldCheckmarkFilled, 'good'],
-  attention: [WarningFilled, 'doubtful'],
-  offline: [CloudOffRegular, 'doubtful'],
-};
 
 interface HealthBannerProps {
   readonly health: Health;
@@ -82,16 +40,13 @@ interface HealthBannerProps {
 export function HealthBanner({ health, ongoing, children }: HealthBannerProps) {
   const styles = useStyles();
   const now = useNow();
-  const [Icon, tone] = looks[health.state];
   const title =
     health.state === 'working' && ongoing !== undefined
       ? overviewTexts.working[ongoing]
       : overviewTexts.states[health.state];
   return (
     <section className={styles.banner} aria-label={title}>
-      <span className={mergeClasses(styles.badge, styles[tone])} aria-hidden>
-        <Icon />
-      </span>
+      <HealthBadge state={health.state} />
       <div className={styles.words}>
         <Title3 as="h2">{title}</Title3>
         {linesOf(health, now).map((line) => (

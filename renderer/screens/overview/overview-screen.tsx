@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CloudArrowUpRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
+import { canBackUpIn } from '../../../contract/can-back-up';
 import { isOngoing } from '../../api/client';
 import { useAction, useApi, useClient, useJob, useOngoingJob, useResource } from '../../api/hooks';
 import type { Navigate } from '../../lib/route';
@@ -36,7 +37,7 @@ export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
   const [watchedId, setWatchedId] = useState<string>();
   if (ongoing !== undefined && ongoing.id !== watchedId) setWatchedId(ongoing.id);
   const watched = useJob(watchedId);
-  const canStart = health.kind === 'ready' && canBackUp.has(health.value.state);
+  const canStart = health.kind === 'ready' && canBackUpIn.has(health.value.state);
 
   return (
     <Page title={overviewTexts.title}>
@@ -77,5 +78,3 @@ export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
     </Page>
   );
 }
-
-const canBackUp: ReadonlySet<string> = new Set(['never-backed-up', 'safe', 'attention', 'offline']);

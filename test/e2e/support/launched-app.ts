@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -12,6 +12,8 @@ export interface LaunchOptions {
   readonly hasKeychain?: boolean;
   /** Root reads every file; this takes that privilege away, so that permissions count. */
   readonly withoutRootPrivilege?: boolean;
+  /** As at the start of the computer: without a window. */
+  readonly isHidden?: boolean;
 }
 
 /** Starts the built app with its data in `profile` and `variables` in its environment, and waits for its window. */
@@ -25,7 +27,7 @@ export async function launchApp(
     executablePath: options.withoutRootPrivilege
       ? resolve(here, 'without-root-privilege.sh')
       : electronBinary(),
-    args: [...keychain, ...appArguments()],
+    args: [...keychain, ...appArguments(), ...(options.isHidden ? ['--hidden'] : [])],
     cwd: root,
     env: {
       ...environment(),
@@ -34,7 +36,8 @@ export async function launchApp(
       ELECTRON: electronBinary(),
     },
   });
-  const app = new LaunchedApp(electron, await electron.firstWindow());
+  const app = new LaunchedApp(electron);
+  if (!options.isHidden) app.page = await electron.firstWindow();
   await app.watchTray();
   await app.watchBrowser();
   return app;
@@ -51,14 +54,14 @@ function environment(): Record<string, string> {
 export class LaunchedApp {
   readonly electron: ElectronApplication;
   readonly #process: ChildProcess;
-  page: Page;
+  /** That of the window which was opened last. */
+  page!: Page;
   /** What it wrote to where it was started from. */
   output = '';
 
-  constructor(electron: ElectronApplication, page: Page) {
+  constructor(electron: ElectronApplication) {
     this.electron = electron;
     this.#process = electron.process();
-    this.page = page;
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.on('data', (data: Buffer) => (this.output += data.toString()));
   }
@@ -110,9 +113,26 @@ export class LaunchedApp {
 
   /** Opens the window from the tray and takes it for what follows. */
   async openFromTray(): Promise<void> {
+    await this.takeWindow(() => this.chooseInTray('open'));
+  }
+
+  /** Takes the window that `open` opens for what follows. */
+  async takeWindow(open: () => Promise<unknown>): Promise<void> {
     const opened = this.electron.waitForEvent('window');
-    await this.chooseInTray('open');
+    await open();
     this.page = await opened;
+  }
+
+  /** Starts the app a second time, with `args`, until the first has been told. */
+  async startAgain(profile: string, ...args: readonly string[]): Promise<void> {
+    const env = { ...process.env, STOWKEEP_PROFILE: profile };
+    const second = spawn(electronBinary(), [...appArguments(), ...args], { cwd: root, env, stdio: 'ignore' });
+    await once(second, 'exit');
+  }
+
+  /** How many pages are loaded, seen or not. */
+  async pageCount(): Promise<number> {
+    return this.electron.evaluate(({ webContents }) => webContents.getAllWebContents().length);
   }
 
   /** The first line of the tray's menu. */
@@ -133,7 +153,7 @@ export class LaunchedApp {
 
   /** A picture of the window, if there is one. */
   async photograph(path: string): Promise<void> {
-    if (!this.page.isClosed()) await this.page.screenshot({ path });
+    if (this.electron.windows().includes(this.page)) await this.page.screenshot({ path });
   }
 
   /** Quits as the tray's entry does, and waits for the end of the process. */

@@ -52,6 +52,7 @@ const facts = (change: Partial<HealthFacts>): HealthFacts => ({
   sources: { folders: ['/a'], excludes: [], excludeCaches: true },
   need: null,
   jobs: [backup({})],
+  pausedUntil: null,
   ...change,
 });
 
@@ -68,6 +69,8 @@ describe('healthOf', () => {
     ['sign-in-needed', { jobs: [running], need: need(true) }],
     ['sign-in-needed', { need: need(false) }],
     ['paused', { jobs: [backup({ state: 'paused', endedAt: null, outcome: null })] }],
+    ['paused', { pausedUntil: '2026-11-22T13:00:00.000Z' }],
+    ['working', { jobs: [running], pausedUntil: '2026-11-22T13:00:00.000Z' }],
     ['safe', {}],
     ['safe', { jobs: [backup({ state: 'cancelled', outcome: null }), backup({})] }],
     ['attention', { jobs: [backup({}, 49)] }],
@@ -89,6 +92,7 @@ describe('healthOf', () => {
       state: 'attention',
       lastBackup: { time: good.endedAt, snapshotId: 'b'.repeat(64), warnings: 0 },
       trouble: { code: 'disk/full', message: '', context: {} },
+      pausedUntil: null,
     });
   });
 });

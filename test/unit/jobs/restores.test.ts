@@ -29,7 +29,7 @@ function restoresWith() {
   const sessions = new Sessions(remoteEngine({ open: async () => session }), undefined, '/cache', () => ({
     place: { kind: 'local', path: '/backups' },
     secrets: { password: 'p', credential: { kind: 'none' } },
-    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null },
+    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
   }));
   const ended = deferred<Job>();
   const clock = { nowMs: () => 0, sleep: () => Promise.reject(new Error('unused')) };

@@ -9,7 +9,7 @@ import { remoteEngine, remoteSession } from '../../support/remote-double';
 
 const secrets: Secrets = { password: 'p', credential: { kind: 'none' } };
 const local: Place = { kind: 'local', path: '/backups' };
-const settings = { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null };
+const settings = { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null, startsAtLogin: false };
 const running = new AbortController().signal;
 
 function sessionsWith(

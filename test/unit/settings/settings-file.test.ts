@@ -13,7 +13,13 @@ describe('SettingsFile', () => {
         version: 1,
         connection: null,
         sources,
-        settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null },
+        settings: {
+          uploadLimitBytesPerSecond: null,
+          downloadLimitBytesPerSecond: null,
+          startsAtLogin: false,
+        },
+        pausedUntil: null,
+        hasToldOfTray: false,
       },
       damagedCopy: undefined,
     });
@@ -27,7 +33,7 @@ describe('SettingsFile', () => {
     },
   );
 
-  it('keeps all that was set up, also with an address that is refused now', () => {
+  it('keeps all that was set up before some settings came, also with an address that is refused now', () => {
     const place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' } as const;
     const stored = {
       version: 1,
@@ -40,13 +46,23 @@ describe('SettingsFile', () => {
       settings: { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null },
     };
     const { document, damagedCopy } = new SettingsFile(new MemoryDocument(stored));
-    expect([document, damagedCopy]).toEqual([stored, undefined]);
+    expect([document, damagedCopy]).toEqual([
+      {
+        ...stored,
+        settings: { ...stored.settings, startsAtLogin: false },
+        pausedUntil: null,
+        hasToldOfTray: false,
+      },
+      undefined,
+    ]);
   });
 
   it('refuses what its schema does not know', () => {
     const file = new SettingsFile(new MemoryDocument());
     expect(() =>
-      file.update({ settings: { uploadLimitBytesPerSecond: 3, downloadLimitBytesPerSecond: null } }),
+      file.update({
+        settings: { uploadLimitBytesPerSecond: 3, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+      }),
     ).toThrow();
     expect(file.document.settings.uploadLimitBytesPerSecond).toBeNull();
   });

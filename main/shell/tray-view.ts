@@ -1,0 +1,98 @@
+import { canBackUpIn } from '../../contract/can-back-up';
+import type { Health, HealthState, Job } from '../../contract/data';
+import type { TextKey, Texts } from './texts';
+
+export type TrayIcon = 'safe' | 'working' | 'attention' | 'paused' | 'offline' | 'signed-out';
+export type TrayEntryId =
+  | 'state'
+  | 'last-result'
+  | 'back-up-now'
+  | 'pause-hour'
+  | 'pause-until-tomorrow'
+  | 'resume'
+  | 'open'
+  | 'quit';
+
+export interface TrayEntry {
+  readonly id: TrayEntryId;
+  readonly label: string;
+  readonly isEnabled: boolean;
+}
+
+/** All that the tray shows; groups of entries are parted by lines. */
+export interface TrayView {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly groups: readonly (readonly TrayEntry[])[];
+}
+
+const looks: Readonly<Record<HealthState, readonly [TrayIcon, TextKey]>> = {
+  'not-connected': ['attention', 'stateNotConnected'],
+  'sign-in-needed': ['signed-out', 'stateSignInNeeded'],
+  'password-needed': ['attention', 'statePasswordNeeded'],
+  'nothing-chosen': ['attention', 'stateNothingChosen'],
+  'never-backed-up': ['attention', 'stateNeverBackedUp'],
+  working: ['working', 'stateWorking'],
+  paused: ['paused', 'statePaused'],
+  safe: ['safe', 'stateSafe'],
+  attention: ['attention', 'stateAttention'],
+  offline: ['offline', 'stateOffline'],
+};
+
+/** `jobs`: newest first, running ones included. */
+export function trayView(health: Health, jobs: readonly Job[], texts: Texts, nowMs: number): TrayView {
+  const { t } = texts;
+  const [icon] = looks[health.state];
+  const sentence = sentenceOf(health, texts, nowMs);
+  const { lastBackup } = health;
+  const last = lastBackup && t('lastBackup', { when: texts.moment(lastBackup.time, nowMs) });
+  const entry = (id: TrayEntryId, label: string, isEnabled = true) => ({ id, label, isEnabled });
+  const ended = jobs.find((job) => job.endedAt !== null);
+  const canPause = health.state !== 'not-connected';
+  return {
+    icon,
+    tooltip: [`Stowkeep: ${sentence}`, ...(last === null ? [] : [last])].join('\n'),
+    groups: [
+      [
+        entry('state', sentence, false),
+        ...(ended ? [entry('last-result', resultOf(ended, texts, nowMs))] : []),
+      ],
+      [
+        entry('back-up-now', t('backUpNow'), canBackUpIn.has(health.state)),
+        ...(health.state === 'paused' || health.pausedUntil !== null
+          ? [entry('resume', t('resume'))]
+          : [
+              entry('pause-hour', t('pauseHour'), canPause),
+              entry('pause-until-tomorrow', t('pauseUntilTomorrow'), canPause),
+            ]),
+      ],
+      [entry('open', t('open')), entry('quit', t('quit'))],
+    ],
+  };
+}
+
+function sentenceOf({ state, pausedUntil }: Health, { t, moment }: Texts, nowMs: number): string {
+  return state === 'paused' && pausedUntil !== null
+    ? t('statePausedUntil', { until: moment(pausedUntil, nowMs) })
+    : t(looks[state][1]);
+}
+
+const results = {
+  backup: {
+    succeeded: 'resultBackupSucceeded',
+    'succeeded-with-warnings': 'resultBackupWarnings',
+    cancelled: 'resultBackupCancelled',
+    failed: 'resultBackupFailed',
+  },
+  restore: {
+    succeeded: 'resultRestoreSucceeded',
+    'succeeded-with-warnings': 'resultRestoreWarnings',
+    cancelled: 'resultRestoreCancelled',
+    failed: 'resultRestoreFailed',
+  },
+} as const;
+
+function resultOf({ kind, state, startedAt, warnings }: Job, { t, moment }: Texts, nowMs: number): string {
+  const keys: Readonly<Partial<Record<Job['state'], TextKey>>> = results[kind];
+  return t(keys[state] ?? results[kind].failed, { when: moment(startedAt, nowMs), count: warnings });
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { SecretsVault } from '../../../main/auth/secrets';
+import { pauseEndMs } from '../../../main/jobs/backup-pause';
+import { createJobServices } from '../../../main/jobs/job-services';
+import { SettingsFile } from '../../../main/settings/settings-file';
+import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
+import { FakeClock } from '../../support/fake-clock';
+import { remoteEngine, remoteSession } from '../../support/remote-double';
+
+const hourMs = 3_600_000;
+
+/** The app with something to back up; again with the same `document`, its next start. */
+async function started(clock = new FakeClock(), document = new MemoryDocument()) {
+  const settings = new SettingsFile(document);
+  const held: boolean[] = [];
+  const { session } = remoteSession({
+    setPaused: (isPaused) => void held.push(isPaused),
+    backup: () => new Promise(() => undefined),
+  });
+  const services = createJobServices({
+    engine: remoteEngine({ create: async () => session, open: async () => session }),
+    embedded: undefined,
+    clock,
+    settings,
+    vault: new SecretsVault(new FakeKeychain(), new MemoryDocument()),
+    organisation: async () => null,
+    accounts: {
+      storageNeedOf: () => null,
+      signOut: async () => undefined,
+      forgetAll: async () => undefined,
+    },
+    historyStore: new MemoryDocument(),
+    cacheFolder: '/cache',
+    device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
+    notify: () => undefined,
+  });
+  settings.update({ sources: { folders: ['/a'], excludes: [], excludeCaches: false } });
+  await services.connections.connect(
+    {
+      place: { kind: 'local', path: '/r' },
+      credential: { kind: 'none' },
+      password: 'p',
+      mode: 'create',
+      rememberPassword: false,
+    },
+    new AbortController().signal,
+  );
+  return { services, clock, document, held };
+}
+
+const inAnHour = (clock: FakeClock) => new Date(clock.nowMs() + hourMs).toISOString();
+
+describe('BackupPause', () => {
+  it('lets no backup start until it is over, also after a new start of the app', async () => {
+    const { services, clock, document } = await started();
+    services.pause.pause('hour');
+    const until = inAnHour(clock);
+    expect(services.health()).toMatchObject({ state: 'paused', pausedUntil: until });
+    expect(() => services.backups.start()).toThrow(expect.objectContaining({ code: 'app/paused' }));
+
+    const again = await started(clock, document);
+    expect(again.services.health()).toMatchObject({ state: 'paused', pausedUntil: until });
+    clock.jump(hourMs);
+    again.services.look();
+    expect(again.services.health()).toMatchObject({ state: 'never-backed-up', pausedUntil: null });
+    expect(again.services.backups.start()).not.toBe('');
+  });
+
+  it('holds what runs, and lets it go on when it is over', async () => {
+    const { services, clock, held } = await started();
+    services.backups.start();
+    services.pause.pause('hour');
+    expect(services.jobs.list()[0]?.state).toBe('paused');
+    clock.jump(hourMs - 1);
+    services.look();
+    expect(services.jobs.list()[0]?.state).toBe('paused');
+    clock.jump(1);
+    services.look();
+    expect([services.jobs.list()[0]?.state, services.health().state]).toEqual(['running', 'working']);
+    await clock.advance(0);
+    expect(held).toEqual([true, false]);
+  });
+
+  it('is over when the person lets the held backup go on', async () => {
+    const { services } = await started();
+    const id = services.backups.start();
+    services.pause.pause('until-tomorrow');
+    services.jobs.setPaused(id, false);
+    expect(services.health()).toMatchObject({ state: 'working', pausedUntil: null });
+  });
+
+  it('does not last for years when the clock was wrong', async () => {
+    const { services, clock } = await started(new FakeClock({ startMs: Date.UTC(2040, 0, 1) }));
+    services.pause.pause('hour');
+    clock.jump(Date.UTC(2026, 0, 1) - clock.nowMs());
+    services.look();
+    expect(services.health().pausedUntil).toBeNull();
+  });
+});
+
+it.each([
+  ['2026-11-22T14:05:00', '2026-11-23T06:00:00'],
+  ['2026-11-22T23:59:59', '2026-11-23T06:00:00'],
+  ['2026-11-23T02:00:00', '2026-11-23T06:00:00'],
+  ['2026-12-31T06:00:00', '2027-01-01T06:00:00'],
+])('tomorrow, from %s, begins at %s', (now, end) => {
+  expect(pauseEndMs('until-tomorrow', Date.parse(now))).toBe(Date.parse(end));
+});
