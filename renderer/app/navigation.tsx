@@ -28,7 +28,8 @@ const useStyles = makeStyles({
     paddingInline: tokens.spacingHorizontalM,
     paddingBlock: tokens.spacingVerticalL,
     overflowY: 'auto',
-    [narrow]: { inlineSize: '76px', paddingInline: tokens.spacingHorizontalXS },
+    // As wide as the longest German word.
+    [narrow]: { inlineSize: '100px', paddingInline: tokens.spacingHorizontalXS },
   },
   brand: {
     paddingInline: tokens.spacingHorizontalM,
@@ -65,6 +66,8 @@ const useStyles = makeStyles({
       minBlockSize: '56px',
       paddingInline: 0,
       fontSize: tokens.fontSizeBase100,
+      textAlign: 'center',
+      overflowWrap: 'anywhere',
     },
   },
   current: {

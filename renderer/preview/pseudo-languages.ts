@@ -8,21 +8,20 @@ import { english } from '../lib/texts/english';
 import type { Messages } from '../lib/texts/generated/messages';
 import type { Language } from '../lib/texts/languages';
 
-const accents: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'áƀçđéƒǧĥíĵķłɱñóƥɋŕšţúṽŵẋýžÁƁÇĐÉƑǦĤÍĴĶŁṀÑÓƤɊŔŠŢÚṼŴẊÝŽ'].map((accented, at) => [
-    String.fromCharCode(at < 26 ? 97 + at : 65 + at - 26),
-    accented,
-  ]),
-);
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const plain = letters + letters.toUpperCase();
+const accented = 'áƀçđéƒǧĥíĵķłɱñóƥɋŕšţúṽŵẋýžÁƁÇĐÉƑǦĤÍĴĶŁṀÑÓƤɊŔŠŢÚṼŴẊÝŽ';
 
 /** `Close` → `⟦Çłóšé··⟧`: 40 % longer, as German and Finnish often are. The names in `{{…}}` stay. */
 export function pseudo(text: string): string {
   if (text === '') return text;
-  const accented = text.replace(/{{.*?}}|[a-z]/gi, (part) => accents[part] ?? part);
+  const strange = text.replace(/{{.*?}}|[a-z]/gi, (part) =>
+    part.length === 1 ? accented.charAt(plain.indexOf(part)) : part,
+  );
   const growth = Math.ceil(text.replace(/{{.*?}}/g, '').length * 0.4);
   // A word stays a word, however long.
   const filling = text.includes(' ') ? ' ····' : '·';
-  return `⟦${accented}${filling.repeat(growth).slice(0, growth)}⟧`;
+  return `⟦${strange}${filling.repeat(growth).slice(0, growth)}⟧`;
 }
 
 function pseudoTree<Tree>(tree: Tree): Tree {

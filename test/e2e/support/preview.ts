@@ -52,9 +52,11 @@ export class Hand {
 
   #named(name: Find | string) {
     const text = typeof name === 'string' ? name : name(this.#messages);
+    // A choice's name goes on with what it means.
+    const beginning = new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
     const roles = ['button', 'option', 'radio', 'checkbox'] as const;
     return roles
-      .map((role) => this.page.getByRole(role, { name: text }))
+      .map((role) => this.page.getByRole(role, { name: beginning }))
       .reduce((all, each) => all.or(each))
       .filter({ visible: true });
   }
