@@ -220,7 +220,7 @@ const homes = [
     'node_modules/zod/',
     ['contract/', 'main/ipc/', 'main/settings/', 'main/auth/', 'main/azure/', 'main/organisation/'],
   ],
-  ['i18next', 'node_modules/i18next/', ['renderer/lib/']],
+  ['i18next', 'node_modules/i18next/', ['renderer/lib/', 'main/shell/']],
   ['react', 'node_modules/(react|react-dom|@fluentui)/', ['renderer/']],
 ];
 
