@@ -8,6 +8,7 @@ const everywhere = [
   'main/engine/base/',
   'main/engine/errors.ts',
   'main/engine/items.ts',
+  'main/engine/previews.ts',
   'main/engine/requests.ts',
 ];
 const engineDoor = [
@@ -35,6 +36,7 @@ const rooms = [
     ],
   ],
   [`${engine}items.ts`, [`${engine}errors.ts`]],
+  [`${engine}previews.ts`, []],
   [`${engine}format/`, everywhere],
   [`${engine}crypto/`, everywhere],
   [`${engine}chunker/`, everywhere],

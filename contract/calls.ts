@@ -8,6 +8,8 @@ import {
   credentialSchema,
   entrySortSchema,
   placeSchema,
+  previewFindingSchema,
+  previewOutcomeSchema,
   settingsSchema,
   sourcesSchema,
   type Account,
@@ -23,6 +25,7 @@ import {
   type Organisation,
   type PlaceState,
   type PreflightStep,
+  type RestorePreview,
   type Settings,
   type SnapshotSummaryView,
   type Sources,
@@ -46,6 +49,14 @@ const storageAccountId = z
   .regex(
     /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[^/?#\\]*[^/?#\\.]\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
   );
+
+const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) };
+/** Paths inside the snapshot; what is below them comes along. */
+const selection = { snapshotId: id, paths: z.array(snapshotPath).min(1).max(100_000) };
+const restoreTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
+  z.strictObject({ kind: z.literal('original') }),
+]);
 
 export const calls = {
   app: {
@@ -130,26 +141,38 @@ export const calls = {
         snapshotId: id,
         path: snapshotPath,
         sort: entrySortSchema,
-        offset: z.number().int().min(0),
-        limit: z.number().int().min(1).max(1000),
+        ...page,
       }),
     )<FolderPage>(),
   },
   restore: {
     start: call(
       z.strictObject({
-        snapshotId: id,
-        /** Paths inside the snapshot; what is below them comes along. */
-        paths: z.array(snapshotPath).min(1).max(100_000),
-        target: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
-          z.strictObject({ kind: z.literal('original') }),
-        ]),
+        ...selection,
+        target: restoreTarget,
         conflicts: conflictPolicySchema,
         withMetadata: z.boolean(),
         verify: z.boolean(),
       }),
     )<string>(),
+    /** What the same `start` would find and do; may take a while. `compares` says when a file that is there counts as the same. */
+    preview: call(
+      z.strictObject({
+        ...selection,
+        target: restoreTarget,
+        conflicts: conflictPolicySchema,
+        compares: z.enum(['times', 'content']),
+      }),
+    )<RestorePreview>(),
+    /** The paths behind one row of the newest preview, `total` of which can be had. `input/invalid` for an older one. */
+    previewPaths: call(
+      z.strictObject({
+        previewId: z.uuid(),
+        finding: previewFindingSchema,
+        outcome: previewOutcomeSchema,
+        ...page,
+      }),
+    )<{ readonly total: number; readonly paths: readonly string[] }>(),
     /** Shows the folder a finished restore wrote to in the system's file manager. */
     reveal: call(z.strictObject({ jobId }))<null>(),
   },
@@ -157,9 +180,10 @@ export const calls = {
     /** Newest first, running ones included. */
     list: call(nothing)<readonly Job[]>(),
     get: call(z.strictObject({ jobId }))<Job>(),
-    warnings: call(
-      z.strictObject({ jobId, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
-    )<{ readonly total: number; readonly warnings: readonly JobWarning[] }>(),
+    warnings: call(z.strictObject({ jobId, ...page }))<{
+      readonly total: number;
+      readonly warnings: readonly JobWarning[];
+    }>(),
     cancel: call(z.strictObject({ jobId }))<null>(),
     /** Holds reading and transfers where they are. */
     pause: call(z.strictObject({ jobId }))<null>(),

@@ -6,11 +6,13 @@ import type { EngineErrorData } from './errors';
 import type { BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
 import type { ItemReport, ItemWarning } from './items';
+import type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace } from './previews';
 import type { TreeNode } from './format/tree';
 import type { WalkRules } from './walker/walk-rules';
 import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
 
 export type { ItemReport, ItemWarning };
+export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
 
 /** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
 export const usualPackSizeBytes = 40 * 2 ** 20;
@@ -178,6 +180,11 @@ export interface RestoreResult {
   readonly filesVerified: number;
   readonly warnings: number;
   readonly durationMs: number;
+}
+
+export interface PreviewRequest extends RestoreRequest {
+  /** When a file that is there is the same: size and time agree, which restic trusts, or its content, which is read, does. */
+  readonly comparesContent: boolean;
 }
 
 export interface SnapshotFilter {

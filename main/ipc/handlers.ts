@@ -99,6 +99,8 @@ function workHandlers(
     },
     restore: {
       start: (input) => restores.start(input),
+      preview: (input, signal) => restores.preview(input, signal),
+      previewPaths: (input) => restores.previewPaths(input),
       reveal: async ({ jobId }) => (await desktop.openFolder(restores.targetOf(jobId)), null),
     },
     jobs: {

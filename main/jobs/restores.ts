@@ -1,18 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import type { CallInput, Calls } from '../../contract/calls';
-import type { JobOutcome } from '../../contract/data';
+import type { JobOutcome, RestorePreview } from '../../contract/data';
 import type { SnapshotId } from '../engine/format/ids';
-import type { RestoreRequest } from '../engine/requests';
+import type { PreviewRow, RestoreRequest } from '../engine/requests';
 import { AppError } from '../app-error';
 import type { Jobs } from './jobs';
 import type { Sessions } from './sessions';
 
 export type RestoreInput = CallInput<Calls['restore']['start']>;
 
+type PreviewInput = CallInput<Calls['restore']['preview']>;
+
 export class Restores {
   readonly #jobs: Jobs;
   readonly #sessions: Sessions;
   readonly #approvedTargets = new Set<string>();
+  /** Behind the newest preview. */
+  #previewed: { readonly id: string; readonly rows: readonly PreviewRow[] } | undefined;
 
   constructor(jobs: Jobs, sessions: Sessions) {
     this.#jobs = jobs;
@@ -44,6 +49,35 @@ export class Restores {
       },
       setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
     });
+  }
+
+  /** What `start` would find and do. `input/invalid` as there. */
+  async preview(input: PreviewInput, signal: AbortSignal): Promise<RestorePreview> {
+    const { compares, ...asked } = input;
+    if (asked.target.kind === 'folder') this.#checkTarget(asked.target.path);
+    const session = await this.#sessions.get(signal);
+    const request = {
+      ...restoreRequest({ ...asked, withMetadata: true, verify: false }),
+      comparesContent: compares === 'content',
+    };
+    const { rows, space } = await session.previewRestore(request, { signal });
+    const id = randomUUID();
+    this.#previewed = { id, rows };
+    return {
+      previewId: id,
+      compared: compares,
+      rows: rows.map(({ finding, outcome, items, bytes }) => ({ finding, outcome, items, bytes })),
+      space: space.map(({ bytesFree = null, ...needed }) => ({ ...needed, bytesFree })),
+    };
+  }
+
+  /** A page of the paths behind a row; none where there is no such row. */
+  previewPaths({ previewId, finding, outcome, offset, limit }: CallInput<Calls['restore']['previewPaths']>) {
+    if (this.#previewed?.id !== previewId)
+      throw new AppError('input/invalid', 'That preview is not the newest', { previewId });
+    const row = this.#previewed.rows.find((each) => each.finding === finding && each.outcome === outcome);
+    const paths = row?.paths ?? [];
+    return { total: paths.length, paths: paths.slice(offset, offset + limit) };
   }
 
   /** The folder that a restore wrote to. */

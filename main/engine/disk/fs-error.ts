@@ -58,3 +58,12 @@ export function onDisk<T>(path: ByteText, doing: string, body: () => T): T {
     throw diskError(error, path, doing);
   }
 }
+
+/** The same for what `body` promises. */
+export async function failingWith<T>(path: ByteText, doing: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    throw diskError(error, path, doing);
+  }
+}

@@ -1,9 +1,11 @@
 /** A stand-in for the preload and all that is behind it, for tests and for looking at screens without Electron. Never part of the app. */
 import type {
+  ConflictPolicy,
   Connection,
   Health,
   Job,
   Place,
+  RestorePreview,
   Settings,
   SnapshotSummaryView,
   Sources,
@@ -13,6 +15,7 @@ import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
 import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
+import { fakePreview, fakePreviewPaths } from './fake-restore';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
 /** How far the made-up person has come. `broken` answers every list with an error. */
@@ -160,6 +163,10 @@ export class FakeBridge implements Bridge {
       return page;
     },
     'restore.start': () => this.#start('restore'),
+    'restore.preview': (input: { conflicts: ConflictPolicy; compares: RestorePreview['compared'] }) =>
+      fakePreview(input.conflicts, input.compares),
+    'restore.previewPaths': (input: { finding: string; offset: number; limit: number }) =>
+      fakePreviewPaths(input.finding, input.offset, input.limit),
     'restore.reveal': () => null,
     'jobs.list': () => this.#jobs,
     'jobs.get': (input: { jobId: string }) => this.#job(input.jobId),

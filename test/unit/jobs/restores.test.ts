@@ -18,9 +18,22 @@ const input: RestoreInput = {
   verify: false,
 };
 
+const { snapshotId, paths, target, conflicts } = input;
+const lookAhead = { snapshotId, paths, target, conflicts, compares: 'content' } as const;
+const counts = { finding: 'new', outcome: 'written', items: 3, bytes: 9 } as const;
+
+const running = new AbortController().signal;
+
 function restoresWith() {
   const requests: RestoreRequest[] = [];
   const { session } = remoteSession({
+    previewRestore: async (request) => {
+      requests.push(request);
+      return {
+        rows: [{ ...counts, paths: ['/a', '/b', '/c'] }],
+        space: [{ path: '/', bytesNeeded: 9, bytesFree: undefined }],
+      };
+    },
     restore: async (request) => {
       requests.push(request);
       return { filesRestored: 1, filesSkipped: 2, bytesRestored: 3, filesVerified: 0 } as RestoreResult;
@@ -64,6 +77,28 @@ describe('Restores', () => {
     expect(() => restores.start(input)).toThrow(refused);
     expect(() => restores.start({ ...input, target: { kind: 'folder', path: 'relative' } })).toThrow(refused);
     expect(requests).toEqual([]);
+  });
+
+  it('tells what a restore would do, and pages of what the newest preview found', async () => {
+    const { restores, requests } = restoresWith();
+    const ask = async () => restores.preview(lookAhead, running);
+    await expect(ask()).rejects.toMatchObject({ code: 'input/invalid' });
+    restores.approveTarget('/restored', 'restore');
+    const first = await ask();
+    const space = [{ path: '/', bytesNeeded: 9, bytesFree: null }];
+    expect(first).toMatchObject({ compared: 'content', rows: [counts], space });
+    expect(requests).toMatchObject([
+      { selection: ['/home/a'], conflicts: 'keep-both', comparesContent: true },
+    ]);
+    const page = { finding: 'new', outcome: 'written', offset: 1, limit: 1 } as const;
+    expect(restores.previewPaths({ previewId: first.previewId, ...page })).toEqual({
+      total: 3,
+      paths: ['/b'],
+    });
+    const none = { previewId: first.previewId, ...page, outcome: 'left' } as const;
+    expect(restores.previewPaths(none)).toEqual({ total: 0, paths: [] });
+    await ask();
+    expect(() => restores.previewPaths({ previewId: first.previewId, ...page })).toThrow('not the newest');
   });
 
   it('needs no dialog for the original place, and has no folder to show then', async () => {
