@@ -211,6 +211,7 @@ const homes = [
   ['azure-storage', 'node_modules/@azure/storage-blob/', ['main/engine/storage/azure/']],
   ['https-proxy-agent', 'node_modules/https-proxy-agent/', ['main/engine/base/']],
   ['msal', 'node_modules/@azure/(msal-node|identity|core-rest-pipeline)/', ['main/auth/']],
+  ['archiver', 'node_modules/archiver/', ['main/engine/restorer/']],
   ['commander', 'node_modules/commander/', ['main/cli/']],
   ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
   ['zstd-napi', 'node_modules/zstd-napi/', ['main/engine/zstd/']],

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  archiveFormatSchema,
   conflictPolicySchema,
   credentialSchema,
   entrySortSchema,
@@ -53,10 +54,13 @@ const storageAccountId = z
 const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) };
 /** Paths inside the snapshot; what is below them comes along. */
 const selection = { snapshotId: id, paths: z.array(snapshotPath).min(1).max(100_000) };
-const restoreTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
+const path = z.string().min(1).max(4096);
+const onDisk = [
+  z.strictObject({ kind: z.literal('folder'), path }),
   z.strictObject({ kind: z.literal('original') }),
-]);
+] as const;
+/** One file that holds everything; `conflicts` and `verify` mean nothing for it: what is in it is proved while it is written. */
+const archive = z.strictObject({ kind: z.literal('archive'), path, format: archiveFormatSchema });
 
 export const calls = {
   app: {
@@ -68,6 +72,10 @@ export const calls = {
     chooseFolders: call(nothing)<readonly string[]>(),
     /** A place to restore to or to keep a repository in; `null` when cancelled. Only such a folder is accepted as a restore target later. */
     chooseFolder: call(z.strictObject({ purpose: z.enum(['restore', 'repository']) }))<string | null>(),
+    /** Where to save a zip or tar file, and under which name, `name` being a proposal without its end; `null` when cancelled. Otherwise as `chooseFolder`. */
+    chooseArchive: call(
+      z.strictObject({ format: archiveFormatSchema, name: z.string().regex(/^[^/\\\0]{1,200}$/) }),
+    )<string | null>(),
   },
   accounts: {
     get: call(nothing)<Accounts>(),
@@ -149,7 +157,7 @@ export const calls = {
     start: call(
       z.strictObject({
         ...selection,
-        target: restoreTarget,
+        target: z.discriminatedUnion('kind', [...onDisk, archive]),
         conflicts: conflictPolicySchema,
         withMetadata: z.boolean(),
         verify: z.boolean(),
@@ -159,7 +167,7 @@ export const calls = {
     preview: call(
       z.strictObject({
         ...selection,
-        target: restoreTarget,
+        target: z.discriminatedUnion('kind', onDisk),
         conflicts: conflictPolicySchema,
         compares: z.enum(['times', 'content']),
       }),
@@ -173,7 +181,7 @@ export const calls = {
         ...page,
       }),
     )<{ readonly total: number; readonly paths: readonly string[] }>(),
-    /** Shows the folder a finished restore wrote to in the system's file manager. */
+    /** Shows the folder or file a finished restore wrote to in the system's file manager. */
     reveal: call(z.strictObject({ jobId }))<null>(),
   },
   jobs: {

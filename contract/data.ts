@@ -263,7 +263,7 @@ export type JobOutcome =
     }
   | {
       readonly kind: 'restore';
-      /** Empty for files that went back to where they came from. */
+      /** A folder, or the file that holds everything; empty for files that went back to where they came from. */
       readonly target: string;
       readonly filesRestored: number;
       readonly filesSkipped: number;
@@ -317,6 +317,9 @@ export type EntrySort = z.infer<typeof entrySortSchema>;
 
 export const conflictPolicySchema = z.enum(['always', 'if-newer', 'never', 'keep-both']);
 export type ConflictPolicy = z.infer<typeof conflictPolicySchema>;
+
+export const archiveFormatSchema = z.enum(['zip', 'tar', 'tar.gz']);
+export type ArchiveFormat = z.infer<typeof archiveFormatSchema>;
 
 /**
  * What a restore finds at the place of an entry. `newer-here`: it differs, and was changed after the backup. `other-type`: a folder where a file belongs,

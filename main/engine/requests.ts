@@ -160,8 +160,11 @@ export interface RestoreRequest {
   readonly ignoreCase: boolean;
   /** Restores the content of this folder of the snapshot as the root. Empty for the root. */
   readonly subfolder: string;
-  /** `original` puts everything back where it was. */
-  readonly target: { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'original' };
+  /** `original` puts everything back where it was; `archive` makes one file that holds everything, for which `conflicts` and `verify` mean nothing. */
+  readonly target:
+    | { readonly kind: 'folder'; readonly path: string }
+    | { readonly kind: 'original' }
+    | { readonly kind: 'archive'; readonly path: string; readonly format: ArchiveFormat };
   readonly conflicts: ConflictPolicy;
   readonly deleteExtra: boolean;
   readonly withMetadata: boolean;
@@ -170,6 +173,8 @@ export interface RestoreRequest {
   readonly isDryRun: boolean;
   readonly reportItems: boolean;
 }
+
+export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
 
 export interface RestoreResult {
   readonly filesRestored: number;

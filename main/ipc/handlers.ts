@@ -1,4 +1,4 @@
-import type { AppInfo, Organisation } from '../../contract/data';
+import type { AppInfo, ArchiveFormat, Organisation } from '../../contract/data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
 import type { JobServices } from '../jobs/job-services';
@@ -9,7 +9,9 @@ import type { Handlers } from './server';
 export interface Desktop {
   chooseFolders(): Promise<readonly string[]>;
   chooseFolder(purpose: 'restore' | 'repository'): Promise<string | null>;
-  openFolder(path: string): Promise<void>;
+  chooseArchive(format: ArchiveFormat, name: string): Promise<string | null>;
+  /** Opens a folder, or shows where a file is. */
+  reveal(path: string): Promise<void>;
 }
 
 export interface HandlerServices extends Omit<JobServices, 'stop'> {
@@ -37,6 +39,8 @@ function setUpHandlers(
       chooseFolders: () => desktop.chooseFolders(),
       chooseFolder: async ({ purpose }) =>
         restores.approveTarget(await desktop.chooseFolder(purpose), purpose),
+      chooseArchive: async ({ format, name }) =>
+        restores.approveTarget(await desktop.chooseArchive(format, name), format),
     },
     connection: {
       get: () => connections.get(),
@@ -101,7 +105,7 @@ function workHandlers(
       start: (input) => restores.start(input),
       preview: (input, signal) => restores.preview(input, signal),
       previewPaths: (input) => restores.previewPaths(input),
-      reveal: async ({ jobId }) => (await desktop.openFolder(restores.targetOf(jobId)), null),
+      reveal: async ({ jobId }) => (await desktop.reveal(restores.targetOf(jobId)), null),
     },
     jobs: {
       list: () => jobs.list(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import type { CallInput, Calls } from '../../contract/calls';
-import type { JobOutcome, RestorePreview } from '../../contract/data';
+import type { ArchiveFormat, JobOutcome, RestorePreview } from '../../contract/data';
 import type { SnapshotId } from '../engine/format/ids';
 import type { PreviewRow, RestoreRequest } from '../engine/requests';
 import { AppError } from '../app-error';
@@ -24,15 +24,15 @@ export class Restores {
     this.#sessions = sessions;
   }
 
-  /** Notes what the person chose in the system's own dialog, and passes it on: only such folders are restored to. */
-  approveTarget(folder: string | null, purpose: 'restore' | 'repository'): string | null {
-    if (folder !== null && purpose === 'restore') this.#approvedTargets.add(folder);
-    return folder;
+  /** Notes what the person chose in the system's own dialog, and passes it on: only such places are restored to. */
+  approveTarget(path: string | null, purpose: 'restore' | 'repository' | ArchiveFormat): string | null {
+    if (path !== null && purpose !== 'repository') this.#approvedTargets.add(path);
+    return path;
   }
 
   /** Starts a restore; returns the job's id. `input/invalid` for a target that was not chosen in the dialog. */
   start(input: RestoreInput): string {
-    if (input.target.kind === 'folder') this.#checkTarget(input.target.path);
+    if (input.target.kind !== 'original') this.#checkTarget(input.target.path);
     const request = restoreRequest(input);
     return this.#jobs.start('restore', {
       run: async (options): Promise<JobOutcome> => {
@@ -40,7 +40,7 @@ export class Restores {
         const result = await session.restore(request, options);
         return {
           kind: 'restore',
-          target: input.target.kind === 'folder' ? input.target.path : '',
+          target: input.target.kind === 'original' ? '' : input.target.path,
           filesRestored: result.filesRestored,
           filesSkipped: result.filesSkipped,
           bytesRestored: result.bytesRestored,
@@ -80,7 +80,7 @@ export class Restores {
     return { total: paths.length, paths: paths.slice(offset, offset + limit) };
   }
 
-  /** The folder that a restore wrote to. */
+  /** The folder or file that a restore wrote to. */
   targetOf(jobId: string): string {
     const { outcome } = this.#jobs.get(jobId);
     if (outcome?.kind !== 'restore' || outcome.target === '')
@@ -90,8 +90,15 @@ export class Restores {
 
   #checkTarget(path: string): void {
     if (isAbsolute(path) && this.#approvedTargets.has(path)) return;
-    throw new AppError('input/invalid', 'The target folder was not chosen in the dialog', { path });
+    throw new AppError('input/invalid', 'The target was not chosen in the dialog', { path });
   }
+}
+
+/** The folder that all of `paths` are in; empty for the root. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
+  return (end < 0 ? first : first.slice(0, end)).join('/');
 }
 
 function restoreRequest(input: RestoreInput): RestoreRequest {
@@ -101,7 +108,8 @@ function restoreRequest(input: RestoreInput): RestoreRequest {
     includes: [],
     excludes: [],
     ignoreCase: false,
-    subfolder: '',
+    // A file that holds everything begins with what was chosen, not with the folders above it.
+    subfolder: input.target.kind === 'archive' ? commonFolder(input.paths) : '',
     target: input.target,
     conflicts: input.conflicts,
     deleteExtra: false,

@@ -1,4 +1,7 @@
-import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArchiveFormat } from '../../contract/data';
 import { AppError } from '../app-error';
 
 const titles = { restore: 'Restore into this folder', repository: 'Keep backups in this folder' };
@@ -7,7 +10,8 @@ const titles = { restore: 'Restore into this folder', repository: 'Keep backups 
 export function createDesktop(windowOf: () => BrowserWindow | undefined): {
   chooseFolders(): Promise<readonly string[]>;
   chooseFolder(purpose: keyof typeof titles): Promise<string | null>;
-  openFolder(path: string): Promise<void>;
+  chooseArchive(format: ArchiveFormat, name: string): Promise<string | null>;
+  reveal(path: string): Promise<void>;
 } {
   const choose = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = windowOf();
@@ -28,8 +32,19 @@ export function createDesktop(windowOf: () => BrowserWindow | undefined): {
       });
       return folder ?? null;
     },
-    openFolder: async (path) => {
-      const problem = await shell.openPath(path);
+    chooseArchive: async (format, name) => {
+      const window = windowOf();
+      const options = {
+        title: 'Save the files from the backup',
+        defaultPath: join(app.getPath('downloads'), `${name}.${format}`),
+      };
+      const result = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
+      return result.canceled || result.filePath === '' ? null : result.filePath;
+    },
+    reveal: async (path) => {
+      const isFile = (await stat(path).catch(() => undefined))?.isFile();
+      if (isFile) shell.showItemInFolder(path);
+      const problem = isFile ? '' : await shell.openPath(path);
       if (problem !== '') throw new AppError('disk/not-found', problem, { path });
     },
   };

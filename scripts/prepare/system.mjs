@@ -53,6 +53,7 @@ const needs = {
     command('openbox'),
     command('xdotool'),
     command('import', 'imagemagick'),
+    command('unzip'),
     command('setfattr', 'attr'),
   ],
   pictures: [

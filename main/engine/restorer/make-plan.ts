@@ -73,6 +73,8 @@ interface Entered extends OpenFolder {
 class Planner {
   readonly #options: PlanningOptions;
   readonly #selection: Selection;
+  /** Nothing is there, and what cannot be on this system can be in it. */
+  readonly #isArchive: boolean;
   /** `yyyy-mm-dd` of the snapshot. */
   readonly #date: string;
   readonly #folders = new Set<PlannedFolder>();
@@ -85,6 +87,7 @@ class Planner {
   constructor(options: PlanningOptions) {
     this.#options = options;
     this.#selection = selectionOf(options.request);
+    this.#isArchive = options.request.target.kind === 'archive';
     this.#date = options.snapshot.time.slice(0, 10);
   }
 
@@ -92,7 +95,7 @@ class Planner {
     const { repository, snapshot, request, targetRoot, signal } = this.#options;
     const path = request.subfolder.replace(/\/+$/, '');
     const subtree = await findFolder(repository, snapshot.tree, path, signal);
-    const isNew = statEntry(targetRoot) === undefined;
+    const isNew = this.#isArchive || statEntry(targetRoot) === undefined;
     const root = { path, target: targetRoot, base: targetRoot, parent: undefined, planned: undefined, isNew };
     await this.#walk(root, await repository.loadTree(subtree, { signal }));
     for (const unseen of this.#selection.unseen()) {
@@ -137,12 +140,13 @@ class Planner {
 
   /** Sockets are left out as restic does; names and types that cannot be are warned of. */
   #isUsable(node: TreeNode, path: ByteText, names: Set<string>): boolean {
-    const key = nameKey(node.name);
+    const platform = this.#isArchive ? 'linux' : process.platform;
+    const key = nameKey(node.name, platform);
     const isTwice = names.has(key);
     names.add(key);
     if (node.type === 'socket') return false;
     const shown = displayText(path);
-    const problem = isTwice ? 'is there twice' : nameProblem(node.name);
+    const problem = isTwice ? 'is there twice' : nameProblem(node.name, platform);
     if (problem)
       throw new EngineError('disk/bad-name', `Cannot restore ${shown}: the name ${problem}`, { path: shown });
     if (!restorable.includes(node.type)) {
@@ -215,7 +219,7 @@ class Planner {
   }
 
   #firstName(node: TreeNode): PlannedItem | undefined {
-    return node.type === 'file' && node.links > 1n && node.inode !== 0n
+    return !this.#isArchive && node.type === 'file' && node.links > 1n && node.inode !== 0n
       ? this.#firstNames.get(linkKey(node))
       : undefined;
   }

@@ -133,6 +133,8 @@ export class FakeBridge implements Bridge {
     'app.health': () => this.#health(),
     'dialogs.chooseFolders': () => [`${fakeHome}/Videos`],
     'dialogs.chooseFolder': () => `${fakeHome}/Restored`,
+    'dialogs.chooseArchive': (input: { format: string; name: string }) =>
+      `${fakeHome}/Downloads/${input.name}.${input.format}`,
     'connection.get': () => this.#connection,
     'connection.probe': (input: { place: Place; credential: { key?: string } }) => {
       if (input.credential.key === 'wrong') throw new FakeError('storage/forbidden');

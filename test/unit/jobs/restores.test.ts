@@ -3,7 +3,7 @@ import type { Job } from '../../../contract/data';
 import type { RestoreRequest, RestoreResult } from '../../../main/engine/requests';
 import { JobHistory } from '../../../main/jobs/history';
 import { Jobs } from '../../../main/jobs/jobs';
-import { Restores, type RestoreInput } from '../../../main/jobs/restores';
+import { commonFolder, Restores, type RestoreInput } from '../../../main/jobs/restores';
 import { Sessions } from '../../../main/jobs/sessions';
 import { MemoryDocument } from '../../support/app-doubles';
 import { deferred } from '../../support/deferred';
@@ -18,8 +18,14 @@ const input: RestoreInput = {
   verify: false,
 };
 
-const { snapshotId, paths, target, conflicts } = input;
-const lookAhead = { snapshotId, paths, target, conflicts, compares: 'content' } as const;
+const { snapshotId, paths, conflicts } = input;
+const lookAhead = {
+  snapshotId,
+  paths,
+  target: { kind: 'folder', path: '/restored' },
+  conflicts,
+  compares: 'content',
+} as const;
 const counts = { finding: 'new', outcome: 'written', items: 3, bytes: 9 } as const;
 
 const running = new AbortController().signal;
@@ -99,6 +105,30 @@ describe('Restores', () => {
     expect(restores.previewPaths(none)).toEqual({ total: 0, paths: [] });
     await ask();
     expect(() => restores.previewPaths({ previewId: first.previewId, ...page })).toThrow('not the newest');
+  });
+
+  it('makes a file of what was chosen, without the folders above it', async () => {
+    const { restores, requests, ended } = restoresWith();
+    const file = { kind: 'archive', path: '/saved/x.zip', format: 'zip' } as const;
+    const asked = { ...input, target: file, paths: ['/home/a/b/c', '/home/a/bb/d'] };
+    expect(() => restores.start(asked)).toThrow('not chosen');
+    expect(restores.approveTarget('/saved/x.zip', 'zip')).toBe('/saved/x.zip');
+    const id = restores.start(asked);
+    await ended;
+    expect(requests).toMatchObject([{ target: file, subfolder: '/home/a', selection: asked.paths }]);
+    expect(restores.targetOf(id)).toBe('/saved/x.zip');
+  });
+
+  it.each([
+    [['/'], ''],
+    [['/a'], ''],
+    [['/a/b'], '/a'],
+    [['/a/b', '/a/b'], '/a'],
+    [['/a/b/c', '/a/b'], '/a'],
+    [['/a/b', '/a/bc/d'], '/a'],
+    [['/a/b', '/c/b'], ''],
+  ])('%s are all in %s', (paths, folder) => {
+    expect(commonFolder(paths)).toBe(folder);
   });
 
   it('needs no dialog for the original place, and has no folder to show then', async () => {
