@@ -19,6 +19,7 @@ import {
   type AzureStorageAccount,
   type AzureSubscription,
   type Connection,
+  type DroppedFolders,
   type FolderPage,
   type Health,
   type Job,
@@ -132,6 +133,8 @@ export const calls = {
   sources: {
     get: call(nothing)<Sources>(),
     set: call(sourcesSchema)<Sources>(),
+    /** Adds the folders among what was dropped on the window. */
+    addDropped: call(z.strictObject({ paths: z.array(path).min(1).max(1000) }))<DroppedFolders>(),
   },
   settings: {
     get: call(nothing)<Settings>(),
@@ -183,6 +186,14 @@ export const calls = {
     )<{ readonly total: number; readonly paths: readonly string[] }>(),
     /** Shows the folder or file a finished restore wrote to in the system's file manager. */
     reveal: call(z.strictObject({ jobId }))<null>(),
+  },
+  drag: {
+    /** Fetches files to be dragged out of the window; the answer is the drag's id, the rest arrives as `dragChanged`. */
+    prepare: call(z.strictObject(selection))<string>(),
+    /** Starts the system's drag, while the button is held: answered at the drop. `input/invalid` unless the files are ready. */
+    start: call(z.strictObject({ dragId: z.uuid() }))<null>(),
+    /** Gives up, and removes what was fetched. */
+    cancel: call(z.strictObject({ dragId: z.uuid() }))<null>(),
   },
   jobs: {
     /** Newest first, running ones included. */

@@ -361,3 +361,26 @@ export interface RestorePreview {
     readonly bytesFree: number | null;
   }[];
 }
+
+/** A selection of so many bytes is fetched while the pointer moves, and the drag then goes on with it; a larger one is dragged anew once it is there. */
+export const smallDragBytes = 64 * 1024 * 1024;
+
+/** Files that are fetched to be dragged out of the window. */
+export interface Drag {
+  readonly id: string;
+  /** `gone`: given up, or long after the drop. */
+  readonly state: 'preparing' | 'ready' | 'failed' | 'gone';
+  readonly progress: JobProgress | null;
+  readonly error: ErrorData | null;
+}
+
+/** What became of paths that were dropped on the window. */
+export interface DroppedFolders {
+  readonly sources: Sources;
+  readonly added: readonly string[];
+  readonly refused: readonly {
+    readonly path: string;
+    /** `known`: it is saved already, by itself or with a folder above it. */
+    readonly why: 'no-folder' | 'not-found' | 'known';
+  }[];
+}

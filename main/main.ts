@@ -79,6 +79,7 @@ async function start(): Promise<void> {
     tokenHosts: identity.forEngine.tokenHosts,
     historyStore: new JsonDocument('history'),
     cacheFolder: join(app.getPath('userData'), 'cache'),
+    dragFolder: join(app.getPath('userData'), 'dragged'),
     device: deviceIdentity(),
     notify,
   });
@@ -95,7 +96,7 @@ async function start(): Promise<void> {
   installAppMenu();
   installGuards();
   servePages(built('renderer'));
-  const desktop = createDesktop(() => window.current);
+  const desktop = createDesktop(() => window.current, assetPath('icons/48x48.png'));
   const info = () => appInfo(embedded !== undefined);
   const handlers = createHandlers({ ...services, ...identity, settings, desktop, info });
   const stopListening = listenToWindow(new IpcServer(handlers, log), (event) => window.isSender(event));

@@ -1,6 +1,7 @@
 import type { AppInfo, ArchiveFormat, Organisation } from '../../contract/data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
+import { addDropped } from '../jobs/dropped';
 import type { JobServices } from '../jobs/job-services';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Handlers } from './server';
@@ -12,6 +13,8 @@ export interface Desktop {
   chooseArchive(format: ArchiveFormat, name: string): Promise<string | null>;
   /** Opens a folder, or shows where a file is. */
   reveal(path: string): Promise<void>;
+  /** Lasts until the drop. */
+  startDrag(files: readonly string[]): Promise<void>;
 }
 
 export interface HandlerServices extends Omit<JobServices, 'stop'> {
@@ -61,6 +64,12 @@ function setUpHandlers(
         services.onDidChangeFacts();
         return sources;
       },
+      addDropped: async ({ paths }) => {
+        const dropped = await addDropped(settings.document.sources, paths);
+        settings.update({ sources: dropped.sources });
+        services.onDidChangeFacts();
+        return dropped;
+      },
     },
     settings: {
       get: () => settings.document.settings,
@@ -93,8 +102,8 @@ function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' 
 
 function workHandlers(
   services: HandlerServices,
-): Pick<Handlers, 'backup' | 'snapshots' | 'restore' | 'jobs'> {
-  const { backups, restores, snapshots, jobs, desktop } = services;
+): Pick<Handlers, 'backup' | 'snapshots' | 'restore' | 'drag' | 'jobs'> {
+  const { backups, restores, drags, snapshots, jobs, desktop } = services;
   return {
     backup: { start: () => backups.start() },
     snapshots: {
@@ -106,6 +115,11 @@ function workHandlers(
       preview: (input, signal) => restores.preview(input, signal),
       previewPaths: (input) => restores.previewPaths(input),
       reveal: async ({ jobId }) => (await desktop.reveal(restores.targetOf(jobId)), null),
+    },
+    drag: {
+      prepare: (input) => drags.prepare(input),
+      start: async ({ dragId }) => (await drags.during(dragId, (files) => desktop.startDrag(files)), null),
+      cancel: async ({ dragId }) => (await drags.cancel(dragId), null),
     },
     jobs: {
       list: () => jobs.list(),

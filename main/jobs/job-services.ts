@@ -9,12 +9,14 @@ import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
 import { Backups, type DeviceIdentity } from './backups';
 import { Connections, type ConnectionsOptions } from './connections';
+import { Drags } from './drags';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Preflight } from './preflight';
 import { Restores } from './restores';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
+import { StagingRoom } from './staging-room';
 import { Snapshots } from './snapshots';
 
 export interface JobServicesOptions extends Cloud {
@@ -27,6 +29,8 @@ export interface JobServicesOptions extends Cloud {
   readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
   readonly cacheFolder: string;
+  /** For copies of what is dragged out of the window. */
+  readonly dragFolder: string;
   readonly device: DeviceIdentity;
   /** Tells the window and the tray. */
   readonly notify: <Name extends keyof Events>(name: Name, payload: Events[Name]) => void;
@@ -37,6 +41,7 @@ export interface JobServices {
   readonly sessions: Sessions;
   readonly backups: Backups;
   readonly restores: Restores;
+  readonly drags: Drags;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
   readonly preflight: Preflight;
@@ -58,7 +63,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     settings: settings.document.settings,
   });
   const sessions = new Sessions(engine, options.embedded, options.cacheFolder, source, options);
-  const isBusy = () => jobs.isRunning;
+  const isBusy = () => jobs.isRunning || drags.isPreparing;
   const connections = new Connections({
     ...options,
     sessions,
@@ -74,6 +79,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     notify('healthChanged', health());
     if (job.kind === 'backup' && job.outcome) notify('snapshotsChanged', null);
   });
+  const drags = new Drags({
+    sessions,
+    clock,
+    room: new StagingRoom(options.dragFolder),
+    onDidChange: (drag) => notify('dragChanged', drag),
+  });
   const health = () => {
     const { accountId } = connections;
     return healthOf(
@@ -87,7 +98,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     );
   };
   const stop = async () => {
-    await jobs.stopAll();
+    await Promise.all([jobs.stopAll(), drags.stop()]);
     await sessions.close();
   };
   const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
@@ -103,6 +114,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     health,
     backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
     restores: new Restores(jobs, sessions),
+    drags,
     snapshots: new Snapshots(sessions),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts: () => notify('healthChanged', health()),

@@ -101,7 +101,7 @@ export function commonFolder(paths: readonly string[]): string {
   return (end < 0 ? first : first.slice(0, end)).join('/');
 }
 
-function restoreRequest(input: RestoreInput): RestoreRequest {
+export function restoreRequest(input: RestoreInput): RestoreRequest {
   return {
     snapshot: input.snapshotId as SnapshotId,
     selection: input.paths,
