@@ -4,13 +4,10 @@
  */
 import { z } from 'zod';
 import {
-  archiveFormatSchema,
   conflictPolicySchema,
   credentialSchema,
   entrySortSchema,
   placeSchema,
-  previewFindingSchema,
-  previewOutcomeSchema,
   settingsSchema,
   sourcesSchema,
   type Account,
@@ -19,7 +16,6 @@ import {
   type AzureStorageAccount,
   type AzureSubscription,
   type Connection,
-  type DroppedFolders,
   type FolderPage,
   type Health,
   type Job,
@@ -27,11 +23,17 @@ import {
   type Organisation,
   type PlaceState,
   type PreflightStep,
-  type RestorePreview,
   type Settings,
   type SnapshotSummaryView,
   type Sources,
 } from './data';
+import {
+  archiveFormatSchema,
+  previewFindingSchema,
+  previewOutcomeSchema,
+  type DroppedFolders,
+  type RestorePreview,
+} from './restore-data';
 import type { ErrorData } from './errors';
 
 interface Call<Input extends z.ZodType, Output> {
@@ -166,6 +168,11 @@ export const calls = {
         verify: z.boolean(),
       }),
     )<string>(),
+    /**
+     * Goes on with a restore that did not finish, also when the app died over it; returns the new job's id. What is on disk already, and is proved to be right,
+     * is not fetched again. `input/invalid` when there is nothing to go on with.
+     */
+    resume: call(z.strictObject({ jobId }))<string>(),
     /** What the same `start` would find and do; may take a while. `compares` says when a file that is there counts as the same. */
     preview: call(
       z.strictObject({
@@ -192,7 +199,7 @@ export const calls = {
     prepare: call(z.strictObject(selection))<string>(),
     /** Starts the system's drag, while the button is held: answered at the drop. `input/invalid` unless the files are ready. */
     start: call(z.strictObject({ dragId: z.uuid() }))<null>(),
-    /** Gives up, and removes what was fetched. */
+    /** Gives up, and removes what was fetched unless it was dragged: another program may still copy it. */
     cancel: call(z.strictObject({ dragId: z.uuid() }))<null>(),
   },
   jobs: {

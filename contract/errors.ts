@@ -46,6 +46,8 @@ export const errorCodes = [
   'app/place-fixed',
   'app/no-sources',
   'app/already-running',
+  'app/interrupted',
+  'app/target-in-storage',
   'app/untrusted-sender',
   'app/cancelled',
 ] as const;

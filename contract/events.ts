@@ -1,5 +1,6 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
-import type { Accounts, Connection, DeviceCode, Drag, Health, Job, PreflightStep } from './data';
+import type { Accounts, Connection, DeviceCode, Health, Job, PreflightStep } from './data';
+import type { Drag } from './restore-data';
 
 export interface Events {
   /** A job started, moved on (at most 10 times a second, the last state always) or ended. */

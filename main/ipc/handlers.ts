@@ -1,4 +1,5 @@
-import type { AppInfo, ArchiveFormat, Organisation } from '../../contract/data';
+import type { AppInfo, Organisation } from '../../contract/data';
+import type { ArchiveFormat } from '../../contract/restore-data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
 import { addDropped } from '../jobs/dropped';
@@ -112,6 +113,7 @@ function workHandlers(
     },
     restore: {
       start: (input) => restores.start(input),
+      resume: ({ jobId }) => restores.resume(jobId),
       preview: (input, signal) => restores.preview(input, signal),
       previewPaths: (input) => restores.previewPaths(input),
       reveal: async ({ jobId }) => (await desktop.reveal(restores.targetOf(jobId)), null),

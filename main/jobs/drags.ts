@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallInput, Calls } from '../../contract/calls';
-import type { Drag } from '../../contract/data';
+import type { Drag } from '../../contract/restore-data';
 import type { Clock } from '../engine/base/clock';
 import { hasRawBytes } from '../engine/format/byte-text';
 import { isCancelled } from '../engine/errors';
-import type { EngineEvent } from '../engine/requests';
-import { AppError, plainErrorData, toErrorData } from '../app-error';
+import type { RunOptions } from '../engine/requests';
+import { AppError, toErrorData } from '../app-error';
+import { FirstTrouble } from './first-trouble';
 import { ProgressMeter } from './progress-meter';
 import { commonFolder, restoreRequest } from './restores';
 import type { Sessions } from './sessions';
@@ -23,8 +24,9 @@ interface Staged {
   readonly input: DragInput;
   readonly meter: ProgressMeter;
   readonly abort: AbortController;
-  /** Ends with the copies. */
   files: readonly string[];
+  wasDragged: boolean;
+  /** Ends the wait for the removal. */
   expiry: AbortController;
   done: Promise<void>;
 }
@@ -63,6 +65,7 @@ export class Drags {
       meter,
       abort: new AbortController(),
       files: [],
+      wasDragged: false,
       expiry: new AbortController(),
       done: Promise.resolve(),
     };
@@ -71,13 +74,10 @@ export class Drags {
     return id;
   }
 
-  /** Gives up, and removes what was fetched. Does nothing for a drag that is gone. */
+  /** Gives up, and removes what was fetched. Does nothing once it was dragged: another program may still copy. */
   async cancel(id: string): Promise<void> {
     const staged = this.#staged.get(id);
-    staged?.abort.abort();
-    staged?.expiry.abort();
-    await staged?.done;
-    if (staged) await this.#remove(staged);
+    if (staged && !staged.wasDragged) await this.#giveUp(staged);
   }
 
   /** Runs `drag`, which lasts until the drop, with the files; they stay for a while. `input/invalid` unless they are ready. */
@@ -86,6 +86,7 @@ export class Drags {
     if (staged?.drag.state !== 'ready')
       throw new AppError('input/invalid', 'Those files are not ready', { dragId: id });
     staged.expiry.abort();
+    staged.wasDragged = true;
     try {
       await drag(staged.files);
     } finally {
@@ -95,43 +96,42 @@ export class Drags {
 
   /** Gives up what is being fetched and removes all copies. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#staged.keys()].map((id) => this.cancel(id)));
+    await Promise.all([...this.#staged.values()].map((staged) => this.#giveUp(staged)));
     await this.#options.room.empty();
+  }
+
+  async #giveUp(staged: Staged): Promise<void> {
+    staged.abort.abort();
+    staged.expiry.abort();
+    await staged.done;
+    await this.#remove(staged);
   }
 
   async #run(staged: Staged): Promise<void> {
     const { id } = staged.drag;
     try {
       const folder = await this.#options.room.make(id);
-      const trouble = await this.#fetch(staged, folder);
+      const trouble = new FirstTrouble({
+        signal: staged.abort.signal,
+        onEvent: (event) => staged.meter.take(event),
+      });
+      await this.#fetch(staged.input, folder, trouble.run);
       staged.files = await draggable(staged.input.paths, folder);
-      if (staged.files.length === 0) throw trouble ?? new AppError('disk/not-found', 'Nothing was restored');
+      if (staged.files.length === 0)
+        throw trouble.error ?? new AppError('disk/bad-name', 'The system cannot drag what was chosen');
       staged.meter.finish();
-      this.#change(staged, { state: 'ready' });
+      this.#change(staged, { state: 'ready', error: trouble.error ? toErrorData(trouble.error) : null });
       this.#expire(staged);
     } catch (error) {
       await this.#remove(staged, isCancelled(error) ? null : toErrorData(error));
     }
   }
 
-  /** Resolves with the first trouble with a file, if there was any. */
-  async #fetch({ input, meter, abort }: Staged, folder: string): Promise<AppError | undefined> {
-    const { signal } = abort;
-    let trouble: AppError | undefined;
-    const onEvent = (event: EngineEvent) => {
-      meter.take(event);
-      if (event.kind !== 'warning' || event.warning.during === 'metadata') return;
-      const { code, message, context } = plainErrorData(event.warning.error);
-      trouble ??= new AppError(code, message, context);
-    };
-    const session = await this.#options.sessions.get(signal);
+  async #fetch(input: DragInput, folder: string, run: RunOptions): Promise<void> {
+    const session = await this.#options.sessions.get(run.signal);
     const target = { kind: 'folder', path: folder } as const;
     const asked = { ...input, target, conflicts: 'always', withMetadata: true, verify: false } as const;
-    await session.restore(
-      { ...restoreRequest(asked), subfolder: commonFolder(input.paths) },
-      { signal, onEvent },
-    );
-    return trouble;
+    await session.restore({ ...restoreRequest(asked), subfolder: commonFolder(input.paths) }, run);
   }
 
   #expire(staged: Staged): void {

@@ -1,6 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, sep } from 'node:path';
-import type { DroppedFolders, Sources } from '../../contract/data';
+import { isAbsolute } from 'node:path';
+import type { Sources } from '../../contract/data';
+import type { DroppedFolders } from '../../contract/restore-data';
+import { isWithin } from './path-within';
 
 /** `sources` with the folders among `paths`, which come from the window and are looked at here. Of a link, what it leads to is saved. */
 export async function addDropped(sources: Sources, paths: readonly string[]): Promise<DroppedFolders> {
@@ -25,9 +27,4 @@ async function lookAt(path: string): Promise<{ readonly folder: string } | 'no-f
   } catch {
     return 'not-found';
   }
-}
-
-/** Whether `path` is `folder` or below it. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

@@ -113,7 +113,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     health,
     backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
-    restores: new Restores(jobs, sessions),
+    restores: new Restores(jobs, sessions, () => settings.document.sources),
     drags,
     snapshots: new Snapshots(sessions),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),

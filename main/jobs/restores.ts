@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
-import type { CallInput, Calls } from '../../contract/calls';
-import type { ArchiveFormat, JobOutcome, RestorePreview } from '../../contract/data';
+import { calls, type CallInput, type Calls } from '../../contract/calls';
+import type { JobOutcome, Sources } from '../../contract/data';
+import type { ArchiveFormat, RestorePreview } from '../../contract/restore-data';
 import type { SnapshotId } from '../engine/format/ids';
 import type { PreviewRow, RestoreRequest } from '../engine/requests';
 import { AppError } from '../app-error';
+import { FirstTrouble } from './first-trouble';
 import type { Jobs } from './jobs';
+import { isWithin } from './path-within';
 import type { Sessions } from './sessions';
 
 export type RestoreInput = CallInput<Calls['restore']['start']>;
@@ -15,29 +18,53 @@ type PreviewInput = CallInput<Calls['restore']['preview']>;
 export class Restores {
   readonly #jobs: Jobs;
   readonly #sessions: Sessions;
+  readonly #sources: () => Sources;
+  /** Each with its kind: what was chosen as a folder is none to write a file over. */
   readonly #approvedTargets = new Set<string>();
   /** Behind the newest preview. */
   #previewed: { readonly id: string; readonly rows: readonly PreviewRow[] } | undefined;
 
-  constructor(jobs: Jobs, sessions: Sessions) {
+  constructor(jobs: Jobs, sessions: Sessions, sources: () => Sources) {
     this.#jobs = jobs;
     this.#sessions = sessions;
+    this.#sources = sources;
   }
 
   /** Notes what the person chose in the system's own dialog, and passes it on: only such places are restored to. */
   approveTarget(path: string | null, purpose: 'restore' | 'repository' | ArchiveFormat): string | null {
-    if (path !== null && purpose !== 'repository') this.#approvedTargets.add(path);
+    const kind = purpose === 'restore' ? 'folder' : 'archive';
+    if (path !== null && purpose !== 'repository') this.#approvedTargets.add(`${kind} ${path}`);
     return path;
   }
 
-  /** Starts a restore; returns the job's id. `input/invalid` for a target that was not chosen in the dialog. */
+  /**
+   * Starts a restore; returns the job's id. `input/invalid` for a target that was not chosen in the dialog, `app/target-in-storage` for one among the
+   * files of the backups.
+   */
   start(input: RestoreInput): string {
-    if (input.target.kind !== 'original') this.#checkTarget(input.target.path);
+    this.#checkTarget(input.target);
+    return this.#start(input);
+  }
+
+  /** Goes on with a restore that did not finish; returns the new job's id. `input/invalid` when there is nothing to go on with. */
+  resume(jobId: string): string {
+    // It comes from our own file, and its target was chosen in the dialog once.
+    const input = calls.restore.start.input.safeParse(this.#jobs.requestOf(jobId));
+    if (!input.success) throw new AppError('input/invalid', 'That job cannot be gone on with', { jobId });
+    const id = this.#start(input.data);
+    this.#jobs.forgetRequest(jobId);
+    return id;
+  }
+
+  #start(input: RestoreInput): string {
     const request = restoreRequest(input);
     return this.#jobs.start('restore', {
       run: async (options): Promise<JobOutcome> => {
         const session = await this.#sessions.get(options.signal);
-        const result = await session.restore(request, options);
+        const trouble = new FirstTrouble(options);
+        const result = await session.restore(request, trouble.run);
+        // Nothing came of the whole run, and this is why.
+        if (trouble.error && result.filesRestored + result.filesSkipped === 0) throw trouble.error;
         return {
           kind: 'restore',
           target: input.target.kind === 'original' ? '' : input.target.path,
@@ -48,13 +75,14 @@ export class Restores {
         };
       },
       setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
+      request: input,
     });
   }
 
   /** What `start` would find and do. `input/invalid` as there. */
   async preview(input: PreviewInput, signal: AbortSignal): Promise<RestorePreview> {
     const { compares, ...asked } = input;
-    if (asked.target.kind === 'folder') this.#checkTarget(asked.target.path);
+    this.#checkTarget(asked.target);
     const session = await this.#sessions.get(signal);
     const request = {
       ...restoreRequest({ ...asked, withMetadata: true, verify: false }),
@@ -66,6 +94,7 @@ export class Restores {
     return {
       previewId: id,
       compared: compares,
+      isInSource: this.#isInSource(asked.target),
       rows: rows.map(({ finding, outcome, items, bytes }) => ({ finding, outcome, items, bytes })),
       space: space.map(({ bytesFree = null, ...needed }) => ({ ...needed, bytesFree })),
     };
@@ -88,9 +117,19 @@ export class Restores {
     return outcome.target;
   }
 
-  #checkTarget(path: string): void {
-    if (isAbsolute(path) && this.#approvedTargets.has(path)) return;
-    throw new AppError('input/invalid', 'The target was not chosen in the dialog', { path });
+  #checkTarget(target: RestoreInput['target']): void {
+    if (target.kind === 'original') return;
+    const { kind, path } = target;
+    if (!isAbsolute(path) || !this.#approvedTargets.has(`${kind} ${path}`))
+      throw new AppError('input/invalid', 'The target was not chosen in the dialog', { path });
+    if (this.#sessions.holds(path))
+      throw new AppError('app/target-in-storage', 'The target is in the folder of the backups', { path });
+  }
+
+  #isInSource(target: PreviewInput['target']): boolean {
+    return (
+      target.kind === 'folder' && this.#sources().folders.some((folder) => isWithin(target.path, folder))
+    );
   }
 }
 

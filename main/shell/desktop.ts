@@ -9,7 +9,7 @@ import {
 } from 'electron';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArchiveFormat } from '../../contract/data';
+import type { ArchiveFormat } from '../../contract/restore-data';
 import { AppError } from '../app-error';
 
 const titles = { restore: 'Restore into this folder', repository: 'Keep backups in this folder' };

@@ -1,5 +1,5 @@
 /** What this window drags out of a backup. The system's drag needs files that exist, so they are fetched first. */
-import { smallDragBytes, type Drag } from '../../contract/data';
+import { smallDragBytes, type Drag } from '../../contract/restore-data';
 import type { ErrorData } from '../../contract/errors';
 import type { Api } from './api';
 import { errorDataOf } from './call-error';
@@ -26,6 +26,8 @@ export class DragOut {
   readonly #api: Api;
   readonly #listeners = new Set<() => void>();
   #state: DragOutState | undefined;
+  /** What was told before the answer said which drag is ours. */
+  readonly #early = new Map<string, Drag>();
   /** The system's drag has taken over: it hears the button. */
   #isWithSystem = false;
 
@@ -44,6 +46,7 @@ export class DragOut {
   /** To be called when a drag begins, whose own default is prevented; the button is held. */
   readonly begin = async (selection: DraggedSelection): Promise<void> => {
     this.clear();
+    this.#early.clear();
     const state = { selection, drag: undefined, isHeld: true, error: undefined };
     this.#change(state);
     this.#watchButton();
@@ -52,8 +55,10 @@ export class DragOut {
       const id = await this.#api.drag.prepare({ snapshotId, paths: [...paths] });
       const drag: Drag = { id, state: 'preparing', progress: null, error: null };
       // Given up meanwhile: nobody else knows its id.
-      if (this.#state?.selection !== selection) void this.#api.drag.cancel({ dragId: id });
-      else if (this.#state.drag === undefined) this.#change({ ...this.#state, drag });
+      if (this.#state?.selection !== selection) return void this.#api.drag.cancel({ dragId: id });
+      this.#change({ ...this.#state, drag });
+      const early = this.#early.get(id);
+      if (early) this.#take(early);
     } catch (error) {
       if (this.#state?.selection === selection) this.#change({ ...this.#state, error: errorDataOf(error) });
     }
@@ -76,9 +81,10 @@ export class DragOut {
 
   #take(drag: Drag): void {
     const state = this.#state;
-    if (!state || drag.state === 'gone' || (state.drag && state.drag.id !== drag.id)) return;
+    if (state && !state.drag) this.#early.set(drag.id, drag);
+    if (state?.drag?.id !== drag.id || drag.state === 'gone') return;
     this.#change({ ...state, drag, error: drag.error ?? undefined });
-    if (drag.state === 'ready' && state.drag?.state !== 'ready' && state.isHeld && isSmall(drag))
+    if (drag.state === 'ready' && state.drag.state !== 'ready' && state.isHeld && isSmall(drag))
       void this.#start(drag.id);
   }
 

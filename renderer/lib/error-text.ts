@@ -219,6 +219,14 @@ const table: Readonly<Record<ErrorCode, (context: Context) => readonly [string, 
     'Choose the folders to protect, then back up.',
   ],
   'app/already-running': () => ['A backup is already running.', 'Wait until it is done, or stop it first.'],
+  'app/interrupted': () => [
+    'Stowkeep ended before this was done.',
+    'Continue it: what is already there is kept and not fetched again.',
+  ],
+  'app/target-in-storage': () => [
+    'Your backups are kept in this folder.',
+    'Files restored into it could damage them. Choose another folder.',
+  ],
   'app/untrusted-sender': () => [
     'A request was blocked because it did not come from the app.',
     'Close the window and open it again. If this repeats, reinstall Stowkeep.',

@@ -8,6 +8,7 @@ const codesByErrno: Readonly<Record<string, EngineErrorCode>> = {
   EACCES: 'disk/denied',
   EPERM: 'disk/denied',
   EROFS: 'disk/denied',
+  EEXIST: 'disk/denied',
   EBUSY: 'disk/busy',
   ETXTBSY: 'disk/busy',
   EAGAIN: 'disk/busy',

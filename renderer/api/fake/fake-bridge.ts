@@ -2,15 +2,14 @@
 import type {
   ConflictPolicy,
   Connection,
-  Drag,
   Health,
   Job,
   Place,
-  RestorePreview,
   Settings,
   SnapshotSummaryView,
   Sources,
 } from '../../../contract/data';
+import type { Drag, RestorePreview } from '../../../contract/restore-data';
 import type { Bridge, DroppedFile, Events } from '../../../contract/events';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
@@ -180,6 +179,7 @@ export class FakeBridge implements Bridge {
       return page;
     },
     'restore.start': () => this.#start('restore'),
+    'restore.resume': () => this.#start('restore'),
     'restore.preview': (input: { conflicts: ConflictPolicy; compares: RestorePreview['compared'] }) =>
       fakePreview(input.conflicts, input.compares),
     'restore.previewPaths': (input: { finding: string; offset: number; limit: number }) =>

@@ -1,5 +1,6 @@
 /** A made-up look ahead at a restore. */
-import type { ConflictPolicy, PreviewOutcome, RestorePreview } from '../../../contract/data';
+import type { ConflictPolicy } from '../../../contract/data';
+import type { PreviewOutcome, RestorePreview } from '../../../contract/restore-data';
 import { fakeHome } from './fake-files';
 
 const mib = 1024 * 1024;
@@ -15,6 +16,7 @@ export function fakePreview(conflicts: ConflictPolicy, compared: RestorePreview[
   return {
     previewId: crypto.randomUUID(),
     compared,
+    isInSource: false,
     rows: [
       { finding: 'new', outcome: 'written', items: 214, bytes: 612 * mib },
       { finding: 'identical', outcome: 'left', items: 603, bytes: 1_240 * mib },

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Drag } from '../../../contract/data';
+import type { Drag } from '../../../contract/restore-data';
 import { cancelledError, EngineError, engineErrorToData } from '../../../main/engine/errors';
 import type { RestoreRequest, RestoreResult, RunOptions } from '../../../main/engine/requests';
 import { Drags } from '../../../main/jobs/drags';
@@ -144,6 +144,28 @@ describe('Drags', () => {
     expect(await settled).toMatchObject({ state: 'gone', error: null });
     expect([inRoom(), drags.isPreparing]).toEqual([[], false]);
     await drags.cancel(id);
+  });
+
+  it('does not take the copies away from who was given them, when the next drag begins', async () => {
+    const { drags, prepare, settled } = dragsWith(write);
+    const id = prepare('/letter');
+    await settled;
+    const files = await filesOf(drags, id);
+    await drags.cancel(id);
+    expect(await filesOf(drags, id)).toEqual(files);
+    await drags.stop();
+    expect(inRoom()).toEqual([]);
+  });
+
+  it('says what is missing', async () => {
+    const error = engineErrorToData(new EngineError('data/corrupt', 'bad', { path: '/bad' }));
+    const { drags, prepare, settled } = dragsWith((target, { onEvent }) => {
+      write(target);
+      onEvent({ kind: 'warning', warning: { path: '/bad', error, during: 'restore' } });
+    });
+    prepare('/letter', '/bad');
+    expect(await settled).toMatchObject({ state: 'ready', error: { code: 'data/corrupt' } });
+    await drags.stop();
   });
 
   it('says why nothing could be fetched', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Drag, smallDragBytes } from '../../../../contract/data';
+import { type Drag, smallDragBytes } from '../../../../contract/restore-data';
 import type { Bridge } from '../../../../contract/events';
 import { systemClock } from '../../../../main/engine/base/clock';
 import { createApi } from '../../../../renderer/api/api';
@@ -26,8 +26,8 @@ function main() {
       return () => undefined;
     },
   };
-  const tell = (state: Drag['state'], bytesTotal: number) =>
-    listener('dragChanged', { id: 'id', state, progress: { bytesTotal } as Drag['progress'], error: null });
+  const tell = (state: Drag['state'], bytesTotal: number, id = 'id') =>
+    listener('dragChanged', { id, state, progress: { bytesTotal } as Drag['progress'], error: null });
   return { calls, tell, drop: () => drop(), dragOut: new DragOut(createApi(bridge)) };
 }
 
@@ -47,6 +47,17 @@ describe('dragging out of the window', () => {
     drop();
     await nextTurn();
     expect(dragOut.get()).toMatchObject({ isHeld: false, error: undefined });
+  });
+
+  it('takes what was told before the answer, and nothing of another drag', async () => {
+    const { calls, tell, dragOut } = main();
+    const begun = dragOut.begin(selection);
+    tell('ready', 1);
+    expect(dragOut.get()?.drag).toBeUndefined();
+    await begun;
+    expect([calls, dragOut.get()?.drag?.state]).toEqual([['prepare', 'start'], 'ready']);
+    tell('failed', 1, 'other');
+    expect(dragOut.get()?.drag?.state).toBe('ready');
   });
 
   it('gives a small selection up when the button is let go before', async () => {
