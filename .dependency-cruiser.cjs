@@ -8,6 +8,7 @@ const everywhere = [
   'main/engine/base/',
   'main/engine/errors.ts',
   'main/engine/items.ts',
+  'main/engine/previews.ts',
   'main/engine/requests.ts',
 ];
 const engineDoor = [
@@ -35,6 +36,7 @@ const rooms = [
     ],
   ],
   [`${engine}items.ts`, [`${engine}errors.ts`]],
+  [`${engine}previews.ts`, []],
   [`${engine}format/`, everywhere],
   [`${engine}crypto/`, everywhere],
   [`${engine}chunker/`, everywhere],
@@ -212,6 +214,7 @@ const homes = [
   ['azure-storage', 'node_modules/@azure/storage-blob/', ['main/engine/storage/azure/']],
   ['https-proxy-agent', 'node_modules/https-proxy-agent/', ['main/engine/base/']],
   ['msal', 'node_modules/@azure/(msal-node|identity|core-rest-pipeline)/', ['main/auth/']],
+  ['archiver', 'node_modules/archiver/', ['main/engine/restorer/']],
   ['commander', 'node_modules/commander/', ['main/cli/']],
   ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
   ['zstd-napi', 'node_modules/zstd-napi/', ['main/engine/zstd/']],

@@ -28,6 +28,13 @@ import {
   type SnapshotSummaryView,
   type Sources,
 } from './data';
+import {
+  archiveFormatSchema,
+  previewFindingSchema,
+  previewOutcomeSchema,
+  type DroppedFolders,
+  type RestorePreview,
+} from './restore-data';
 import type { ErrorData } from './errors';
 import { screens } from './route';
 
@@ -49,6 +56,17 @@ const storageAccountId = z
     /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[^/?#\\]*[^/?#\\.]\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
   );
 
+const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) };
+/** Paths inside the snapshot; what is below them comes along. */
+const selection = { snapshotId: id, paths: z.array(snapshotPath).min(1).max(100_000) };
+const path = z.string().min(1).max(4096);
+const onDisk = [
+  z.strictObject({ kind: z.literal('folder'), path }),
+  z.strictObject({ kind: z.literal('original') }),
+] as const;
+/** One file that holds everything; `conflicts` and `verify` mean nothing for it: what is in it is proved while it is written. */
+const archive = z.strictObject({ kind: z.literal('archive'), path, format: archiveFormatSchema });
+
 export const calls = {
   app: {
     info: call(nothing)<AppInfo>(),
@@ -61,6 +79,10 @@ export const calls = {
     chooseFolders: call(nothing)<readonly string[]>(),
     /** A place to restore to or to keep a repository in; `null` when cancelled. Only such a folder is accepted as a restore target later. */
     chooseFolder: call(z.strictObject({ purpose: z.enum(['restore', 'repository']) }))<string | null>(),
+    /** Where to save a zip or tar file, and under which name, `name` being a proposal without its end; `null` when cancelled. Otherwise as `chooseFolder`. */
+    chooseArchive: call(
+      z.strictObject({ format: archiveFormatSchema, name: z.string().regex(/^[^/\\\0]{1,200}$/) }),
+    )<string | null>(),
   },
   accounts: {
     get: call(nothing)<Accounts>(),
@@ -117,6 +139,8 @@ export const calls = {
   sources: {
     get: call(nothing)<Sources>(),
     set: call(sourcesSchema)<Sources>(),
+    /** Adds the folders among what was dropped on the window. */
+    addDropped: call(z.strictObject({ paths: z.array(path).min(1).max(1000) }))<DroppedFolders>(),
   },
   settings: {
     get: call(nothing)<Settings>(),
@@ -138,36 +162,62 @@ export const calls = {
         snapshotId: id,
         path: snapshotPath,
         sort: entrySortSchema,
-        offset: z.number().int().min(0),
-        limit: z.number().int().min(1).max(1000),
+        ...page,
       }),
     )<FolderPage>(),
   },
   restore: {
     start: call(
       z.strictObject({
-        snapshotId: id,
-        /** Paths inside the snapshot; what is below them comes along. */
-        paths: z.array(snapshotPath).min(1).max(100_000),
-        target: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
-          z.strictObject({ kind: z.literal('original') }),
-        ]),
+        ...selection,
+        target: z.discriminatedUnion('kind', [...onDisk, archive]),
         conflicts: conflictPolicySchema,
         withMetadata: z.boolean(),
         verify: z.boolean(),
       }),
     )<string>(),
-    /** Shows the folder a finished restore wrote to in the system's file manager. */
+    /**
+     * Goes on with a restore that did not finish, also when the app died over it; returns the new job's id. What is on disk already, and is proved to be right,
+     * is not fetched again. `input/invalid` when there is nothing to go on with.
+     */
+    resume: call(z.strictObject({ jobId }))<string>(),
+    /** What the same `start` would find and do; may take a while. `compares` says when a file that is there counts as the same. */
+    preview: call(
+      z.strictObject({
+        ...selection,
+        target: z.discriminatedUnion('kind', onDisk),
+        conflicts: conflictPolicySchema,
+        compares: z.enum(['times', 'content']),
+      }),
+    )<RestorePreview>(),
+    /** The paths behind one row of the newest preview, `total` of which can be had. `input/invalid` for an older one. */
+    previewPaths: call(
+      z.strictObject({
+        previewId: z.uuid(),
+        finding: previewFindingSchema,
+        outcome: previewOutcomeSchema,
+        ...page,
+      }),
+    )<{ readonly total: number; readonly paths: readonly string[] }>(),
+    /** Shows the folder or file a finished restore wrote to in the system's file manager. */
     reveal: call(z.strictObject({ jobId }))<null>(),
+  },
+  drag: {
+    /** Fetches files to be dragged out of the window; the answer is the drag's id, the rest arrives as `dragChanged`. */
+    prepare: call(z.strictObject(selection))<string>(),
+    /** Starts the system's drag, while the button is held: answered at the drop. `input/invalid` unless the files are ready. */
+    start: call(z.strictObject({ dragId: z.uuid() }))<null>(),
+    /** Gives up, and removes what was fetched unless it was dragged: another program may still copy it. */
+    cancel: call(z.strictObject({ dragId: z.uuid() }))<null>(),
   },
   jobs: {
     /** Newest first, running ones included. */
     list: call(nothing)<readonly Job[]>(),
     get: call(z.strictObject({ jobId }))<Job>(),
-    warnings: call(
-      z.strictObject({ jobId, offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
-    )<{ readonly total: number; readonly warnings: readonly JobWarning[] }>(),
+    warnings: call(z.strictObject({ jobId, ...page }))<{
+      readonly total: number;
+      readonly warnings: readonly JobWarning[];
+    }>(),
     cancel: call(z.strictObject({ jobId }))<null>(),
     /** Holds reading and transfers where they are. */
     pause: call(z.strictObject({ jobId }))<null>(),

@@ -270,7 +270,7 @@ export type JobOutcome =
     }
   | {
       readonly kind: 'restore';
-      /** Empty for files that went back to where they came from. */
+      /** A folder, or the file that holds everything; empty for files that went back to where they came from. */
       readonly target: string;
       readonly filesRestored: number;
       readonly filesSkipped: number;
@@ -288,6 +288,8 @@ export interface Job {
   readonly warnings: number;
   readonly error: ErrorData | null;
   readonly outcome: JobOutcome | null;
+  /** It did not finish, and `restore.resume` goes on with it. */
+  readonly isResumable?: boolean;
 }
 
 export interface SnapshotSummaryView {

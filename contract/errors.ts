@@ -47,6 +47,8 @@ export const errorCodes = [
   'app/no-sources',
   'app/already-running',
   'app/paused',
+  'app/interrupted',
+  'app/target-in-storage',
   'app/untrusted-sender',
   'app/cancelled',
 ] as const;

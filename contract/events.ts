@@ -1,10 +1,13 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
 import type { Accounts, Connection, DeviceCode, Health, Job, PreflightStep } from './data';
 import type { Route } from './route';
+import type { Drag } from './restore-data';
 
 export interface Events {
   /** A job started, moved on (at most 10 times a second, the last state always) or ended. */
   readonly jobsChanged: Job;
+  /** The same for what is dragged out of the window. */
+  readonly dragChanged: Drag;
   readonly connectionChanged: Connection | null;
   readonly healthChanged: Health;
   readonly accountsChanged: Accounts;
@@ -20,6 +23,7 @@ export interface Events {
 
 export const eventNames = [
   'jobsChanged',
+  'dragChanged',
   'connectionChanged',
   'healthChanged',
   'accountsChanged',
@@ -29,10 +33,18 @@ export const eventNames = [
   'screenRequested',
 ] as const satisfies readonly (keyof Events)[];
 
-/** What the preload exposes as `window.stowkeep`: the two channels and nothing else. */
+/** The DOM's `File`, which the contract does not know. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** What the preload exposes as `window.stowkeep`: the channels, and the one thing that only a preload can tell. */
 export interface Bridge {
   call(requestId: number, group: string, name: string, input: unknown): Promise<unknown>;
   cancel(requestId: number): void;
+  /** Where a file or folder that was dropped on the window lies; empty for what is on no disk. */
+  pathOf(file: DroppedFile): string;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (name: keyof Events, payload: unknown) => void): () => void;
 }

@@ -87,17 +87,18 @@ async function start(requests: OpenRequests): Promise<void> {
     tokenHosts: identity.forEngine.tokenHosts,
     historyStore: new JsonDocument('history'),
     cacheFolder: join(app.getPath('userData'), 'cache'),
+    dragFolder: join(app.getPath('userData'), 'dragged'),
     device: deviceIdentity(),
     notify,
   });
   const texts = createTexts(app.getPreferredSystemLanguages());
-  const desktop = createDesktop(window, texts);
+  const desktop = createDesktop(window, texts, assetPath('icons/48x48.png'));
   const presence = createPresence({
     ...{ services, settings, window, panel, texts, log },
     clock: systemClock,
     iconFolder: assetPath('tray'),
     noticeStore: new JsonDocument('notices'),
-    reveal: async (jobId) => desktop.openFolder(services.restores.targetOf(jobId)),
+    reveal: async (jobId) => desktop.reveal(services.restores.targetOf(jobId)),
   });
 
   installAppMenu(texts);

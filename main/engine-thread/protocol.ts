@@ -13,6 +13,7 @@ import type { StorageToken, TokenRequest } from '../engine/storage/storage-token
 export const remoteMethods = [
   'backup',
   'restore',
+  'previewRestore',
   'listSnapshots',
   'listFolder',
   'check',

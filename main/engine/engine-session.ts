@@ -19,6 +19,7 @@ import { stats } from './reader/stats';
 import { tagSnapshots } from './reader/tag';
 import { listFolder, walk } from './reader/walk';
 import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
+import { previewRestore } from './restorer/preview';
 import { restore } from './restorer/restore';
 import type {
   ForgetGroup,
@@ -100,6 +101,12 @@ export class RepositorySession implements EngineSession {
       return restore(await this.#repository.loadIndex({ signal }), snapshot, request, { ...run, signal });
     });
 
+  /** Takes no lock, as browsing does not. */
+  readonly previewRestore: Method<'previewRestore'> = async (request, { signal }) => {
+    const snapshot = await this.#repository.loadSnapshot(request.snapshot, { signal });
+    return this.#browse((indexed) => previewRestore(indexed, snapshot, request, { signal }));
+  };
+
   /** Takes no lock, nor does `findSnapshot`: snapshot files never change, and one that is forgotten meanwhile is not listed again. */
   readonly listSnapshots: Method<'listSnapshots'> = (filter, options) =>
     onceMore(['storage/not-found'], () => listSnapshots(this.#repository, filter, options));
@@ -115,13 +122,7 @@ export class RepositorySession implements EngineSession {
   /** Takes no lock, so that a click costs no round trips. A folder that a prune has moved is found with a fresh index. */
   readonly listFolder: Method<'listFolder'> = async (snapshot, path, { signal }) => {
     const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
-    return onceMore(['data/missing', 'storage/not-found'], async () => {
-      const indexed = await this.#browsingIndex();
-      return listFolder(indexed, tree, path, { signal }).catch((error: unknown) => {
-        this.#browsing = undefined;
-        throw error;
-      });
-    });
+    return this.#browse((indexed) => listFolder(indexed, tree, path, { signal }));
   };
 
   readonly walk: Method<'walk'> = (snapshot, path, options) =>
@@ -270,6 +271,16 @@ export class RepositorySession implements EngineSession {
     return this.#request.withoutLock
       ? body(anySignal(options.signal))
       : this.#locked('shared', { ...options, readsIndex: true }, body);
+  }
+
+  #browse<T>(look: (indexed: IndexedRepository) => Promise<T>): Promise<T> {
+    return onceMore(['data/missing', 'storage/not-found'], async () => {
+      const indexed = await this.#browsingIndex();
+      return look(indexed).catch((error: unknown) => {
+        this.#browsing = undefined;
+        throw error;
+      });
+    });
   }
 
   /** Shared by all who browse, so none of them can give its loading up. */

@@ -19,10 +19,12 @@ import type {
   LockRecord,
   OpenRequest,
   PlaceState,
+  PreviewRequest,
   PruneRequest,
   PruneStatistics,
   RebuildIndexResult,
   RepositoryInfo,
+  RestorePreview,
   RestoreRequest,
   RestoreResult,
   RunOptions,
@@ -68,6 +70,8 @@ export interface EngineSession {
 
   backup(request: BackupRequest, run: RunOptions): Promise<BackupResult>;
   restore(request: RestoreRequest, run: RunOptions): Promise<RestoreResult>;
+  /** What a restore would find and do, changing nothing. */
+  previewRestore(request: PreviewRequest, options: SignalOptions): Promise<RestorePreview>;
 
   listSnapshots(filter: SnapshotFilter, options: SignalOptions): Promise<readonly SnapshotRecord[]>;
   /** By id, unique prefix, or `latest` (with `latest~N`). `input/invalid` when none or several match. */

@@ -6,11 +6,13 @@ import type { EngineErrorData } from './errors';
 import type { BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
 import type { ItemReport, ItemWarning } from './items';
+import type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace } from './previews';
 import type { TreeNode } from './format/tree';
 import type { WalkRules } from './walker/walk-rules';
 import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
 
 export type { ItemReport, ItemWarning };
+export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
 
 /** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
 export const usualPackSizeBytes = 40 * 2 ** 20;
@@ -158,8 +160,11 @@ export interface RestoreRequest {
   readonly ignoreCase: boolean;
   /** Restores the content of this folder of the snapshot as the root. Empty for the root. */
   readonly subfolder: string;
-  /** `original` puts everything back where it was. */
-  readonly target: { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'original' };
+  /** `original` puts everything back where it was; `archive` makes one file that holds everything, for which `conflicts` and `verify` mean nothing. */
+  readonly target:
+    | { readonly kind: 'folder'; readonly path: string }
+    | { readonly kind: 'original' }
+    | { readonly kind: 'archive'; readonly path: string; readonly format: ArchiveFormat };
   readonly conflicts: ConflictPolicy;
   readonly deleteExtra: boolean;
   readonly withMetadata: boolean;
@@ -168,6 +173,8 @@ export interface RestoreRequest {
   readonly isDryRun: boolean;
   readonly reportItems: boolean;
 }
+
+export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
 
 export interface RestoreResult {
   readonly filesRestored: number;
@@ -178,6 +185,11 @@ export interface RestoreResult {
   readonly filesVerified: number;
   readonly warnings: number;
   readonly durationMs: number;
+}
+
+export interface PreviewRequest extends RestoreRequest {
+  /** When a file that is there is the same: size and time agree, which restic trusts, or its content, which is read, does. */
+  readonly comparesContent: boolean;
 }
 
 export interface SnapshotFilter {

@@ -1,7 +1,9 @@
 import type { AppInfo, Organisation } from '../../contract/data';
 import type { ScreenName } from '../../contract/route';
+import type { ArchiveFormat } from '../../contract/restore-data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
+import { addDropped } from '../jobs/dropped';
 import type { JobServices } from '../jobs/job-services';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Handlers } from './server';
@@ -10,10 +12,14 @@ import type { Handlers } from './server';
 export interface Desktop {
   chooseFolders(): Promise<readonly string[]>;
   chooseFolder(purpose: 'restore' | 'repository'): Promise<string | null>;
-  openFolder(path: string): Promise<void>;
   /** Opens the window; where it was, or at the screen. */
   openWindow(screen?: ScreenName): void;
   setStartsAtLogin(isWanted: boolean, wasWanted: boolean): void;
+  chooseArchive(format: ArchiveFormat, name: string): Promise<string | null>;
+  /** Opens a folder, or shows where a file is. */
+  reveal(path: string): Promise<void>;
+  /** Lasts until the drop. */
+  startDrag(files: readonly string[]): Promise<void>;
 }
 
 export interface HandlerServices extends Omit<JobServices, 'stop'> {
@@ -45,6 +51,8 @@ function setUpHandlers(
       chooseFolders: () => desktop.chooseFolders(),
       chooseFolder: async ({ purpose }) =>
         restores.approveTarget(await desktop.chooseFolder(purpose), purpose),
+      chooseArchive: async ({ format, name }) =>
+        restores.approveTarget(await desktop.chooseArchive(format, name), format),
     },
     connection: {
       get: () => connections.get(),
@@ -64,6 +72,12 @@ function setUpHandlers(
         settings.update({ sources });
         services.onDidChangeFacts();
         return sources;
+      },
+      addDropped: async ({ paths }) => {
+        const dropped = await addDropped(settings.document.sources, paths);
+        settings.update({ sources: dropped.sources });
+        services.onDidChangeFacts();
+        return dropped;
       },
     },
     settings: {
@@ -98,8 +112,8 @@ function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' 
 
 function workHandlers(
   services: HandlerServices,
-): Pick<Handlers, 'backup' | 'snapshots' | 'restore' | 'jobs'> {
-  const { backups, pause, restores, snapshots, jobs, desktop, health } = services;
+): Pick<Handlers, 'backup' | 'snapshots' | 'restore' | 'drag' | 'jobs'> {
+  const { backups, pause, restores, drags, snapshots, jobs, desktop, health } = services;
   return {
     backup: {
       start: () => backups.start(),
@@ -112,7 +126,15 @@ function workHandlers(
     },
     restore: {
       start: (input) => restores.start(input),
-      reveal: async ({ jobId }) => (await desktop.openFolder(restores.targetOf(jobId)), null),
+      resume: ({ jobId }) => restores.resume(jobId),
+      preview: (input, signal) => restores.preview(input, signal),
+      previewPaths: (input) => restores.previewPaths(input),
+      reveal: async ({ jobId }) => (await desktop.reveal(restores.targetOf(jobId)), null),
+    },
+    drag: {
+      prepare: (input) => drags.prepare(input),
+      start: async ({ dragId }) => (await drags.during(dragId, (files) => desktop.startDrag(files)), null),
+      cancel: async ({ dragId }) => (await drags.cancel(dragId), null),
     },
     jobs: {
       list: () => jobs.list(),

@@ -10,12 +10,14 @@ import type { SettingsFile } from '../settings/settings-file';
 import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
 import { Connections, type ConnectionsOptions } from './connections';
+import { Drags } from './drags';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Preflight } from './preflight';
 import { Restores } from './restores';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
+import { StagingRoom } from './staging-room';
 import { Snapshots } from './snapshots';
 
 export interface JobServicesOptions extends Cloud {
@@ -28,6 +30,8 @@ export interface JobServicesOptions extends Cloud {
   readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
   readonly cacheFolder: string;
+  /** For copies of what is dragged out of the window. */
+  readonly dragFolder: string;
   readonly device: DeviceIdentity;
   /** Tells the window and the tray. */
   readonly notify: <Name extends keyof Events>(name: Name, payload: Events[Name]) => void;
@@ -39,6 +43,7 @@ export interface JobServices {
   readonly backups: Backups;
   readonly pause: BackupPause;
   readonly restores: Restores;
+  readonly drags: Drags;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
   readonly preflight: Preflight;
@@ -62,7 +67,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     settings: settings.document.settings,
   });
   const sessions = new Sessions(engine, options.embedded, options.cacheFolder, source, options);
-  const isBusy = () => jobs.isRunning;
+  const isBusy = () => jobs.isRunning || drags.isPreparing;
   const connections = new Connections({
     ...options,
     sessions,
@@ -81,6 +86,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
   });
   const onDidChangeFacts = () => notify('healthChanged', health());
   const pause = new BackupPause(clock, settings, jobs, onDidChangeFacts);
+  const drags = new Drags({
+    sessions,
+    clock,
+    room: new StagingRoom(options.dragFolder),
+    onDidChange: (drag) => notify('dragChanged', drag),
+  });
   const health = () => {
     const { accountId } = connections;
     return healthOf(
@@ -95,7 +106,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     );
   };
   const stop = async () => {
-    await jobs.stopAll();
+    await Promise.all([jobs.stopAll(), drags.stop()]);
     await sessions.close();
   };
   const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
@@ -117,7 +128,8 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       options.device,
       () => pause.until,
     ),
-    restores: new Restores(jobs, sessions),
+    restores: new Restores(jobs, sessions, () => settings.document.sources),
+    drags,
     snapshots: new Snapshots(sessions),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts,

@@ -13,6 +13,8 @@ const keptWarnings = 10_000;
 export interface JobBody {
   run(options: RunOptions): Promise<JobOutcome>;
   setPaused(isPaused: boolean): void;
+  /** What is asked, as plain data, for a job that can be gone on with; see `requestOf`. */
+  readonly request?: unknown;
 }
 
 interface RunningJob {
@@ -52,6 +54,7 @@ export class Jobs {
       ended: Promise.resolve(),
     };
     this.#running.set(id, running);
+    if (body.request !== undefined) this.#history.begin(running.job, body.request);
     this.#onDidChange(running.job);
     // In the next turn, so that the caller has the id before the first event.
     running.ended = running.ended.then(() => this.#run(running));
@@ -74,6 +77,17 @@ export class Jobs {
   warnings(id: string): readonly JobWarning[] {
     this.get(id);
     return this.#running.get(id)?.warnings ?? this.#history.warnings(id);
+  }
+
+  /** What the job was asked that has ended without being finished, or with the app; `undefined` when it cannot be gone on with. */
+  requestOf(id: string): unknown {
+    return this.#history.requestOf(id);
+  }
+
+  /** Another job goes on with it. */
+  forgetRequest(id: string): void {
+    this.#history.forgetRequest(id);
+    this.#onDidChange(this.get(id));
   }
 
   get isRunning(): boolean {
@@ -146,7 +160,7 @@ export class Jobs {
     running.job = { ...running.job, ...result, endedAt: this.#now() };
     this.#running.delete(running.job.id);
     this.#history.add(running.job, running.warnings);
-    this.#onDidChange(running.job);
+    this.#onDidChange(this.get(running.job.id));
   }
 
   #now(): string {

@@ -1,41 +1,73 @@
+import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
-import type { CallInput, Calls } from '../../contract/calls';
-import type { JobOutcome } from '../../contract/data';
+import { calls, type CallInput, type Calls } from '../../contract/calls';
+import type { JobOutcome, Sources } from '../../contract/data';
+import type { ArchiveFormat, RestorePreview } from '../../contract/restore-data';
 import type { SnapshotId } from '../engine/format/ids';
-import type { RestoreRequest } from '../engine/requests';
+import type { PreviewRow, RestoreRequest } from '../engine/requests';
 import { AppError } from '../app-error';
+import { FirstTrouble } from './first-trouble';
 import type { Jobs } from './jobs';
+import { isWithin } from './path-within';
 import type { Sessions } from './sessions';
 
 export type RestoreInput = CallInput<Calls['restore']['start']>;
 
+type PreviewInput = CallInput<Calls['restore']['preview']>;
+
 export class Restores {
   readonly #jobs: Jobs;
   readonly #sessions: Sessions;
+  readonly #sources: () => Sources;
+  /** Each with its kind: what was chosen as a folder is none to write a file over. */
   readonly #approvedTargets = new Set<string>();
+  /** Behind the newest preview. */
+  #previewed: { readonly id: string; readonly rows: readonly PreviewRow[] } | undefined;
 
-  constructor(jobs: Jobs, sessions: Sessions) {
+  constructor(jobs: Jobs, sessions: Sessions, sources: () => Sources) {
     this.#jobs = jobs;
     this.#sessions = sessions;
+    this.#sources = sources;
   }
 
-  /** Notes what the person chose in the system's own dialog, and passes it on: only such folders are restored to. */
-  approveTarget(folder: string | null, purpose: 'restore' | 'repository'): string | null {
-    if (folder !== null && purpose === 'restore') this.#approvedTargets.add(folder);
-    return folder;
+  /** Notes what the person chose in the system's own dialog, and passes it on: only such places are restored to. */
+  approveTarget(path: string | null, purpose: 'restore' | 'repository' | ArchiveFormat): string | null {
+    const kind = purpose === 'restore' ? 'folder' : 'archive';
+    if (path !== null && purpose !== 'repository') this.#approvedTargets.add(`${kind} ${path}`);
+    return path;
   }
 
-  /** Starts a restore; returns the job's id. `input/invalid` for a target that was not chosen in the dialog. */
+  /**
+   * Starts a restore; returns the job's id. `input/invalid` for a target that was not chosen in the dialog, `app/target-in-storage` for one among the
+   * files of the backups.
+   */
   start(input: RestoreInput): string {
-    if (input.target.kind === 'folder') this.#checkTarget(input.target.path);
+    this.#checkTarget(input.target);
+    return this.#start(input);
+  }
+
+  /** Goes on with a restore that did not finish; returns the new job's id. `input/invalid` when there is nothing to go on with. */
+  resume(jobId: string): string {
+    // It comes from our own file, and its target was chosen in the dialog once.
+    const input = calls.restore.start.input.safeParse(this.#jobs.requestOf(jobId));
+    if (!input.success) throw new AppError('input/invalid', 'That job cannot be gone on with', { jobId });
+    const id = this.#start(input.data);
+    this.#jobs.forgetRequest(jobId);
+    return id;
+  }
+
+  #start(input: RestoreInput): string {
     const request = restoreRequest(input);
     return this.#jobs.start('restore', {
       run: async (options): Promise<JobOutcome> => {
         const session = await this.#sessions.get(options.signal);
-        const result = await session.restore(request, options);
+        const trouble = new FirstTrouble(options);
+        const result = await session.restore(request, trouble.run);
+        // Nothing came of the whole run, and this is why.
+        if (trouble.error && result.filesRestored + result.filesSkipped === 0) throw trouble.error;
         return {
           kind: 'restore',
-          target: input.target.kind === 'folder' ? input.target.path : '',
+          target: input.target.kind === 'original' ? '' : input.target.path,
           filesRestored: result.filesRestored,
           filesSkipped: result.filesSkipped,
           bytesRestored: result.bytesRestored,
@@ -43,10 +75,41 @@ export class Restores {
         };
       },
       setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
+      request: input,
     });
   }
 
-  /** The folder that a restore wrote to. */
+  /** What `start` would find and do. `input/invalid` as there. */
+  async preview(input: PreviewInput, signal: AbortSignal): Promise<RestorePreview> {
+    const { compares, ...asked } = input;
+    this.#checkTarget(asked.target);
+    const session = await this.#sessions.get(signal);
+    const request = {
+      ...restoreRequest({ ...asked, withMetadata: true, verify: false }),
+      comparesContent: compares === 'content',
+    };
+    const { rows, space } = await session.previewRestore(request, { signal });
+    const id = randomUUID();
+    this.#previewed = { id, rows };
+    return {
+      previewId: id,
+      compared: compares,
+      isInSource: this.#isInSource(asked.target),
+      rows: rows.map(({ finding, outcome, items, bytes }) => ({ finding, outcome, items, bytes })),
+      space: space.map(({ bytesFree = null, ...needed }) => ({ ...needed, bytesFree })),
+    };
+  }
+
+  /** A page of the paths behind a row; none where there is no such row. */
+  previewPaths({ previewId, finding, outcome, offset, limit }: CallInput<Calls['restore']['previewPaths']>) {
+    if (this.#previewed?.id !== previewId)
+      throw new AppError('input/invalid', 'That preview is not the newest', { previewId });
+    const row = this.#previewed.rows.find((each) => each.finding === finding && each.outcome === outcome);
+    const paths = row?.paths ?? [];
+    return { total: paths.length, paths: paths.slice(offset, offset + limit) };
+  }
+
+  /** The folder or file that a restore wrote to. */
   targetOf(jobId: string): string {
     const { outcome } = this.#jobs.get(jobId);
     if (outcome?.kind !== 'restore' || outcome.target === '')
@@ -54,20 +117,38 @@ export class Restores {
     return outcome.target;
   }
 
-  #checkTarget(path: string): void {
-    if (isAbsolute(path) && this.#approvedTargets.has(path)) return;
-    throw new AppError('input/invalid', 'The target folder was not chosen in the dialog', { path });
+  #checkTarget(target: RestoreInput['target']): void {
+    if (target.kind === 'original') return;
+    const { kind, path } = target;
+    if (!isAbsolute(path) || !this.#approvedTargets.has(`${kind} ${path}`))
+      throw new AppError('input/invalid', 'The target was not chosen in the dialog', { path });
+    if (this.#sessions.holds(path))
+      throw new AppError('app/target-in-storage', 'The target is in the folder of the backups', { path });
+  }
+
+  #isInSource(target: PreviewInput['target']): boolean {
+    return (
+      target.kind === 'folder' && this.#sources().folders.some((folder) => isWithin(target.path, folder))
+    );
   }
 }
 
-function restoreRequest(input: RestoreInput): RestoreRequest {
+/** The folder that all of `paths` are in; empty for the root. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
+  return (end < 0 ? first : first.slice(0, end)).join('/');
+}
+
+export function restoreRequest(input: RestoreInput): RestoreRequest {
   return {
     snapshot: input.snapshotId as SnapshotId,
     selection: input.paths,
     includes: [],
     excludes: [],
     ignoreCase: false,
-    subfolder: '',
+    // A file that holds everything begins with what was chosen, not with the folders above it.
+    subfolder: input.target.kind === 'archive' ? commonFolder(input.paths) : '',
     target: input.target,
     conflicts: input.conflicts,
     deleteExtra: false,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { isSafeEndpoint } from '../../contract/azure-names';
 import type { Credential, Place, Settings } from '../../contract/data';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
@@ -6,6 +7,7 @@ import type { Secrets } from '../auth/secrets';
 import { requireTokenHost } from '../engine/base/token-hosts';
 import { cancelledError, EngineError, throwIfAborted } from '../engine/errors';
 import { AppError } from '../app-error';
+import { isWithin } from './path-within';
 
 /** What the embedded storage needs; every start of it is the emulator with its public key. */
 export interface EmbeddedStorage {
@@ -81,6 +83,12 @@ export class Sessions {
   applySettings(): void {
     const { settings } = this.#source();
     void this.#opening?.then((session) => session.setLimits(limitsOf(settings))).catch(() => undefined);
+  }
+
+  /** Whether `path` lies in the folder that backups are kept in. */
+  holds(path: string): boolean {
+    const { place } = this.#source();
+    return place?.kind === 'local' && isWithin(resolve(path), resolve(place.path));
   }
 
   /** Closes the session, or gives its opening up. */

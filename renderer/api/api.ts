@@ -1,6 +1,6 @@
 /** The contract as plain functions: `api.snapshots.list()`, `api.on.jobsChanged(listener)`. The only code that knows the bridge. */
 import type { Answer, CallInput, CallOutput, Calls } from '../../contract/calls';
-import type { Bridge, Events } from '../../contract/events';
+import type { Bridge, DroppedFile, Events } from '../../contract/events';
 import { CallError } from './call-error';
 
 declare global {
@@ -30,7 +30,7 @@ type Subscriptions = {
   readonly [Name in keyof Events]: (listener: (payload: Events[Name]) => void) => () => void;
 };
 
-export type Api = ApiCalls & { readonly on: Subscriptions };
+export type Api = ApiCalls & { readonly on: Subscriptions; readonly pathOf: Bridge['pathOf'] };
 
 /**
  * Calls reject with `CallError`, or with an `AbortError` when their signal is aborted.
@@ -43,7 +43,11 @@ export function createApi(bridge: Bridge): Api {
     answerOf(bridge, { id: ++lastRequestId, group, name, input }, options.signal);
   const groupOf = (group: string) =>
     lazyRecord((name) => (input: unknown, options?: CallOptions) => call(group, name, input, options));
-  return lazyRecord((group) => (group === 'on' ? subscriptions(bridge) : groupOf(group))) as Api;
+  const own: Readonly<Record<string, unknown>> = {
+    on: subscriptions(bridge),
+    pathOf: (file: DroppedFile) => bridge.pathOf(file),
+  };
+  return lazyRecord((group) => own[group] ?? groupOf(group)) as Api;
 }
 
 interface PlainRequest {

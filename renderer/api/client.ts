@@ -11,10 +11,12 @@ import type {
 } from '../../contract/data';
 import type { Bridge } from '../../contract/events';
 import { createApi, type Api } from './api';
+import { DragOut } from './drag-out';
 import { Resource } from './resource';
 
 export interface Client {
   readonly api: Api;
+  readonly dragOut: DragOut;
   readonly info: Resource<AppInfo>;
   readonly accounts: Resource<Accounts>;
   readonly connection: Resource<Connection | null>;
@@ -31,6 +33,7 @@ export function createClient(bridge: Bridge): Client {
   const api = createApi(bridge);
   const client: Client = {
     api,
+    dragOut: new DragOut(api),
     info: new Resource((signal) => api.app.info(undefined, { signal })),
     accounts: new Resource((signal) => api.accounts.get(undefined, { signal })),
     connection: new Resource((signal) => api.connection.get(undefined, { signal })),

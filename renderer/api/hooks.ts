@@ -13,6 +13,7 @@ import type { Events } from '../../contract/events';
 import type { Api } from './api';
 import { errorDataOf, isAbort } from './call-error';
 import { isOngoing, type Client } from './client';
+import type { DragOutState } from './drag-out';
 import type { Resource, ResourceState } from './resource';
 
 export const ClientContext = createContext<Client | undefined>(undefined);
@@ -47,6 +48,12 @@ export function useEvent<Name extends keyof Events>(
     latest.current = listener;
   });
   useEffect(() => on[name]((payload) => latest.current(payload)), [on, name]);
+}
+
+/** What this window drags out of a backup, or has made ready for it. */
+export function useDragOut(): DragOutState | undefined {
+  const { dragOut } = useClient();
+  return useSyncExternalStore(dragOut.subscribe, dragOut.get);
 }
 
 /** The job that is under way, if any: the newest when there are several. */

@@ -1,5 +1,5 @@
 import { Title2, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import type { HTMLAttributes, ReactNode } from 'react';
 
 const useStyles = makeStyles({
   page: {
@@ -10,6 +10,7 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     containerType: 'inline-size',
   },
+  over: { outline: `3px dashed ${tokens.colorBrandStroke1}`, outlineOffset: '-6px' },
   scroll: { overflowY: 'auto', scrollbarGutter: 'stable' },
   inner: {
     display: 'flex',
@@ -48,14 +49,26 @@ interface PageProps {
   readonly actions?: ReactNode;
   /** Fills the window instead of scrolling as a column. */
   readonly isFull?: boolean;
+  /** Things of other programs may be dropped anywhere on it. */
+  readonly dropZone?: {
+    readonly isOver: boolean;
+    readonly handlers: Pick<HTMLAttributes<HTMLElement>, 'onDragOver' | 'onDragLeave' | 'onDrop'>;
+  };
   readonly children: ReactNode;
 }
 
 /** The frame of every screen: heading, what it is about, what can be done here. */
-export function Page({ title, subtitle, actions, isFull = false, children }: PageProps) {
+export function Page({ title, subtitle, actions, isFull = false, dropZone, children }: PageProps) {
   const styles = useStyles();
   return (
-    <div className={mergeClasses(styles.page, !isFull && styles.scroll)}>
+    <div
+      className={mergeClasses(
+        styles.page,
+        !isFull && styles.scroll,
+        dropZone?.isOver === true && styles.over,
+      )}
+      {...dropZone?.handlers}
+    >
       <div className={mergeClasses(styles.inner, isFull && styles.full)}>
         <header className={styles.header}>
           <div className={styles.titles}>

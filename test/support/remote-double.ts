@@ -16,6 +16,7 @@ export function remoteSession(methods: Partial<RemoteSession> = {}): {
     close: async () => void told.push('close'),
     backup: unexpected,
     restore: unexpected,
+    previewRestore: unexpected,
     listSnapshots: unexpected,
     listFolder: unexpected,
     check: unexpected,

@@ -8,6 +8,7 @@ const codesByErrno: Readonly<Record<string, EngineErrorCode>> = {
   EACCES: 'disk/denied',
   EPERM: 'disk/denied',
   EROFS: 'disk/denied',
+  EEXIST: 'disk/denied',
   EBUSY: 'disk/busy',
   ETXTBSY: 'disk/busy',
   EAGAIN: 'disk/busy',
@@ -54,6 +55,15 @@ export function diskTrouble(error: unknown): EngineError {
 export function onDisk<T>(path: ByteText, doing: string, body: () => T): T {
   try {
     return body();
+  } catch (error) {
+    throw diskError(error, path, doing);
+  }
+}
+
+/** The same for what `body` promises. */
+export async function failingWith<T>(path: ByteText, doing: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
   } catch (error) {
     throw diskError(error, path, doing);
   }

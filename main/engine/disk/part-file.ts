@@ -6,7 +6,7 @@ import { type Bytes, bufferOver } from '../base/bytes';
 import { bytesFromText, type ByteText, displayText } from '../format/byte-text';
 import { EngineError } from '../errors';
 import { joinPath, nativePath } from './disk-path';
-import { diskError, errnoOf, onDisk } from './fs-error';
+import { errnoOf, failingWith, onDisk } from './fs-error';
 import { closeMade } from './held-folders';
 import { type EntryMetadata, writeMetadataOf } from './metadata';
 import { type EntryStat, statEntry } from './safe-path';
@@ -200,12 +200,4 @@ function* filledRuns(
     at = end;
   }
   if (start < buffer.length) yield { start, end: buffer.length };
-}
-
-async function failingWith<T>(path: ByteText, doing: string, body: () => Promise<T>): Promise<T> {
-  try {
-    return await body();
-  } catch (error) {
-    throw diskError(error, path, doing);
-  }
 }

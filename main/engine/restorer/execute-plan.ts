@@ -70,6 +70,7 @@ class Executor {
   async run(plan: RestorePlan): Promise<void> {
     this.#report.phase('restoring');
     createFolders(this.#targetRoot);
+    if (this.#request.target.kind === 'folder') this.#report.watchTarget(this.#targetRoot);
     await this.#forEach(plan.folders, (folder) => this.#makeFolder(folder));
     await this.#writeFiles(plan.items.filter((item) => hasContent(item) && this.#hasFolder(item)));
     const others = plan.items.filter((item) => !hasContent(item) && this.#hasFolder(item));

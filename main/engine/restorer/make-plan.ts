@@ -34,6 +34,26 @@ export interface PlanningOptions {
   readonly targetRoot: ByteText;
   readonly report: RestoreReport;
   readonly signal: AbortSignal;
+  /** For whoever wants to know what was found, and not only what is to be done. */
+  readonly observer?: PlanObserver | undefined;
+}
+
+/** What was found and decided for an entry that is no folder, or a folder that something else stands in the way of. */
+export interface Decided {
+  readonly path: ByteText;
+  readonly node: TreeNode;
+  readonly place: ByteText;
+  /** What stands at its place. */
+  readonly present: EntryStat | undefined;
+  readonly decision: Decision;
+  /** Of its content; none for a further name of a file. */
+  readonly bytesToWrite: number;
+}
+
+export interface PlanObserver {
+  decided(decided: Decided): Promise<void>;
+  /** What cannot be restored, with its size as far as it is known. */
+  refused(path: ByteText, error: unknown, sizeBytes: number): void;
 }
 
 /** Walks the snapshot's trees and decides for every node what becomes of it. Changes nothing. */
@@ -53,6 +73,8 @@ interface Entered extends OpenFolder {
 class Planner {
   readonly #options: PlanningOptions;
   readonly #selection: Selection;
+  /** Nothing is there, and what cannot be on this system can be in it. */
+  readonly #isArchive: boolean;
   /** `yyyy-mm-dd` of the snapshot. */
   readonly #date: string;
   readonly #folders = new Set<PlannedFolder>();
@@ -65,6 +87,7 @@ class Planner {
   constructor(options: PlanningOptions) {
     this.#options = options;
     this.#selection = selectionOf(options.request);
+    this.#isArchive = options.request.target.kind === 'archive';
     this.#date = options.snapshot.time.slice(0, 10);
   }
 
@@ -72,7 +95,7 @@ class Planner {
     const { repository, snapshot, request, targetRoot, signal } = this.#options;
     const path = request.subfolder.replace(/\/+$/, '');
     const subtree = await findFolder(repository, snapshot.tree, path, signal);
-    const isNew = statEntry(targetRoot) === undefined;
+    const isNew = this.#isArchive || statEntry(targetRoot) === undefined;
     const root = { path, target: targetRoot, base: targetRoot, parent: undefined, planned: undefined, isNew };
     await this.#walk(root, await repository.loadTree(subtree, { signal }));
     for (const unseen of this.#selection.unseen()) {
@@ -98,10 +121,10 @@ class Planner {
       const path = `${folder.path}/${node.name}`;
       try {
         if (!this.#isUsable(node, path, names)) continue;
-        if (node.type === 'dir') this.#planFolder(folder, node, path, names, entered);
+        if (node.type === 'dir') await this.#planFolder(folder, node, path, names, entered);
         else if (this.#selection.isSelected(path)) await this.#planItem(folder, node, path, names);
       } catch (error) {
-        this.#warn(path, error);
+        this.#warn(path, error, Number(node.size));
       }
     }
     this.#planDeletions(folder, names);
@@ -117,12 +140,13 @@ class Planner {
 
   /** Sockets are left out as restic does; names and types that cannot be are warned of. */
   #isUsable(node: TreeNode, path: ByteText, names: Set<string>): boolean {
-    const key = nameKey(node.name);
+    const platform = this.#isArchive ? 'linux' : process.platform;
+    const key = nameKey(node.name, platform);
     const isTwice = names.has(key);
     names.add(key);
     if (node.type === 'socket') return false;
     const shown = displayText(path);
-    const problem = isTwice ? 'is there twice' : nameProblem(node.name);
+    const problem = isTwice ? 'is there twice' : nameProblem(node.name, platform);
     if (problem)
       throw new EngineError('disk/bad-name', `Cannot restore ${shown}: the name ${problem}`, { path: shown });
     if (!restorable.includes(node.type)) {
@@ -134,13 +158,13 @@ class Planner {
     return true;
   }
 
-  #planFolder(
+  async #planFolder(
     folder: OpenFolder,
     node: TreeNode,
     path: ByteText,
     names: Set<string>,
     entered: Entered[],
-  ): void {
+  ): Promise<void> {
     const isSelected = this.#selection.isSelected(path);
     if (!isSelected && !this.#selection.mayContain(path)) return;
     if (!node.subtree)
@@ -153,6 +177,8 @@ class Planner {
     // The way to the user's own folders may go through links (`/home`).
     const through = isAbove && present?.isSymbolicLink() ? realFolder(place) : undefined;
     const decision = through ? 'keep' : decideFolder(node, present, this.#options.request.conflicts);
+    if (present && !through && !present.isDirectory())
+      await this.#options.observer?.decided({ path, node, place, present, decision, bytesToWrite: 0 });
     if (decision === 'skip') return void this.#skipped.push({ path, node });
     const target = through ?? (decision === 'beside' ? this.#besideFolder(folder, node, names) : place);
     const action = this.#folderAction(decision, isAbove);
@@ -178,20 +204,22 @@ class Planner {
     let decision = decideItem(node, present, this.#options.request.conflicts);
     if (decision === 'beside' && (await this.#isSame(place, node, present))) decision = 'skip';
     const beside = decision === 'beside' ? await this.#besideFile(folder, node, names) : undefined;
-    if (decision === 'skip' || (decision === 'beside' && beside === undefined))
-      return void this.#skipped.push({ path, node });
+    if (decision === 'beside' && beside === undefined) decision = 'skip';
+    const linkTo = this.#firstName(node);
+    const bytesToWrite = linkTo || decision === 'skip' || decision === 'keep' ? 0 : Number(node.size);
+    await this.#options.observer?.decided({ path, node, place, present, decision, bytesToWrite });
+    if (decision === 'skip') return void this.#skipped.push({ path, node });
     this.#include(folder);
     const action = decision === 'beside' ? 'create' : decision;
-    const linkTo = this.#firstName(node);
     const item = new PlannedItem(folder, node, { action, beside, linkTo });
     this.#items.push(item);
     if (linkTo) return;
     if (node.type === 'file' && node.links > 1n) this.#firstNames.set(linkKey(node), item);
-    if (action !== 'keep') this.#bytesTotal += Number(node.size);
+    this.#bytesTotal += bytesToWrite;
   }
 
   #firstName(node: TreeNode): PlannedItem | undefined {
-    return node.type === 'file' && node.links > 1n && node.inode !== 0n
+    return !this.#isArchive && node.type === 'file' && node.links > 1n && node.inode !== 0n
       ? this.#firstNames.get(linkKey(node))
       : undefined;
   }
@@ -256,7 +284,8 @@ class Planner {
     return this.#options.snapshot.paths.some((root) => snapshotPath(root).startsWith(`${path}/`));
   }
 
-  #warn(path: ByteText, error: unknown): void {
+  #warn(path: ByteText, error: unknown, sizeBytes = 0): void {
+    this.#options.observer?.refused(path, error, sizeBytes);
     this.#options.report.warn(path, error, 'restore');
   }
 }

@@ -1,4 +1,5 @@
-import { displayText } from '../format/byte-text';
+import { statEntry } from '../disk/safe-path';
+import { type ByteText, displayText } from '../format/byte-text';
 import type { TreeNode } from '../format/tree';
 import { EngineError, engineErrorToData } from '../errors';
 import type { ItemReport, ItemWarning, RestoreResult, RunOptions } from '../requests';
@@ -25,6 +26,7 @@ export class RestoreReport {
   #filesTotal = 0;
   #bytesTotal = 0;
   #isInStep = false;
+  #target: ByteText | undefined;
 
   constructor(run: RunOptions, reportItems: boolean) {
     this.#run = run;
@@ -93,17 +95,35 @@ export class RestoreReport {
     });
   }
 
+  /** Everything goes to this folder, which is there from now on: without it nothing can. */
+  watchTarget(path: ByteText): void {
+    this.#target = path;
+  }
+
   /**
-   * Notes trouble with one item. What concerns more than that item is thrown on: a full disk, the storage, a cancel, a bug.
+   * Notes trouble with one item. What concerns more than that item is thrown on: a disk that is full, cannot be written to or has gone, the storage, a
+   * cancel, a bug.
    */
   warn(path: string, error: unknown, during: ItemWarning['during']): void {
-    if (!(error instanceof EngineError) || error.code === 'disk/full' || !/^(?:disk|data)\//.test(error.code))
-      throw error;
+    if (!(error instanceof EngineError) || this.#concernsAll(error)) throw error;
+    if (this.#isTargetGone(error)) {
+      const shown = displayText(this.#target ?? '');
+      throw new EngineError('disk/not-found', `The target ${shown} is gone`, { path: shown }, error);
+    }
     this.counts.warnings += 1;
     this.#run.onEvent({
       kind: 'warning',
       warning: { path: displayText(path), error: engineErrorToData(error), during },
     });
+  }
+
+  #concernsAll({ code, context }: EngineError): boolean {
+    const isReadOnly = this.#target !== undefined && context['errno'] === 'EROFS';
+    return isReadOnly || code === 'disk/full' || !/^(?:disk|data)\//.test(code);
+  }
+
+  #isTargetGone({ code }: EngineError): boolean {
+    return code === 'disk/not-found' && this.#target !== undefined && !statEntry(this.#target);
   }
 
   #item(item: ItemReport): void {

@@ -7,6 +7,7 @@ import { makePlan } from './make-plan';
 import { hasContent, type RestorePlan } from './plan';
 import { RestoreReport } from './report';
 import { findTargetRoot } from './target-root';
+import { writeArchive } from './write-archive';
 
 /**
  * Brings a snapshot, or a part of it, back to disk. Trouble with single items is reported as warnings and counted; a full disk, a lost
@@ -30,6 +31,8 @@ export async function restore(
     return made;
   };
   if (request.isDryRun) reportOnly(await plan(), report);
+  else if (request.target.kind === 'archive')
+    await writeArchive(await plan(), { repository, request, target: request.target, report, signal });
   // The workers start while the plan is made.
   else
     await repository.withReader({ signal }, async (reader) =>

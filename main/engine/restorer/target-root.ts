@@ -15,9 +15,9 @@ export async function findTargetRoot(
   signal: AbortSignal,
 ): Promise<ByteText> {
   const path =
-    request.target.kind === 'folder'
-      ? resolve(request.target.path)
-      : await originalRoot(repository, snapshot, request, signal);
+    request.target.kind === 'original'
+      ? await originalRoot(repository, snapshot, request, signal)
+      : resolve(request.target.path);
   return statEntry(path) ? realPath(path) : path;
 }
 

@@ -1,5 +1,6 @@
 /** A stand-in for the preload and all that is behind it, for tests and for looking at screens without Electron. Never part of the app. */
 import type {
+  ConflictPolicy,
   Connection,
   Health,
   Job,
@@ -9,11 +10,13 @@ import type {
   SnapshotSummaryView,
   Sources,
 } from '../../../contract/data';
-import type { Bridge, Events } from '../../../contract/events';
+import type { Drag, RestorePreview } from '../../../contract/restore-data';
+import type { Bridge, DroppedFile, Events } from '../../../contract/events';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
 import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
+import { fakePreview, fakePreviewPaths } from './fake-restore';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
 /** How far the made-up person has come. `broken` answers every list with an error. */
@@ -44,6 +47,7 @@ export class FakeBridge implements Bridge {
   readonly #options: FakeOptions;
   readonly #azure: FakeAzure;
   readonly #listeners = new Set<Listener>();
+  readonly #drags = new Map<string, Drag>();
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
   #sources: Sources;
@@ -92,6 +96,10 @@ export class FakeBridge implements Bridge {
     this.cancelled.push(requestId);
   }
 
+  pathOf(file: DroppedFile): string {
+    return `${fakeHome}/${file.name}`;
+  }
+
   onEvent(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -101,6 +109,8 @@ export class FakeBridge implements Bridge {
   advance(ms: number): void {
     this.#azure.advance(ms);
     if (this.#azure.need !== undefined) return;
+    for (const { id, state } of this.#drags.values())
+      if (state === 'preparing') this.#changeDrag(id, 'ready');
     for (const job of this.#jobs) {
       if (job.state !== 'running') continue;
       const workedMs = (this.#workedMs.get(job.id) ?? 0) + ms;
@@ -137,6 +147,8 @@ export class FakeBridge implements Bridge {
     'app.open': () => null,
     'dialogs.chooseFolders': () => [`${fakeHome}/Videos`],
     'dialogs.chooseFolder': () => `${fakeHome}/Restored`,
+    'dialogs.chooseArchive': (input: { format: string; name: string }) =>
+      `${fakeHome}/Downloads/${input.name}.${input.format}`,
     'connection.get': () => this.#connection,
     'connection.probe': (input: { place: Place; credential: { key?: string } }) => {
       if (input.credential.key === 'wrong') throw new FakeError('storage/forbidden');
@@ -157,6 +169,13 @@ export class FakeBridge implements Bridge {
       this.#emit('healthChanged', this.#health());
       return sources;
     },
+    'sources.addDropped': ({ paths }: { paths: readonly string[] }) => {
+      const added = paths.filter((path) => !this.#sources.folders.includes(path));
+      this.#sources = { ...this.#sources, folders: [...this.#sources.folders, ...added] };
+      this.#emit('healthChanged', this.#health());
+      const refused = paths.filter((path) => !added.includes(path)).map((path) => ({ path, why: 'known' }));
+      return { sources: this.#sources, added, refused };
+    },
     'settings.get': () => this.#settings,
     'settings.set': (settings: Settings) => (this.#settings = settings),
     'backup.start': () => {
@@ -175,7 +194,19 @@ export class FakeBridge implements Bridge {
       return page;
     },
     'restore.start': () => this.#start('restore'),
+    'restore.resume': () => this.#start('restore'),
+    'restore.preview': (input: { conflicts: ConflictPolicy; compares: RestorePreview['compared'] }) =>
+      fakePreview(input.conflicts, input.compares),
+    'restore.previewPaths': (input: { finding: string; offset: number; limit: number }) =>
+      fakePreviewPaths(input.finding, input.offset, input.limit),
     'restore.reveal': () => null,
+    'drag.prepare': () => {
+      const drag: Drag = { id: crypto.randomUUID(), state: 'preparing', progress: null, error: null };
+      this.#drags.set(drag.id, drag);
+      return drag.id;
+    },
+    'drag.start': () => null,
+    'drag.cancel': ({ dragId }: { dragId: string }) => this.#changeDrag(dragId, 'gone'),
     'jobs.list': () => this.#jobs,
     'jobs.get': (input: { jobId: string }) => this.#job(input.jobId),
     'jobs.warnings': (input: { jobId: string; offset: number; limit: number }) => {
@@ -238,6 +269,14 @@ export class FakeBridge implements Bridge {
     this.#emit('jobsChanged', job);
     if (job.outcome?.kind === 'backup') this.#addSnapshot(job);
     if (job.state !== before) this.#emit('healthChanged', this.#health());
+    return null;
+  }
+
+  #changeDrag(id: string, state: Drag['state']): null {
+    const drag = this.#drags.get(id);
+    if (drag === undefined) throw new FakeError('input/invalid', { id });
+    this.#drags.set(id, { ...drag, state });
+    this.#emit('dragChanged', { ...drag, state });
     return null;
   }
 

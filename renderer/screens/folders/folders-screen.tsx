@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { FolderAddRegular } from '@fluentui/react-icons';
 import type { Sources } from '../../../contract/data';
+import { useDropZone } from '../../api/drop-in';
 import { useAction, useApi, useClient, useResource, useValue } from '../../api/hooks';
 import { commonTexts, foldersTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -26,6 +27,12 @@ export function FoldersScreen() {
       if (chosen.length > 0)
         client.sources.set(await api.sources.set(withFolders(sources, chosen), { signal }));
     });
+  const drop = useDropZone(
+    (paths) =>
+      void action.run(async (signal) =>
+        client.sources.set((await api.sources.addDropped({ paths: [...paths] }, { signal })).sources),
+      ),
+  );
 
   if (state.kind !== 'ready') {
     return (
@@ -53,7 +60,7 @@ export function FoldersScreen() {
     </Button>
   );
   return (
-    <Page title={foldersTexts.title} subtitle={foldersTexts.subtitle}>
+    <Page title={foldersTexts.title} subtitle={foldersTexts.subtitle} dropZone={drop}>
       {action.error !== undefined && <ErrorPanel error={action.error} />}
       {isEmpty ? (
         <Card>

@@ -2,7 +2,7 @@ import { Button, useRestoreFocusTarget, makeStyles, tokens } from '@fluentui/rea
 import { ArrowCounterclockwiseRegular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { EntrySort, SnapshotSummaryView } from '../../../contract/data';
-import { useApi } from '../../api/hooks';
+import { useApi, useClient } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
 import { formatBytes } from '../../lib/format-bytes';
 import { formatDateTime, formatMoment } from '../../lib/format-time';
@@ -12,7 +12,7 @@ import { ErrorPanel } from '../../parts/error-panel';
 import { Delayed } from '../../ui/delayed';
 import { lineBelow } from '../../ui/lines';
 import type { TreeColumn } from '../../ui/tree/tree-row';
-import { nothingSelected, parentPath } from '../../ui/tree/tree-selection';
+import { checkState, nothingSelected, parentPath } from '../../ui/tree/tree-selection';
 import { TreeView } from '../../ui/tree/tree-view';
 import { useTree } from '../../ui/tree/use-tree';
 import { EntryIcon } from './entry-icon';
@@ -83,6 +83,7 @@ interface SnapshotBrowserProps {
 export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: SnapshotBrowserProps) {
   const styles = useStyles();
   const now = useNow();
+  const { dragOut } = useClient();
   const [sort, setSort] = useState<EntrySort>({ by: 'name', isDescending: false });
   const [isRestoring, setRestoring] = useState(false);
   const reader = useFolderReader(snapshot.id, sort);
@@ -117,6 +118,9 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
         checkLabel={(entry) => snapshotsTexts.check({ name: entry.name })}
         checkAllLabel={snapshotsTexts.checkAll}
         onOpen={(entry) => entry.isFolder && onFolder(entry.path)}
+        onDrag={({ path }) =>
+          void dragOut.begin({ snapshotId: snapshot.id, paths: dragged(selection, path) })
+        }
         onLeave={() => onFolder(parentPath(folder) ?? folder)}
         empty={
           states.get(folder)?.kind === 'complete' && (
@@ -188,6 +192,11 @@ function useFolderReader(snapshotId: string, sort: EntrySort): FolderReader {
 function Reading({ state }: { readonly state: FolderState | undefined }) {
   if (state?.kind !== 'reading' || state.total === undefined) return null;
   return <Delayed>{snapshotsTexts.reading({ read: state.read, total: state.total })}</Delayed>;
+}
+
+/** Everything that is ticked, when the row that is dragged is; otherwise the row alone. */
+function dragged(selection: ReadonlySet<string>, path: string): readonly string[] {
+  return checkState(selection, new Set(), path) === true ? [...selection] : [path];
 }
 
 function selectionText(selection: ReadonlySet<string>): string {

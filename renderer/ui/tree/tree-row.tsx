@@ -88,6 +88,7 @@ interface TreeRowProps<Entry extends TreeEntry> {
   readonly checkLabel: string;
   readonly dispatch: (action: TreeAction) => void;
   readonly onOpen: (entry: Entry) => void;
+  readonly onDrag: ((entry: Entry) => void) | undefined;
 }
 
 function Row<Entry extends TreeEntry>(props: TreeRowProps<Entry>) {
@@ -112,6 +113,11 @@ function Row<Entry extends TreeEntry>(props: TreeRowProps<Entry>) {
       style={style}
       onClick={(event) => dispatch({ kind: 'focus', path: entry.path, isRange: event.shiftKey })}
       onDoubleClick={() => props.onOpen(entry)}
+      draggable={props.onDrag !== undefined}
+      onDragStart={(event) => {
+        event.preventDefault();
+        props.onDrag?.(entry);
+      }}
     >
       <span role="gridcell">
         <Checkbox

@@ -65,6 +65,8 @@ interface TreeViewProps<Entry extends TreeEntry> {
   readonly checkAllLabel: string;
   /** Enter or a double click on a row. */
   readonly onOpen: (entry: Entry) => void;
+  /** A row is dragged; the browser's own drag does not begin. */
+  readonly onDrag?: (entry: Entry) => void;
   /** Backspace. */
   readonly onLeave: () => void;
   /** What stands there when no row does. */
@@ -142,6 +144,7 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
                 checkLabel={props.checkLabel(row.entry)}
                 dispatch={tree.dispatch}
                 onOpen={props.onOpen}
+                onDrag={props.onDrag}
               />
             );
           })}

@@ -73,6 +73,13 @@ export class LaunchedApp {
     }, paths);
   }
 
+  /** The system's next dialog to save a file answers with `path`. */
+  async saveInDialogs(path: string): Promise<void> {
+    await this.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+  }
+
   /** Keeps the pages that the app opens in the person's browser from here on. */
   async watchBrowser(): Promise<void> {
     await this.electron.evaluate(({ shell }) => {
@@ -154,6 +161,13 @@ export class LaunchedApp {
   /** A picture of the window, if there is one. */
   async photograph(path: string): Promise<void> {
     if (this.electron.windows().includes(this.page)) await this.page.screenshot({ path });
+  }
+
+  /** Ends it as a crash does. */
+  async kill(): Promise<void> {
+    const exited = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await exited;
   }
 
   /** Quits as the tray's entry does, and waits for the end of the process. */

@@ -31,6 +31,7 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     },
     historyStore: new MemoryDocument(),
     cacheFolder: '/cache',
+    dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
     notify: () => undefined,
   });

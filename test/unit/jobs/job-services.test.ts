@@ -37,6 +37,7 @@ async function connected(during: { readonly close?: () => void; readonly signOut
     },
     historyStore: new MemoryDocument(),
     cacheFolder: '/cache',
+    dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
     notify: () => undefined,
   });

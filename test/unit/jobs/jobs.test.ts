@@ -36,6 +36,22 @@ const untilCancelled = ({ signal }: RunOptions) =>
   new Promise<JobOutcome>((_, reject) => signal.addEventListener('abort', () => reject(cancelledError())));
 
 describe('Jobs', () => {
+  it('remembers what only the newest unfinished jobs were asked', () => {
+    const history = new JobHistory(new MemoryDocument());
+    const ids = ['a', 'b', 'c', 'd'];
+    for (const id of ids) {
+      const job = { id, outcome: null } as Job;
+      history.begin(job, { asked: id });
+      history.add(job, []);
+    }
+    expect(ids.map((id) => history.requestOf(id))).toEqual([
+      undefined,
+      { asked: 'b' },
+      { asked: 'c' },
+      { asked: 'd' },
+    ]);
+  });
+
   it('keeps what came of a job, over a restart', async () => {
     const { start, store, ended, states } = jobsWith();
     const id = start(async () => outcome);

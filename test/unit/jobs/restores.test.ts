@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../contract/data';
-import type { RestoreRequest, RestoreResult } from '../../../main/engine/requests';
+import type { RestoreRequest, RestoreResult, RunOptions } from '../../../main/engine/requests';
+import { EngineError, engineErrorToData } from '../../../main/engine/errors';
 import { JobHistory } from '../../../main/jobs/history';
 import { Jobs } from '../../../main/jobs/jobs';
-import { Restores, type RestoreInput } from '../../../main/jobs/restores';
+import { commonFolder, Restores, type RestoreInput } from '../../../main/jobs/restores';
 import { Sessions } from '../../../main/jobs/sessions';
 import { MemoryDocument } from '../../support/app-doubles';
 import { deferred } from '../../support/deferred';
@@ -18,12 +19,44 @@ const input: RestoreInput = {
   verify: false,
 };
 
-function restoresWith() {
+const { snapshotId, paths, conflicts } = input;
+const lookAhead = {
+  snapshotId,
+  paths,
+  target: { kind: 'folder', path: '/restored' },
+  conflicts,
+  compares: 'content',
+} as const;
+const counts = { finding: 'new', outcome: 'written', items: 3, bytes: 9 } as const;
+
+const running = new AbortController().signal;
+const sources = { folders: ['/restored/sources'], excludes: [], excludeCaches: true };
+
+function restoresWith(
+  during: {
+    restore?: (run: RunOptions) => Promise<RestoreResult>;
+    /** What is left of an earlier start. */
+    store?: MemoryDocument;
+  } = {},
+) {
   const requests: RestoreRequest[] = [];
   const { session } = remoteSession({
-    restore: async (request) => {
+    previewRestore: async (request) => {
       requests.push(request);
-      return { filesRestored: 1, filesSkipped: 2, bytesRestored: 3, filesVerified: 0 } as RestoreResult;
+      return {
+        rows: [{ ...counts, paths: ['/a', '/b', '/c'] }],
+        space: [{ path: '/', bytesNeeded: 9, bytesFree: undefined }],
+      };
+    },
+    restore: async (request, run) => {
+      requests.push(request);
+      const result = {
+        filesRestored: 1,
+        filesSkipped: 2,
+        bytesRestored: 3,
+        filesVerified: 0,
+      } as RestoreResult;
+      return during.restore?.(run) ?? result;
     },
   });
   const sessions = new Sessions(remoteEngine({ open: async () => session }), undefined, '/cache', () => ({
@@ -33,10 +66,11 @@ function restoresWith() {
   }));
   const ended = deferred<Job>();
   const clock = { nowMs: () => 0, sleep: () => Promise.reject(new Error('unused')) };
-  const jobs = new Jobs(clock, new JobHistory(new MemoryDocument()), (job) => {
+  const jobs = new Jobs(clock, new JobHistory(during.store ?? new MemoryDocument()), (job) => {
     if (job.endedAt !== null) ended.resolve(job);
   });
-  return { restores: new Restores(jobs, sessions), requests, ended: ended.promise };
+  const restores = new Restores(jobs, sessions, () => sources);
+  return { restores, jobs, requests, ended: ended.promise };
 }
 
 describe('Restores', () => {
@@ -64,6 +98,120 @@ describe('Restores', () => {
     expect(() => restores.start(input)).toThrow(refused);
     expect(() => restores.start({ ...input, target: { kind: 'folder', path: 'relative' } })).toThrow(refused);
     expect(requests).toEqual([]);
+  });
+
+  it('tells what a restore would do, and pages of what the newest preview found', async () => {
+    const { restores, requests } = restoresWith();
+    const ask = async () => restores.preview(lookAhead, running);
+    await expect(ask()).rejects.toMatchObject({ code: 'input/invalid' });
+    restores.approveTarget('/restored', 'restore');
+    const first = await ask();
+    const space = [{ path: '/', bytesNeeded: 9, bytesFree: null }];
+    expect(first).toMatchObject({ compared: 'content', isInSource: false, rows: [counts], space });
+    expect(requests).toMatchObject([
+      { selection: ['/home/a'], conflicts: 'keep-both', comparesContent: true },
+    ]);
+    const page = { finding: 'new', outcome: 'written', offset: 1, limit: 1 } as const;
+    expect(restores.previewPaths({ previewId: first.previewId, ...page })).toEqual({
+      total: 3,
+      paths: ['/b'],
+    });
+    const none = { previewId: first.previewId, ...page, outcome: 'left' } as const;
+    expect(restores.previewPaths(none)).toEqual({ total: 0, paths: [] });
+    await ask();
+    expect(() => restores.previewPaths({ previewId: first.previewId, ...page })).toThrow('not the newest');
+  });
+
+  it('makes a file of what was chosen, without the folders above it', async () => {
+    const { restores, requests, ended } = restoresWith();
+    const file = { kind: 'archive', path: '/saved/x.zip', format: 'zip' } as const;
+    const asked = { ...input, target: file, paths: ['/home/a/b/c', '/home/a/bb/d'] };
+    restores.approveTarget('/saved/x.zip', 'restore');
+    expect(() => restores.start(asked)).toThrow('not chosen');
+    expect(restores.approveTarget('/saved/x.zip', 'zip')).toBe('/saved/x.zip');
+    const id = restores.start(asked);
+    await ended;
+    expect(requests).toMatchObject([{ target: file, subfolder: '/home/a', selection: asked.paths }]);
+    expect(restores.targetOf(id)).toBe('/saved/x.zip');
+  });
+
+  it.each([
+    [['/'], ''],
+    [['/a'], ''],
+    [['/a/b'], '/a'],
+    [['/a/b', '/a/b'], '/a'],
+    [['/a/b/c', '/a/b'], '/a'],
+    [['/a/b', '/a/bc/d'], '/a'],
+    [['/a/b', '/c/b'], ''],
+  ])('%s are all in %s', (paths, folder) => {
+    expect(commonFolder(paths)).toBe(folder);
+  });
+
+  it.each(['/restored/sources', '/restored/sources/below'])(
+    'says that %s is backed up itself',
+    async (path) => {
+      const { restores } = restoresWith();
+      restores.approveTarget(path, 'restore');
+      const asked = { ...lookAhead, target: { kind: 'folder', path } } as const;
+      expect((await restores.preview(asked, running)).isInSource).toBe(true);
+    },
+  );
+
+  it.each(['/backups', '/backups/data/../x'])('does not restore into %s, where the backups are', (path) => {
+    const { restores, requests } = restoresWith();
+    restores.approveTarget(path, 'restore');
+    const refused = expect.objectContaining({ code: 'app/target-in-storage' }) as Error;
+    expect(() => restores.start({ ...input, target: { kind: 'folder', path } })).toThrow(refused);
+    expect(requests).toEqual([]);
+  });
+
+  it('fails with the first trouble when nothing came of it', async () => {
+    const error = engineErrorToData(new EngineError('disk/denied', 'no', { path: '/a' }));
+    const restore = async ({ onEvent }: RunOptions) => {
+      onEvent({ kind: 'warning', warning: { path: '/a', error, during: 'restore' } });
+      return { filesRestored: 0, filesSkipped: 0 } as RestoreResult;
+    };
+    const { restores, ended } = restoresWith({ restore });
+    restores.start({ ...input, target: { kind: 'original' } });
+    expect(await ended).toMatchObject({ state: 'failed', warnings: 1, error: { code: 'disk/denied' } });
+  });
+
+  it('goes on with a restore that the app died over, once', async () => {
+    const store = new MemoryDocument();
+    const begun = deferred();
+    const dead = restoresWith({
+      store,
+      restore: () => {
+        begun.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    dead.restores.approveTarget('/restored', 'restore');
+    const first = dead.restores.start(input);
+    await begun.promise;
+    const { restores, jobs, requests, ended } = restoresWith({ store });
+    const interrupted = { id: first, state: 'failed', progress: null, error: { code: 'app/interrupted' } };
+    expect(jobs.list()).toMatchObject([{ ...interrupted, isResumable: true }]);
+    const second = restores.resume(first);
+    expect(await ended).toMatchObject({ id: second, state: 'succeeded' });
+    expect(requests).toMatchObject([{ selection: input.paths, target: input.target }]);
+    expect(jobs.list().map(({ id, isResumable }) => [id, isResumable])).toEqual([
+      [second, undefined],
+      [first, undefined],
+    ]);
+    expect(() => restores.resume(first)).toThrow('cannot be gone on with');
+    expect(() => restores.resume(second)).toThrow('cannot be gone on with');
+  });
+
+  it('goes on with a restore that failed, but never with what somebody else wrote into the file', async () => {
+    const store = new MemoryDocument();
+    const restore = () => Promise.reject(new EngineError('disk/full', 'full'));
+    const { restores, jobs, ended } = restoresWith({ store, restore });
+    const id = restores.start({ ...input, target: { kind: 'original' } });
+    expect(await ended).toMatchObject({ id, state: 'failed', isResumable: true });
+    expect(jobs.get(id).isResumable).toBe(true);
+    store.write([{ job: jobs.get(id), warnings: [], request: { ...input, paths: 'everything' } }]);
+    expect(() => restoresWith({ store }).restores.resume(id)).toThrow('cannot be gone on with');
   });
 
   it('needs no dialog for the original place, and has no folder to show then', async () => {

@@ -59,6 +59,7 @@ async function startApp() {
     organisation: async () => null,
     historyStore: new MemoryDocument(),
     cacheFolder: join(folder, 'cache'),
+    dragFolder: join(folder, 'dragged'),
     device: { hostname: 'laptop', username: 'anna', homeFolder: folder, programVersion: 'stowkeep test' },
     notify: () => {
       news.resolve();

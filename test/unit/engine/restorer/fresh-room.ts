@@ -27,7 +27,7 @@ export function useFreshRoom(): void {
   });
 }
 
-const wholeSnapshot: Omit<RestoreRequest, 'target'> = {
+export const wholeSnapshot: Omit<RestoreRequest, 'target'> = {
   snapshot: '' as RestoreRequest['snapshot'],
   selection: [],
   includes: [],

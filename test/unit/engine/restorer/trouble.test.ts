@@ -1,11 +1,14 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partPrefix } from '../../../../main/engine/disk/part-file';
 import { EngineError, isCancelled, isEngineError } from '../../../../main/engine/errors';
-import { listing, onlyFile, repository, run, target, useFreshRoom } from './fresh-room';
+import { folder, listing, onlyFile, repository, run, target, useFreshRoom } from './fresh-room';
 
 useFreshRoom();
+
+const isTree = (id: string) => repository.blobs.get(id)?.toString().startsWith('{"nodes"') === true;
 
 describe('trouble', () => {
   it('lets a bad blob hurt only its files', async () => {
@@ -77,8 +80,63 @@ describe('trouble', () => {
     expect([warnings, result.filesRestored]).toEqual([[`restore /${long} disk/bad-name`], 1]);
   });
 
-  it('fails when the target is no folder', async () => {
+  it('fails when the target is no folder, or is below a file', async () => {
     writeFileSync(target, 'a file');
-    await expect(run([repository.file('x', ['x'])])).rejects.toSatisfy((error) => isEngineError(error));
+    const nodes = [repository.file('x', ['x'])];
+    await expect(run(nodes)).rejects.toMatchObject({ code: 'disk/denied', context: { path: target } });
+    const below = { target: { kind: 'folder', path: join(target, 'below') } } as const;
+    await expect(run(nodes, below)).rejects.toMatchObject({ code: 'disk/not-found' });
   });
+
+  it('ends when the target disappears, as with a drive that is pulled out', async () => {
+    const away = join(folder.path, 'pulled out');
+    const nodes = Array.from({ length: 9 }, (_, at) => repository.file(`file ${at}`, [`piece ${at}`]));
+    repository.onLoad = (id) => {
+      if (repository.blobs.get(id)?.toString() === 'piece 5') renameSync(target, away);
+    };
+    await expect(run(nodes)).rejects.toMatchObject({ code: 'disk/not-found', context: { path: target } });
+    const finished = listing(away).filter((text) => !text.startsWith(partPrefix));
+    expect(finished.length).toBeGreaterThan(0);
+    expect(finished.every((text) => /^file (\d): piece \1$/.test(text))).toBe(true);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('ends on a disk that cannot be written to, with one word instead of one for each file', async () => {
+    mkdirSync(target);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', target]).status !== 0) return;
+    try {
+      const nodes = [repository.folder('a', [repository.file('x', ['x'])]), repository.file('y', ['y'])];
+      await expect(run(nodes)).rejects.toMatchObject({ code: 'disk/denied', context: { errno: 'EROFS' } });
+    } finally {
+      execFileSync('umount', [target]);
+    }
+  });
+
+  it.each(['always', 'if-newer', 'never', 'keep-both'] as const)(
+    'goes on with %s where a run died, fetching only what is not there',
+    async (conflicts) => {
+      const contents = (name: string) => Array.from({ length: 4 }, (_, at) => `${name} ${at}`);
+      const names = ['a', 'b', 'c', 'd'];
+      const nodes = [
+        repository.folder(
+          'f',
+          names.map((name) => repository.file(name, contents(name))),
+        ),
+      ];
+      repository.onLoad = (id) => {
+        if (repository.blobs.get(id)?.toString() === 'c 2') throw new EngineError('storage/unavailable', '');
+      };
+      await expect(run(nodes, { conflicts })).rejects.toMatchObject({ code: 'storage/unavailable' });
+      const before = new Set(repository.loaded);
+      repository.loaded.length = 0;
+      repository.onLoad = () => undefined;
+      const { warnings } = await run(nodes, { conflicts });
+      expect([warnings, listing()]).toEqual([
+        [],
+        ['f/', ...names.map((name) => `f/${name}: ${contents(name).join('')}`)],
+      ]);
+      const again = repository.loaded.filter((id) => before.has(id) && !isTree(id));
+      expect(again).toEqual([]);
+    },
+  );
 });

@@ -1,0 +1,35 @@
+/** A made-up look ahead at a restore. */
+import type { ConflictPolicy } from '../../../contract/data';
+import type { PreviewOutcome, RestorePreview } from '../../../contract/restore-data';
+import { fakeHome } from './fake-files';
+
+const mib = 1024 * 1024;
+const outcomes: Readonly<Record<ConflictPolicy, readonly [older: PreviewOutcome, newer: PreviewOutcome]>> = {
+  always: ['replaced', 'replaced'],
+  'if-newer': ['replaced', 'left'],
+  never: ['left', 'left'],
+  'keep-both': ['beside', 'beside'],
+};
+
+export function fakePreview(conflicts: ConflictPolicy, compared: RestorePreview['compared']): RestorePreview {
+  const [older, newer] = outcomes[conflicts];
+  return {
+    previewId: crypto.randomUUID(),
+    compared,
+    isInSource: false,
+    rows: [
+      { finding: 'new', outcome: 'written', items: 214, bytes: 612 * mib },
+      { finding: 'identical', outcome: 'left', items: 603, bytes: 1_240 * mib },
+      { finding: 'differs', outcome: older, items: 31, bytes: 92 * mib },
+      { finding: 'newer-here', outcome: newer, items: 4, bytes: 6 * mib },
+      { finding: 'bad-name', outcome: 'left', items: 1, bytes: 0 },
+    ],
+    space: [{ path: `${fakeHome}/Restored`, bytesNeeded: 710 * mib, bytesFree: 48_128 * mib }],
+  };
+}
+
+export function fakePreviewPaths(finding: string, offset: number, limit: number) {
+  const total = finding === 'bad-name' ? 1 : 120;
+  const all = Array.from({ length: total }, (_, at) => `${fakeHome}/Documents/${finding} ${at + 1}.txt`);
+  return { total, paths: all.slice(offset, offset + limit) };
+}

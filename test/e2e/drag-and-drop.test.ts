@@ -1,0 +1,50 @@
+/** Out of the window and into it, by the real mouse, with a real file manager beside the app. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './support/fixtures';
+import { drag, FileManager, onScreen, placeApp } from './support/pointer';
+import { createInEmbeddedStorage, goTo, heading, protect, row, startBackup } from './support/screens';
+import { readTree, writeSampleTree } from './support/sample-tree';
+
+test('files and folders are dragged out of a backup and into the plan', async ({ launch, folder }) => {
+  const documents = join(folder, 'Documents');
+  const target = join(folder, 'Target of the drag');
+  const holidays = join(folder, 'Source of the drag/Holidays');
+  await mkdir(target);
+  await mkdir(holidays, { recursive: true });
+  await writeFile(join(holidays, 'plan.txt'), 'north');
+  await writeSampleTree(documents);
+  const app = await launch();
+  const { page } = app;
+  await createInEmbeddedStorage(app);
+  await protect(app, documents);
+  await startBackup(page);
+  await expect(heading(page, 'Everything is saved')).toBeVisible();
+  await placeApp(app);
+
+  await test.step('a file and a folder land in the file manager as they were', async () => {
+    await goTo(page, 'Restore');
+    const manager = await FileManager.open(target, 'Target of the drag');
+    await expect(row(page, 'letter.txt')).toBeVisible();
+    await drag(await onScreen(app, row(page, 'letter.txt')), manager.room);
+    await expect.poll(async () => [...(await readTree(target)).keys()]).toEqual(['letter.txt']);
+    await drag(await onScreen(app, row(page, 'Photos')), manager.room);
+    await expect.poll(() => readTree(target)).toEqual(await readTree(documents));
+    await manager.close();
+  });
+
+  await test.step('a folder from the file manager is saved from now on', async () => {
+    await goTo(page, 'Folders');
+    const manager = await FileManager.open(join(folder, 'Source of the drag'), 'Source of the drag');
+    await drag(manager.firstIcon, await onScreen(app, heading(page, 'Folders')));
+    await expect(page.getByRole('button', { name: 'Remove Holidays' })).toBeVisible();
+    await manager.close();
+  });
+
+  await test.step('no copy stays behind', async () => {
+    const profile = join(folder, 'profile');
+    expect(await readdir(profile)).toContain('dragged');
+    await app.quit();
+    expect(await readdir(profile)).not.toContain('dragged');
+  });
+});
