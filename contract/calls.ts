@@ -91,6 +91,10 @@ export const calls = {
     get: call(nothing)<Connection | null>(),
     /** Looks what is there, changing nothing. */
     probe: call(z.strictObject({ place: placeSchema, credential: credentialSchema }))<PlaceState>(),
+    /**
+     * `repository/wrong-password` says in `typed` what the password is by `readRecoveryKey`, with its `missing` or `group`: a `key` is a faultless one, but of
+     * another backup. Whatever it is, it was tried as it was typed.
+     */
     connect: call(
       z.strictObject({
         place: placeSchema,
@@ -107,7 +111,7 @@ export const calls = {
     changePassword: call(z.strictObject({ current: password, next: password }))<Connection>(),
     /** Forgets the connection and its secrets on this computer; the repository stays. */
     disconnect: call(nothing)<null>(),
-    /** A strong password made by the main process's random source. */
+    /** A recovery key, made by the main process's random source. */
     generatePassword: call(nothing)<string>(),
   },
   sources: {

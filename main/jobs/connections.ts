@@ -1,9 +1,16 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Credential, Organisation, Place, PlaceState } from '../../contract/data';
+import {
+  passwordFrom,
+  readRecoveryKey,
+  recoveryKeyOf,
+  recoveryKeyRandomBytes,
+} from '../../contract/recovery-key';
 import type { Secrets, SecretsVault } from '../auth/secrets';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
+import { isEngineError, type ErrorContext } from '../engine/errors';
 import { AppError } from '../app-error';
 import type { Sessions } from './sessions';
 
@@ -31,11 +38,6 @@ export interface ConnectionsOptions {
   readonly isBusy: () => boolean;
   readonly onDidChange: (connection: Connection | null) => void;
 }
-
-/** Letters and digits that nobody confuses in print, without vowels so that no words appear. */
-const passwordAlphabet = '23456789bcdfghjkmnpqrstvwxz';
-const passwordGroups = 6;
-const passwordGroupLength = 5;
 
 /** The one storage this computer is connected to: finding, connecting, unlocking, leaving. */
 export class Connections {
@@ -93,16 +95,36 @@ export class Connections {
   }
 
   async #connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
-    const { place, credential, password } = request;
+    const { place, credential } = request;
     // Before anything is created: what cannot be remembered must not be found out after it.
     if (request.rememberPassword) this.#vault.requireKeychain();
-    const secrets = { password, credential };
-    const session = await this.#engine[request.mode](this.#sessions.openRequest(place, secrets), { signal });
+    const { session, secrets } = await this.#openTyped(request, signal);
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
     const connection = { place, location: locationText(place), repositoryId: session.info.id };
     this.#settings.update({ connection: { ...connection, ...reachedWith(credential) } });
     await this.#sessions.adopt(session);
     return this.#changed();
+  }
+
+  /** With the recovery key that was meant; with the text as it is where that is none, or does not open: somebody may have chosen it. */
+  async #openTyped({ place, credential, password, mode }: ConnectRequest, signal: AbortSignal) {
+    const open = async (text: string) => {
+      const secrets = { password: text, credential };
+      return {
+        secrets,
+        session: await this.#engine[mode](this.#sessions.openRequest(place, secrets), { signal }),
+      };
+    };
+    const meant = passwordFrom(password);
+    try {
+      return await open(meant).catch((error: unknown) => {
+        if (meant === password || !isEngineError(error, 'repository/wrong-password')) throw error;
+        return open(password);
+      });
+    } catch (error) {
+      if (!isEngineError(error, 'repository/wrong-password')) throw error;
+      throw new AppError(error.code, error.message, { ...error.context, ...typedAs(password) });
+    }
   }
 
   /**
@@ -122,11 +144,12 @@ export class Connections {
    * `app/keychain-unavailable` before anything is changed where the new one could not be remembered as the old one is; `app/password-not-remembered` after it,
    * when that was found out too late.
    */
-  async changePassword(current: string, next: string, signal: AbortSignal): Promise<Connection> {
+  async changePassword(current: string, typedNext: string, signal: AbortSignal): Promise<Connection> {
+    const next = passwordFrom(typedNext);
     const secrets = this.#vault.get();
     if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
-    if (secrets.password !== current)
-      throw new AppError('repository/wrong-password', 'The current password is wrong');
+    if (![current, passwordFrom(current)].includes(secrets.password))
+      throw new AppError('repository/wrong-password', 'The current password is wrong', typedAs(current));
     const { isRemembered } = this.#vault;
     if (isRemembered) this.#vault.requireKeychain();
     const session = await this.#sessions.get(signal);
@@ -168,13 +191,9 @@ export class Connections {
     return this.accountId !== undefined && this.accountId === (accountId ?? this.accountId);
   }
 
-  /** About 142 bits: six groups of five out of 27 characters. */
+  /** A recovery key. */
   generatePassword(): string {
-    const group = () =>
-      Array.from({ length: passwordGroupLength }, () =>
-        passwordAlphabet.charAt(randomInt(passwordAlphabet.length)),
-      ).join('');
-    return Array.from({ length: passwordGroups }, group).join('-');
+    return recoveryKeyOf(randomBytes(recoveryKeyRandomBytes));
   }
 
   async #closeUnlessBusy(): Promise<void> {
@@ -194,6 +213,14 @@ export class Connections {
     this.#onDidChange(connection);
     return connection;
   }
+}
+
+/** What a password that does not open is, for the words: see `connection.connect`. */
+function typedAs(password: string): ErrorContext {
+  const reading = readRecoveryKey(password);
+  if (reading.kind === 'key') return { typed: 'key' };
+  const { kind, ...facts } = reading;
+  return { typed: kind, ...facts };
 }
 
 /** As much of it as is no secret. */

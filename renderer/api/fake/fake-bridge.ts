@@ -9,6 +9,7 @@ import type {
   Sources,
 } from '../../../contract/data';
 import type { Bridge, Events } from '../../../contract/events';
+import { recoveryKeyOf, recoveryKeyRandomBytes } from '../../../contract/recovery-key';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
@@ -143,7 +144,8 @@ export class FakeBridge implements Bridge {
       return this.#connection;
     },
     'connection.disconnect': () => this.#setConnection(null),
-    'connection.generatePassword': () => 'k7wq-m3xd-9f2h-vb6t-r4ny-u8ps',
+    'connection.generatePassword': () =>
+      recoveryKeyOf(new Uint8Array(recoveryKeyRandomBytes).map((_, at) => at * 7 + 3)),
     'sources.get': () => this.#sources,
     'sources.set': (sources: Sources) => {
       this.#sources = sources;
