@@ -35,6 +35,7 @@ export default defineConfig({
           'archiver',
           'zod',
           'commander',
+          'qrcode-generator',
         ],
       },
       rolldownOptions: {

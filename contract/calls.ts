@@ -7,6 +7,7 @@ import {
   conflictPolicySchema,
   credentialSchema,
   entrySortSchema,
+  languageSchema,
   placeSchema,
   settingsSchema,
   sourcesSchema,
@@ -23,6 +24,7 @@ import {
   type Organisation,
   type PlaceState,
   type PreflightStep,
+  type RecoveryKit,
   type Settings,
   type SnapshotSummaryView,
   type Sources,
@@ -113,6 +115,18 @@ export const calls = {
     disconnect: call(nothing)<null>(),
     /** A recovery key, made by the main process's random source. */
     generatePassword: call(nothing)<string>(),
+  },
+  /** The paper for when this computer is gone. All fail with `app/not-connected` or `app/password-needed` without a backup that is open. */
+  recovery: {
+    kit: call(nothing)<RecoveryKit>(),
+    /** Asks where, and answers with the file's path: `null` when the person cancelled. */
+    savePdf: call(z.strictObject({ language: languageSchema }))<string | null>(),
+    /** Opens the system's dialog; whether something was printed. */
+    print: call(z.strictObject({ language: languageSchema }))<boolean>(),
+    /** Puts the key on the clipboard; it is gone from there after a minute. */
+    copy: call(nothing)<null>(),
+    /** Whether `answer` is the group that was asked, or all of the key. */
+    confirm: call(z.strictObject({ answer: password }))<boolean>(),
   },
   sources: {
     get: call(nothing)<Sources>(),

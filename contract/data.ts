@@ -73,6 +73,25 @@ export interface Connection {
   readonly missingSecret: 'account-key' | 'sas' | null;
 }
 
+/** What the recovery kit of the connection says, and whether somebody has it. */
+export interface RecoveryKit {
+  readonly hostname: string;
+  /** In words, as in `Connection`. */
+  readonly location: string;
+  readonly repositoryId: string;
+  /** The password; `null` once the kit is confirmed: it can then be printed or saved again, but is not shown. */
+  readonly key: string | null;
+  /** Whether it is a recovery key, or the person has chosen it. */
+  readonly isRecoveryKey: boolean;
+  /** Which group of the key is to be typed back, from 1; `null`: all of the password. */
+  readonly askedGroup: number | null;
+  readonly confirmedAt: string | null;
+}
+
+/** What main itself shows to people is written in. */
+export const languageSchema = z.enum(['en', 'de']);
+export type Language = z.infer<typeof languageSchema>;
+
 /** Somebody who signed in with Entra ID on this computer. */
 export interface Account {
   /** Stays the same for this person in this organisation. */
@@ -205,6 +224,8 @@ export interface Health {
   } | null;
   /** Why `attention`, `offline` or `sign-in-needed`. */
   readonly trouble: ErrorData | null;
+  /** Whether somebody has shown that they have the recovery key: it was typed back, or typed to open the backup. */
+  readonly recoveryKit: 'confirmed' | 'unconfirmed';
 }
 
 export type JobKind = 'backup' | 'restore';

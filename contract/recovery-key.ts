@@ -77,6 +77,11 @@ export function recoveryKeyGroupsOf(password: string): readonly string[] | undef
   return reading.kind === 'key' && reading.key === password ? password.split('-') : undefined;
 }
 
+/** Whether `typed` is this group of a key, healed as the whole of one is. */
+export function isRecoveryKeyGroup(typed: string, group: string): boolean {
+  return symbolsIn(typed).join() === symbolsIn(group).join();
+}
+
 /** What `typed` is. Heals case, spaces, hyphens and what looks alike; finds what cannot be healed. */
 export function readRecoveryKey(typed: string): RecoveryKeyReading {
   const characters = symbolsIn(typed);

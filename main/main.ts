@@ -20,6 +20,7 @@ import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
 import { installGuards } from './shell/guards';
 import { JsonDocument } from './shell/json-document';
+import { KitDesk } from './shell/kit-desk';
 import { watchNetwork } from './shell/network-watch';
 import { declarePages, servePages } from './shell/pages';
 import { systemSecretStore } from './shell/secret-store';
@@ -96,8 +97,9 @@ async function start(): Promise<void> {
   installGuards();
   servePages(built('renderer'));
   const desktop = createDesktop(() => window.current);
+  const kitDesk = new KitDesk(() => window.current, systemClock);
   const info = () => appInfo(embedded !== undefined);
-  const handlers = createHandlers({ ...services, ...identity, settings, desktop, info });
+  const handlers = createHandlers({ ...services, ...identity, settings, desktop, kitDesk, info });
   const stopListening = listenToWindow(new IpcServer(handlers, log), (event) => window.isSender(event));
 
   openAgainWhenAsked(window);
@@ -107,6 +109,7 @@ async function start(): Promise<void> {
     await services.stop();
     identity.accounts.dispose();
     await engine.close();
+    await kitDesk.dispose();
     notice.dispose();
     tray.dispose();
   });

@@ -10,6 +10,7 @@ import {
 import type { Secrets, SecretsVault } from '../auth/secrets';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
+import type { Clock } from '../engine/base/clock';
 import { isEngineError, type ErrorContext } from '../engine/errors';
 import { AppError } from '../app-error';
 import type { Sessions } from './sessions';
@@ -36,6 +37,7 @@ export interface ConnectionsOptions {
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
   readonly isBusy: () => boolean;
+  readonly clock: Clock;
   readonly onDidChange: (connection: Connection | null) => void;
 }
 
@@ -47,6 +49,7 @@ export class Connections {
   readonly #vault: SecretsVault;
   readonly #organisation: ConnectionsOptions['organisation'];
   readonly #isBusy: () => boolean;
+  readonly #clock: Clock;
   readonly #onDidChange: (connection: Connection | null) => void;
 
   constructor(options: ConnectionsOptions) {
@@ -56,6 +59,7 @@ export class Connections {
     this.#vault = options.vault;
     this.#organisation = options.organisation;
     this.#isBusy = options.isBusy;
+    this.#clock = options.clock;
     this.#onDidChange = options.onDidChange;
   }
 
@@ -101,7 +105,9 @@ export class Connections {
     const { session, secrets } = await this.#openTyped(request, signal);
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
     const connection = { place, location: locationText(place), repositoryId: session.info.id };
-    this.#settings.update({ connection: { ...connection, ...reachedWith(credential) } });
+    // Whoever opens it with the key has the key.
+    const proof = request.mode === 'open' ? { kitConfirmedAt: this.#now() } : {};
+    this.#settings.update({ connection: { ...connection, ...reachedWith(credential), ...proof } });
     await this.#sessions.adopt(session);
     return this.#changed();
   }
@@ -154,6 +160,8 @@ export class Connections {
     if (isRemembered) this.#vault.requireKeychain();
     const session = await this.#sessions.get(signal);
     await session.changePassword(next, { signal });
+    const connection = this.#settings.document.connection!;
+    this.#settings.update({ connection: { ...connection, kitConfirmedAt: undefined } });
     this.#keepChanged({ ...secrets, password: next }, isRemembered);
     return this.#changed();
   }
@@ -205,6 +213,10 @@ export class Connections {
 
   #requireIdle(): void {
     if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the storage');
+  }
+
+  #now(): string {
+    return new Date(this.#clock.nowMs()).toISOString();
   }
 
   #changed(): Connection {

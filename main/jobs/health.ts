@@ -7,6 +7,7 @@ const staleAfterMs = 48 * 60 * 60 * 1000;
 export interface HealthFacts {
   readonly connection: Connection | null;
   readonly sources: Sources;
+  readonly isKitConfirmed: boolean;
   /** Of the account that the connection uses. */
   readonly need: Account['need'];
   /** Newest first, running jobs included. */
@@ -14,7 +15,10 @@ export interface HealthFacts {
 }
 
 /** This computer's state from what is known; the one place that decides it. */
-export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock: Clock): Health {
+export function healthOf(
+  { connection, sources, isKitConfirmed, need, jobs }: HealthFacts,
+  clock: Clock,
+): Health {
   const backups = jobs.filter((job) => job.kind === 'backup');
   const current = backups.find((job) => job.endedAt === null);
   const latest = backups.find((job) => job.endedAt !== null && job.state !== 'cancelled');
@@ -23,6 +27,7 @@ export function healthOf({ connection, sources, need, jobs }: HealthFacts, clock
     state: value,
     lastBackup,
     trouble,
+    recoveryKit: isKitConfirmed ? 'confirmed' : 'unconfirmed',
   });
 
   if (!connection) return state('not-connected');

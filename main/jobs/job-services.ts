@@ -13,6 +13,7 @@ import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Preflight } from './preflight';
+import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
 import { Snapshots } from './snapshots';
@@ -39,6 +40,7 @@ export interface JobServices {
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly kits: RecoveryKits;
   readonly preflight: Preflight;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
@@ -80,6 +82,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       {
         connection: connections.get(),
         sources: settings.document.sources,
+        isKitConfirmed: settings.document.connection?.kitConfirmedAt !== undefined,
         need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
         jobs: jobs.list(),
       },
@@ -104,6 +107,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
+    kits: new RecoveryKits({ ...options, sessions, onDidChange: () => notify('healthChanged', health()) }),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts: () => notify('healthChanged', health()),
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),

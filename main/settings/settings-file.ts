@@ -9,6 +9,8 @@ const connectionSchema = z.strictObject({
   /** What it is reached with instead, which is asked for where it was not remembered. */
   secretKind: z.enum(['account-key', 'sas']).optional(),
   repositoryId: z.string().regex(/^[0-9a-f]{64}$/),
+  /** When somebody last showed that they have the key of this backup. */
+  kitConfirmedAt: z.iso.datetime().optional(),
 });
 
 const documentSchema = z.strictObject({

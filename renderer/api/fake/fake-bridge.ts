@@ -9,7 +9,7 @@ import type {
   Sources,
 } from '../../../contract/data';
 import type { Bridge, Events } from '../../../contract/events';
-import { recoveryKeyOf, recoveryKeyRandomBytes } from '../../../contract/recovery-key';
+import { isRecoveryKeyGroup, recoveryKeyOf, recoveryKeyRandomBytes } from '../../../contract/recovery-key';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
@@ -46,6 +46,7 @@ export class FakeBridge implements Bridge {
   readonly #listeners = new Set<Listener>();
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
+  #confirmedAt: string | null = null;
   #sources: Sources;
   #settings: Settings = { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null };
   #snapshots: readonly SnapshotSummaryView[];
@@ -62,6 +63,7 @@ export class FakeBridge implements Bridge {
       excludes: isUsed ? ['node_modules', '*.tmp'] : [],
       excludeCaches: true,
     };
+    this.#confirmedAt = isUsed ? new Date(options.nowMs()).toISOString() : null;
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
     this.#azure = new FakeAzure(options, (name, payload) => {
@@ -116,6 +118,27 @@ export class FakeBridge implements Bridge {
     return handler(input as never);
   }
 
+  readonly #recovery = {
+    'recovery.kit': () => ({
+      hostname: this.#options.hostname ?? 'anna-laptop',
+      location: this.#connection?.location,
+      repositoryId: this.#connection?.repositoryId,
+      key: this.#confirmedAt === null ? fakeKey : null,
+      isRecoveryKey: true,
+      askedGroup: 3,
+      confirmedAt: this.#confirmedAt,
+    }),
+    'recovery.savePdf': () => `${fakeHome}/Stowkeep recovery kit – anna-laptop.pdf`,
+    'recovery.print': () => true,
+    'recovery.copy': () => null,
+    'recovery.confirm': ({ answer }: { answer: string }) => {
+      const isRight = isRecoveryKeyGroup(answer, fakeKey.split('-')[2]!);
+      if (isRight) this.#confirmedAt = new Date(this.#options.nowMs()).toISOString();
+      this.#emit('healthChanged', this.#health());
+      return isRight;
+    },
+  } satisfies Readonly<Record<string, Handler>>;
+
   readonly #handlers = {
     'app.info': () => ({
       version: '0.1.0',
@@ -144,8 +167,8 @@ export class FakeBridge implements Bridge {
       return this.#connection;
     },
     'connection.disconnect': () => this.#setConnection(null),
-    'connection.generatePassword': () =>
-      recoveryKeyOf(new Uint8Array(recoveryKeyRandomBytes).map((_, at) => at * 7 + 3)),
+    'connection.generatePassword': () => fakeKey,
+    ...this.#recovery,
     'sources.get': () => this.#sources,
     'sources.set': (sources: Sources) => {
       this.#sources = sources;
@@ -230,7 +253,8 @@ export class FakeBridge implements Bridge {
     const run = this.#jobs.find((job) => job.kind === 'backup' && job.outcome !== null);
     const warnings = run?.warnings ?? 0;
     const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings };
-    const of = (state: Health['state']) => ({ state, lastBackup, trouble: null });
+    const recoveryKit = this.#confirmedAt === null ? ('unconfirmed' as const) : ('confirmed' as const);
+    const of = (state: Health['state']) => ({ state, lastBackup, trouble: null, recoveryKit });
     if (this.#connection === null) return of('not-connected');
     const { need } = this.#azure;
     if (need !== undefined) return { ...of('sign-in-needed'), trouble: need };
@@ -256,6 +280,8 @@ const fakeFolders = [
   `${fakeHome}/Projects`,
   `${fakeHome}/Shared/Customer projects 2020–2026/Northwind Traders International/Deliverables and correspondence`,
 ];
+
+const fakeKey = recoveryKeyOf(new Uint8Array(recoveryKeyRandomBytes).map((_, at) => at * 7 + 3));
 
 const fakePlace: Place = {
   kind: 'azure',

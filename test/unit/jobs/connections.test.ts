@@ -8,6 +8,7 @@ import { Connections } from '../../../main/jobs/connections';
 import { Sessions } from '../../../main/jobs/sessions';
 import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
+import { FakeClock } from '../../support/fake-clock';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
 
 const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: 'laptop' };
@@ -35,6 +36,7 @@ function connectionsWith(methods: Partial<RemoteEngine>, organisation: Organisat
     vault,
     organisation: async () => organisation,
     isBusy: () => state.isBusy,
+    clock: new FakeClock(),
     onDidChange: (connection) => changes.push(connection),
   });
   return { connections, settings, keychain, vault, changes, state };
@@ -264,6 +266,19 @@ describe('Connections', () => {
     const key = connections.generatePassword();
     await connections.connect({ ...request, mode: 'open', password: typed(key) }, running);
     expect([passwords, vault.get()?.password]).toEqual([tried(key), tried(key).at(-1)]);
+  });
+
+  it('knows that somebody has the key who opened the backup with it, until it is another one', async () => {
+    const { session } = remoteSession({ changePassword: async () => 'key' });
+    const methods = { create: async () => session, open: async () => session };
+    const { connections, settings } = connectionsWith(methods);
+    const confirmedAt = () => settings.document.connection?.kitConfirmedAt;
+    await connections.connect(request, running);
+    expect(confirmedAt()).toBeUndefined();
+    await connections.unlock({ password: 'p', rememberPassword: false }, running);
+    expect(confirmedAt()).toBe('2024-01-01T00:00:00.000Z');
+    await connections.changePassword('p', 'next', running);
+    expect(confirmedAt()).toBeUndefined();
   });
 
   it.each([
