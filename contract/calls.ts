@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  azurePlaceSchema,
   conflictPolicySchema,
   credentialSchema,
   entrySortSchema,
@@ -17,6 +18,7 @@ import {
   type AzureStorageAccount,
   type AzureSubscription,
   type Connection,
+  type DeviceSurvey,
   type FolderPage,
   type Health,
   type Job,
@@ -88,6 +90,15 @@ export const calls = {
     run: call(z.strictObject({ place: placeSchema, credential: credentialSchema }))<
       readonly PreflightStep[]
     >(),
+  },
+  devices: {
+    /**
+     * The computers whose backups lie in the place's folder and below; without a place, beside this one's in the organisation's. Giving the call up ends the
+     * search. No password is needed.
+     */
+    list: call(
+      z.strictObject({ credential: credentialSchema, place: azurePlaceSchema.optional() }),
+    )<DeviceSurvey>(),
   },
   connection: {
     get: call(nothing)<Connection | null>(),

@@ -34,6 +34,7 @@ function placeWith<Endpoint extends z.ZodType<string>>(endpoint: Endpoint) {
 const endpoint = z.url({ protocol: /^https?$/ });
 /** Where backups go. */
 export const placeSchema = placeWith(endpoint.refine(isSafeEndpoint));
+export const azurePlaceSchema = placeSchema.options[2];
 /** As it may have been kept before such endpoints were refused, which is said whenever it is used. */
 export const keptPlaceSchema = placeWith(endpoint);
 export type Place = z.infer<typeof placeSchema>;
@@ -71,6 +72,28 @@ export interface Connection {
   readonly isPasswordRemembered: boolean;
   /** What opens the storage and has to be given together with the password; `null` when it is known, or an account stands for it. */
   readonly missingSecret: 'account-key' | 'sas' | null;
+}
+
+/** A computer whose backups were found in a container. What may not be read is `null`. */
+export interface Device {
+  /** To connect to, with the recovery key. */
+  readonly place: Extract<Place, { readonly kind: 'azure' }>;
+  readonly hostname: string | null;
+  readonly username: string | null;
+  readonly createdAt: string | null;
+  /** When it was last heard of; `null` also before its first backup. */
+  readonly lastBackupAt: string | null;
+  readonly backups: number | null;
+  readonly isThisComputer: boolean;
+}
+
+export interface DeviceSurvey {
+  /** The one last heard of first. */
+  readonly devices: readonly Device[];
+  /** Folders of the container that this person may not look into. */
+  readonly denied: readonly string[];
+  /** `false`: the container holds more folders than were looked at. */
+  readonly isComplete: boolean;
 }
 
 /** What the recovery kit of the connection says, and whether somebody has it. */

@@ -41,8 +41,13 @@ export function createHandlers(services: HandlerServices): Handlers {
   };
 }
 
-function recoveryHandlers({ kits, kitDesk }: HandlerServices): Pick<Handlers, 'recovery'> {
+function recoveryHandlers({
+  kits,
+  kitDesk,
+  devices,
+}: HandlerServices): Pick<Handlers, 'recovery' | 'devices'> {
   return {
+    devices: { list: (request, signal) => devices.list(request, signal) },
     recovery: {
       kit: () => kits.get(),
       savePdf: ({ language }) => kitDesk.savePdf(kits.sheet(), language),

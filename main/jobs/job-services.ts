@@ -9,6 +9,7 @@ import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
 import { Backups, type DeviceIdentity } from './backups';
 import { Connections, type ConnectionsOptions } from './connections';
+import { Devices } from './devices';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
@@ -40,6 +41,7 @@ export interface JobServices {
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly devices: Devices;
   readonly kits: RecoveryKits;
   readonly preflight: Preflight;
   readonly health: () => Health;
@@ -108,6 +110,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: () => notify('healthChanged', health()) }),
+    devices: new Devices(engine, sessions, options.organisation, options.device),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts: () => notify('healthChanged', health()),
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),

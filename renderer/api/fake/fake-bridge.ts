@@ -119,6 +119,19 @@ export class FakeBridge implements Bridge {
   }
 
   readonly #recovery = {
+    'devices.list': () => ({
+      devices: ['anna-laptop', 'anna-desktop'].map((hostname, at) => ({
+        place: { ...fakePlace, prefix: hostname },
+        hostname,
+        username: 'anna',
+        createdAt: new Date(this.#options.nowMs() - (at + 300) * 86_400_000).toISOString(),
+        lastBackupAt: new Date(this.#options.nowMs() - (at * 90 + 1) * 86_400_000).toISOString(),
+        backups: 214 - at * 100,
+        isThisComputer: hostname === (this.#options.hostname ?? 'anna-laptop'),
+      })),
+      denied: [],
+      isComplete: true,
+    }),
     'recovery.kit': () => ({
       hostname: this.#options.hostname ?? 'anna-laptop',
       location: this.#connection?.location,
