@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  adoptionDecisionSchema,
   azurePlaceSchema,
   conflictPolicySchema,
   credentialSchema,
@@ -14,6 +15,7 @@ import {
   sourcesSchema,
   type Account,
   type Accounts,
+  type AdoptionProposal,
   type AppInfo,
   type AzureStorageAccount,
   type AzureSubscription,
@@ -100,6 +102,11 @@ export const calls = {
       z.strictObject({ credential: credentialSchema, place: azurePlaceSchema.optional() }),
     )<DeviceSurvey>(),
   },
+  /** For whoever has opened the backups of another computer. */
+  adoption: {
+    propose: call(nothing)<AdoptionProposal | null>(),
+    decide: call(adoptionDecisionSchema)<Sources>(),
+  },
   connection: {
     get: call(nothing)<Connection | null>(),
     /** Looks what is there, changing nothing. */
@@ -136,6 +143,14 @@ export const calls = {
     print: call(z.strictObject({ language: languageSchema }))<boolean>(),
     /** Puts the key on the clipboard; it is gone from there after a minute. */
     copy: call(nothing)<null>(),
+    /** What restores it without Stowkeep: lines for this system's shell, for plain restic, without any secret. No `paths` are all. */
+    command: call(
+      z.strictObject({
+        snapshotId: id,
+        paths: z.array(snapshotPath).max(1000),
+        target: z.string().min(1).max(4096),
+      }),
+    )<readonly string[]>(),
     /** Whether `answer` is the group that was asked, or all of the key. */
     confirm: call(z.strictObject({ answer: password }))<boolean>(),
   },

@@ -222,6 +222,38 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What going on with the backups of another computer would mean here: shown first, and done by `adoption.decide`. */
+export interface AdoptionProposal {
+  readonly snapshotId: string;
+  readonly time: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly isThisComputer: boolean;
+  /** What was backed up there, and where it would lie here: `null` for what has no place on this system. `exists`: it is there already. */
+  readonly folders: readonly {
+    readonly from: string;
+    readonly to: string | null;
+    readonly exists: boolean;
+  }[];
+  readonly excludes: readonly string[];
+}
+
+export const adoptionDecisionSchema = z.discriminatedUnion('choice', [
+  /** No folders are backed up until some are chosen. */
+  z.strictObject({ choice: z.literal('restore-only') }),
+  /** The folders become this computer's, and their backups go on where the other one's ended. */
+  z.strictObject({
+    choice: z.literal('adopt'),
+    hostname: nonEmpty,
+    folders: z
+      .array(z.strictObject({ from: nonEmpty, to: nonEmpty }))
+      .min(1)
+      .max(1000),
+    excludes: sourcesSchema.shape.excludes,
+  }),
+]);
+export type AdoptionDecision = z.infer<typeof adoptionDecisionSchema>;
+
 /** The state of this computer's backups in one word; window, tray and notifications all show this one value. */
 export type HealthState =
   | 'not-connected'
@@ -325,6 +357,8 @@ export interface Job {
   readonly warnings: number;
   readonly error: ErrorData | null;
   readonly outcome: JobOutcome | null;
+  /** Of a device's first backup, soon after it has begun: a file, by its path in the snapshot, that can be restored already. */
+  readonly firstFile?: { readonly path: string; readonly snapshotId: string };
 }
 
 export interface SnapshotSummaryView {

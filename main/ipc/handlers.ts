@@ -45,14 +45,20 @@ function recoveryHandlers({
   kits,
   kitDesk,
   devices,
-}: HandlerServices): Pick<Handlers, 'recovery' | 'devices'> {
+  adoption,
+}: HandlerServices): Pick<Handlers, 'recovery' | 'devices' | 'adoption'> {
   return {
+    adoption: {
+      propose: (_, signal) => adoption.propose(signal),
+      decide: (decision) => adoption.decide(decision),
+    },
     devices: { list: (request, signal) => devices.list(request, signal) },
     recovery: {
       kit: () => kits.get(),
       savePdf: ({ language }) => kitDesk.savePdf(kits.sheet(), language),
       print: ({ language }) => kitDesk.print(kits.sheet(), language),
       copy: async () => (await kitDesk.copy(kits.key), null),
+      command: (selection) => kits.command(selection),
       confirm: ({ answer }) => kits.confirm(answer),
     },
   };

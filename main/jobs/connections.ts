@@ -8,7 +8,7 @@ import {
   recoveryKeyRandomBytes,
 } from '../../contract/recovery-key';
 import type { Secrets, SecretsVault } from '../auth/secrets';
-import type { RemoteEngine } from '../engine-thread/protocol';
+import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Clock } from '../engine/base/clock';
 import { isEngineError, type ErrorContext } from '../engine/errors';
@@ -104,7 +104,12 @@ export class Connections {
     if (request.rememberPassword) this.#vault.requireKeychain();
     const { session, secrets } = await this.#openTyped(request, signal);
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
-    const connection = { place, location: locationText(place), repositoryId: session.info.id };
+    const connection = {
+      place,
+      location: locationText(place),
+      repositoryId: session.info.id,
+      ...this.#adoptedOf(session),
+    };
     // Whoever opens it with the key has the key.
     const proof = request.mode === 'open' ? { kitConfirmedAt: this.#now() } : {};
     this.#settings.update({ connection: { ...connection, ...reachedWith(credential), ...proof } });
@@ -213,6 +218,12 @@ export class Connections {
 
   #requireIdle(): void {
     if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the storage');
+  }
+
+  /** What was taken over stays so when the same backup is opened again. */
+  #adoptedOf({ info }: RemoteSession) {
+    const { connection } = this.#settings.document;
+    return connection?.repositoryId === info.id ? { adopted: connection.adopted } : {};
   }
 
   #now(): string {

@@ -7,6 +7,7 @@ import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
+import { Adoption } from './adoption';
 import { Backups, type DeviceIdentity } from './backups';
 import { Connections, type ConnectionsOptions } from './connections';
 import { Devices } from './devices';
@@ -41,6 +42,7 @@ export interface JobServices {
   readonly restores: Restores;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly adoption: Adoption;
   readonly devices: Devices;
   readonly kits: RecoveryKits;
   readonly preflight: Preflight;
@@ -106,7 +108,14 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     sessions,
     jobs,
     health,
-    backups: new Backups(jobs, sessions, () => settings.document.sources, options.device),
+    backups: new Backups({
+      jobs,
+      sessions,
+      settings,
+      device: options.device,
+      onDidSaveFirst: () => notify('snapshotsChanged', null),
+    }),
+    adoption: new Adoption(sessions, settings, options.device, () => notify('healthChanged', health())),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: () => notify('healthChanged', health()) }),

@@ -10,8 +10,13 @@ import { ProgressMeter } from './progress-meter';
 /** Enough to see what is wrong; a run that cannot read a whole disk must not fill the memory. */
 const keptWarnings = 10_000;
 
+export interface JobRunOptions extends RunOptions {
+  /** See `Job.firstFile`. */
+  readonly onFirstFile: (file: NonNullable<Job['firstFile']>) => void;
+}
+
 export interface JobBody {
-  run(options: RunOptions): Promise<JobOutcome>;
+  run(options: JobRunOptions): Promise<JobOutcome>;
   setPaused(isPaused: boolean): void;
 }
 
@@ -115,6 +120,7 @@ export class Jobs {
       const outcome = await body.run({
         signal: abort.signal,
         onEvent: (event) => this.#take(running, event),
+        onFirstFile: (firstFile) => this.#change(running, { firstFile }),
       });
       meter.finish();
       this.#end(running, {

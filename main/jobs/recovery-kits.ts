@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { CallInput, Calls } from '../../contract/calls';
 import type { RecoveryKit } from '../../contract/data';
 import {
   isRecoveryKeyGroup,
@@ -11,7 +12,7 @@ import type { Clock } from '../engine/base/clock';
 import type { SettingsDocument, SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';
 import type { DeviceIdentity } from './backups';
-import { resticAccess, resticCommand } from './restic-command';
+import { literalPattern, resticAccess, resticCommand, type ResticAccess } from './restic-command';
 import type { Sessions } from './sessions';
 
 /** What stands on the sheet. */
@@ -73,13 +74,10 @@ export class RecoveryKits {
 
   /** All that the sheet says, the key as well: for main's own hands. */
   sheet() {
-    const { device, sessions, clock } = this.#options;
+    const { device, clock } = this.#options;
     const { connection, secrets } = this.#known();
     const { place, repositoryId } = connection;
-    const access = {
-      location: sessions.resolve(place, secrets.credential).location,
-      credential: secrets.credential.kind,
-    };
+    const access = this.#access();
     const command = (...args: readonly string[]) => resticCommand(access, args, process.platform);
     return {
       hostname: device.hostname,
@@ -95,6 +93,20 @@ export class RecoveryKits {
         command('restore', 'latest', '--target', 'restored'),
       ],
     };
+  }
+
+  /** Lines for the shell of this system that restore what is below `paths`, or all where there are none, with plain restic. */
+  command({ snapshotId, paths, target }: CallInput<Calls['recovery']['command']>): readonly string[] {
+    const access = this.#access();
+    const includes = paths.flatMap((path) => ['--include', literalPattern(path)]);
+    const args = ['restore', snapshotId, ...includes, '--target', target];
+    return [...resticAccess(access, process.platform), resticCommand(access, args, process.platform)];
+  }
+
+  #access(): ResticAccess {
+    const { connection, secrets } = this.#known();
+    const { location, credential } = this.#options.sessions.resolve(connection.place, secrets.credential);
+    return { location, credential: credential.kind };
   }
 
   #known(): { readonly connection: NonNullable<SettingsDocument['connection']>; readonly secrets: Secrets } {

@@ -1,11 +1,10 @@
 /** How plain restic reaches a repository and gets files back, as lines for the shell of this system: without Stowkeep. */
-import type { Credential } from '../../contract/data';
 import { bytesFromText, hasRawBytes } from '../engine/format/byte-text';
-import type { RepositoryLocation } from '../engine/requests';
+import type { RepositoryLocation, StorageCredential } from '../engine/requests';
 
 export interface ResticAccess {
   readonly location: RepositoryLocation;
-  readonly credential: Credential['kind'];
+  readonly credential: StorageCredential['kind'];
 }
 
 type Platform = NodeJS.Platform;
@@ -24,16 +23,14 @@ export function resticAccess({ location, credential }: ResticAccess, platform: P
   const variables = [
     ['AZURE_ACCOUNT_NAME', location.account],
     ...(suffix === undefined ? [] : [['AZURE_ENDPOINT_SUFFIX', suffix]]),
-    credential === 'account' || credential === 'none'
+    credential === 'token' || credential === 'none'
       ? ['AZURE_FORCE_CLI_CREDENTIAL', 'true']
       : secretVariables[credential],
   ] as readonly (readonly [string, string])[];
   const lines = variables.map(([name, value]) =>
-    platform === 'win32'
-      ? `$env:${name} = ${quoted(value, platform)}`
-      : `export ${name}=${quoted(value, platform)}`,
+    platform === 'win32' ? `$env:${name} = '${value}'` : `export ${name}=${quoted(value, platform)}`,
   );
-  return credential === 'account' ? ['az login', ...lines] : lines;
+  return credential === 'token' ? ['az login', ...lines] : lines;
 }
 
 /** The command line of `restic` on the repository. */
@@ -56,7 +53,7 @@ export function literalPattern(path: string): string {
 
 /** One word of the shell: PowerShell on Windows. Bytes that are no text, and line breaks, are written as bash and zsh read them. */
 export function quoted(word: string, platform: Platform): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (/^[\w@:./-]+$/.test(word) && (platform !== 'win32' || !word.startsWith('@'))) return word;
   if (platform === 'win32') return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
   if (!/\p{Cc}/u.test(word) && !hasRawBytes(word)) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
   return `$'${[...bytesFromText(word)].map(escapedByte).join('')}'`;

@@ -11,6 +11,13 @@ const connectionSchema = z.strictObject({
   repositoryId: z.string().regex(/^[0-9a-f]{64}$/),
   /** When somebody last showed that they have the key of this backup. */
   kitConfirmedAt: z.iso.datetime().optional(),
+  /** Whose backups this computer goes on with, and where their folders lie here. */
+  adopted: z
+    .strictObject({
+      hosts: z.array(z.string()),
+      moved: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+    })
+    .optional(),
 });
 
 const documentSchema = z.strictObject({

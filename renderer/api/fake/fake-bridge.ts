@@ -9,11 +9,11 @@ import type {
   Sources,
 } from '../../../contract/data';
 import type { Bridge, Events } from '../../../contract/events';
-import { isRecoveryKeyGroup, recoveryKeyOf, recoveryKeyRandomBytes } from '../../../contract/recovery-key';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
-import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
+import { fakeFolder, fakeFolders, fakeHome, fakeSnapshots } from './fake-files';
+import { FakeRecovery, fakeKey, fakePlace } from './fake-recovery';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
 /** How far the made-up person has come. `broken` answers every list with an error. */
@@ -32,6 +32,8 @@ export interface FakeOptions {
   readonly wait?: (call: string) => Promise<void>;
 }
 
+const firstFileMs = 3_000;
+
 type Listener = (name: keyof Events, payload: unknown) => void;
 export type Handler = (input: never) => unknown;
 
@@ -46,7 +48,7 @@ export class FakeBridge implements Bridge {
   readonly #listeners = new Set<Listener>();
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
-  #confirmedAt: string | null = null;
+  readonly #recovery: FakeRecovery;
   #sources: Sources;
   #settings: Settings = { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null };
   #snapshots: readonly SnapshotSummaryView[];
@@ -63,9 +65,13 @@ export class FakeBridge implements Bridge {
       excludes: isUsed ? ['node_modules', '*.tmp'] : [],
       excludeCaches: true,
     };
-    this.#confirmedAt = isUsed ? new Date(options.nowMs()).toISOString() : null;
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
+    this.#recovery = new FakeRecovery(options, isUsed, {
+      connection: () => this.#connection,
+      setFolders: (folders) => this.#setSources({ ...this.#sources, folders: [...folders] }),
+      onDidConfirm: () => this.#emit('healthChanged', this.#health()),
+    });
     this.#azure = new FakeAzure(options, (name, payload) => {
       this.#emit(name, payload);
       if (name === 'accountsChanged') this.#emit('healthChanged', this.#health());
@@ -102,14 +108,23 @@ export class FakeBridge implements Bridge {
       if (job.state !== 'running') continue;
       const workedMs = (this.#workedMs.get(job.id) ?? 0) + ms;
       this.#workedMs.set(job.id, workedMs);
-      this.#changeJob(jobAfter(job, workedMs, this.#options.nowMs()));
+      this.#changeJob(this.#withFirstFile(jobAfter(job, workedMs, this.#options.nowMs()), workedMs));
     }
+  }
+
+  #withFirstFile(job: Job, workedMs: number): Job {
+    if (job.kind !== 'backup' || this.#snapshots.length > 0 || workedMs < firstFileMs) return job;
+    return {
+      ...job,
+      firstFile: { path: `${fakeHome}/Documents/Budget 2027.xlsx`, snapshotId: '03'.repeat(32) },
+    };
   }
 
   #answer(callName: string, input: unknown): unknown {
     const handlers: Readonly<Record<string, Handler | undefined>> = {
       ...this.#handlers,
       ...this.#azure.handlers,
+      ...this.#recovery.handlers,
     };
     const handler = handlers[callName];
     if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
@@ -117,40 +132,6 @@ export class FakeBridge implements Bridge {
     if (isList && this.#options.scene === 'broken') throw new FakeError('storage/unavailable');
     return handler(input as never);
   }
-
-  readonly #recovery = {
-    'devices.list': () => ({
-      devices: ['anna-laptop', 'anna-desktop'].map((hostname, at) => ({
-        place: { ...fakePlace, prefix: hostname },
-        hostname,
-        username: 'anna',
-        createdAt: new Date(this.#options.nowMs() - (at + 300) * 86_400_000).toISOString(),
-        lastBackupAt: new Date(this.#options.nowMs() - (at * 90 + 1) * 86_400_000).toISOString(),
-        backups: 214 - at * 100,
-        isThisComputer: hostname === (this.#options.hostname ?? 'anna-laptop'),
-      })),
-      denied: [],
-      isComplete: true,
-    }),
-    'recovery.kit': () => ({
-      hostname: this.#options.hostname ?? 'anna-laptop',
-      location: this.#connection?.location,
-      repositoryId: this.#connection?.repositoryId,
-      key: this.#confirmedAt === null ? fakeKey : null,
-      isRecoveryKey: true,
-      askedGroup: 3,
-      confirmedAt: this.#confirmedAt,
-    }),
-    'recovery.savePdf': () => `${fakeHome}/Stowkeep recovery kit – anna-laptop.pdf`,
-    'recovery.print': () => true,
-    'recovery.copy': () => null,
-    'recovery.confirm': ({ answer }: { answer: string }) => {
-      const isRight = isRecoveryKeyGroup(answer, fakeKey.split('-')[2]!);
-      if (isRight) this.#confirmedAt = new Date(this.#options.nowMs()).toISOString();
-      this.#emit('healthChanged', this.#health());
-      return isRight;
-    },
-  } satisfies Readonly<Record<string, Handler>>;
 
   readonly #handlers = {
     'app.info': () => ({
@@ -181,13 +162,8 @@ export class FakeBridge implements Bridge {
     },
     'connection.disconnect': () => this.#setConnection(null),
     'connection.generatePassword': () => fakeKey,
-    ...this.#recovery,
     'sources.get': () => this.#sources,
-    'sources.set': (sources: Sources) => {
-      this.#sources = sources;
-      this.#emit('healthChanged', this.#health());
-      return sources;
-    },
+    'sources.set': (sources: Sources) => this.#setSources(sources),
     'settings.get': () => this.#settings,
     'settings.set': (settings: Settings) => (this.#settings = settings),
     'backup.start': () => this.#start('backup'),
@@ -215,6 +191,12 @@ export class FakeBridge implements Bridge {
     'jobs.resume': (input: { jobId: string }) =>
       this.#changeJob({ ...this.#job(input.jobId), state: 'running' }),
   } satisfies Readonly<Record<string, Handler>>;
+
+  #setSources(sources: Sources): Sources {
+    this.#sources = sources;
+    this.#emit('healthChanged', this.#health());
+    return sources;
+  }
 
   #connect(place: Place, password: string): Connection {
     if (password === 'wrong') throw new FakeError('repository/wrong-password');
@@ -266,7 +248,7 @@ export class FakeBridge implements Bridge {
     const run = this.#jobs.find((job) => job.kind === 'backup' && job.outcome !== null);
     const warnings = run?.warnings ?? 0;
     const lastBackup = last === undefined ? null : { time: last.time, snapshotId: last.id, warnings };
-    const recoveryKit = this.#confirmedAt === null ? ('unconfirmed' as const) : ('confirmed' as const);
+    const recoveryKit = this.#recovery.state;
     const of = (state: Health['state']) => ({ state, lastBackup, trouble: null, recoveryKit });
     if (this.#connection === null) return of('not-connected');
     const { need } = this.#azure;
@@ -286,22 +268,6 @@ export class FakeBridge implements Bridge {
     for (const listener of this.#listeners) listener(name, structuredClone(payload));
   }
 }
-
-const fakeFolders = [
-  `${fakeHome}/Documents`,
-  `${fakeHome}/Pictures`,
-  `${fakeHome}/Projects`,
-  `${fakeHome}/Shared/Customer projects 2020–2026/Northwind Traders International/Deliverables and correspondence`,
-];
-
-const fakeKey = recoveryKeyOf(new Uint8Array(recoveryKeyRandomBytes).map((_, at) => at * 7 + 3));
-
-const fakePlace: Place = {
-  kind: 'azure',
-  account: 'contosobackups',
-  container: 'laptops',
-  prefix: 'anna-laptop',
-};
 
 function connectionTo(
   place: Place,

@@ -37,9 +37,9 @@ describe('words of a command', () => {
 
 describe('restic’s way in', () => {
   it('is what the person has: a sign-in, a key or a SAS, but never its secret', () => {
-    const lines = (credential: 'account' | 'account-key' | 'sas', endpoint: string = azure.endpoint) =>
+    const lines = (credential: 'token' | 'account-key' | 'sas', endpoint: string = azure.endpoint) =>
       resticAccess({ location: { ...azure, endpoint }, credential }, 'linux');
-    expect(lines('account')).toEqual([
+    expect(lines('token')).toEqual([
       'az login',
       'export AZURE_ACCOUNT_NAME=contoso',
       'export AZURE_FORCE_CLI_CREDENTIAL=true',
@@ -57,7 +57,7 @@ describe('restic’s way in', () => {
   it('is the same for PowerShell', () => {
     const access = { location: azure, credential: 'account-key' } as const;
     expect(resticAccess(access, 'win32')).toEqual([
-      '$env:AZURE_ACCOUNT_NAME = contoso',
+      "$env:AZURE_ACCOUNT_NAME = 'contoso'",
       "$env:AZURE_ACCOUNT_KEY = '<ACCOUNT KEY>'",
     ]);
     expect(resticCommand(access, ['snapshots'], 'win32')).toBe(
