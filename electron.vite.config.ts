@@ -36,6 +36,7 @@ export default defineConfig({
           'zod',
           'commander',
           'i18next',
+          'qrcode-generator',
         ],
       },
       rolldownOptions: {

@@ -4,19 +4,24 @@
  */
 import { z } from 'zod';
 import {
+  adoptionDecisionSchema,
+  azurePlaceSchema,
   conflictPolicySchema,
   credentialSchema,
   entrySortSchema,
   pauseLengthSchema,
+  languageSchema,
   placeSchema,
   settingsSchema,
   sourcesSchema,
   type Account,
   type Accounts,
+  type AdoptionProposal,
   type AppInfo,
   type AzureStorageAccount,
   type AzureSubscription,
   type Connection,
+  type DeviceSurvey,
   type FolderPage,
   type Health,
   type Job,
@@ -24,6 +29,7 @@ import {
   type Organisation,
   type PlaceState,
   type PreflightStep,
+  type RecoveryKit,
   type Settings,
   type SnapshotSummaryView,
   type Sources,
@@ -113,10 +119,28 @@ export const calls = {
       readonly PreflightStep[]
     >(),
   },
+  devices: {
+    /**
+     * The computers whose backups lie in the place's folder and below; without a place, beside this one's in the organisation's. Giving the call up ends the
+     * search. No password is needed.
+     */
+    list: call(
+      z.strictObject({ credential: credentialSchema, place: azurePlaceSchema.optional() }),
+    )<DeviceSurvey>(),
+  },
+  /** For whoever has opened the backups of another computer. */
+  adoption: {
+    propose: call(nothing)<AdoptionProposal | null>(),
+    decide: call(adoptionDecisionSchema)<Sources>(),
+  },
   connection: {
     get: call(nothing)<Connection | null>(),
     /** Looks what is there, changing nothing. */
     probe: call(z.strictObject({ place: placeSchema, credential: credentialSchema }))<PlaceState>(),
+    /**
+     * `repository/wrong-password` says in `typed` what the password is by `readRecoveryKey`, with its `missing` or `group`: a `key` is a faultless one, but of
+     * another backup. Whatever it is, it was tried as it was typed.
+     */
     connect: call(
       z.strictObject({
         place: placeSchema,
@@ -133,8 +157,28 @@ export const calls = {
     changePassword: call(z.strictObject({ current: password, next: password }))<Connection>(),
     /** Forgets the connection and its secrets on this computer; the repository stays. */
     disconnect: call(nothing)<null>(),
-    /** A strong password made by the main process's random source. */
+    /** A recovery key, made by the main process's random source. */
     generatePassword: call(nothing)<string>(),
+  },
+  /** The paper for when this computer is gone. All fail with `app/not-connected` or `app/password-needed` without a backup that is open. */
+  recovery: {
+    kit: call(nothing)<RecoveryKit>(),
+    /** Asks where, and answers with the file's path: `null` when the person cancelled. */
+    savePdf: call(z.strictObject({ language: languageSchema }))<string | null>(),
+    /** Opens the system's dialog; whether something was printed. */
+    print: call(z.strictObject({ language: languageSchema }))<boolean>(),
+    /** Puts the key on the clipboard; it is gone from there after a minute. */
+    copy: call(nothing)<null>(),
+    /** What restores it without Stowkeep: lines for this system's shell, for plain restic, without any secret. No `paths` are all. */
+    command: call(
+      z.strictObject({
+        snapshotId: id,
+        paths: z.array(snapshotPath).max(1000),
+        target: z.string().min(1).max(4096),
+      }),
+    )<readonly string[]>(),
+    /** Whether `answer` is the group that was asked, or all of the key. */
+    confirm: call(z.strictObject({ answer: password }))<boolean>(),
   },
   sources: {
     get: call(nothing)<Sources>(),

@@ -34,6 +34,7 @@ function placeWith<Endpoint extends z.ZodType<string>>(endpoint: Endpoint) {
 const endpoint = z.url({ protocol: /^https?$/ });
 /** Where backups go. */
 export const placeSchema = placeWith(endpoint.refine(isSafeEndpoint));
+export const azurePlaceSchema = placeSchema.options[2];
 /** As it may have been kept before such endpoints were refused, which is said whenever it is used. */
 export const keptPlaceSchema = placeWith(endpoint);
 export type Place = z.infer<typeof placeSchema>;
@@ -72,6 +73,47 @@ export interface Connection {
   /** What opens the storage and has to be given together with the password; `null` when it is known, or an account stands for it. */
   readonly missingSecret: 'account-key' | 'sas' | null;
 }
+
+/** A computer whose backups were found in a container. What may not be read is `null`. */
+export interface Device {
+  /** To connect to, with the recovery key. */
+  readonly place: Extract<Place, { readonly kind: 'azure' }>;
+  readonly hostname: string | null;
+  readonly username: string | null;
+  readonly createdAt: string | null;
+  /** When it was last heard of; `null` also before its first backup. */
+  readonly lastBackupAt: string | null;
+  readonly backups: number | null;
+  readonly isThisComputer: boolean;
+}
+
+export interface DeviceSurvey {
+  /** The one last heard of first. */
+  readonly devices: readonly Device[];
+  /** Folders of the container that this person may not look into. */
+  readonly denied: readonly string[];
+  /** `false`: the container holds more folders than were looked at. */
+  readonly isComplete: boolean;
+}
+
+/** What the recovery kit of the connection says, and whether somebody has it. */
+export interface RecoveryKit {
+  readonly hostname: string;
+  /** In words, as in `Connection`. */
+  readonly location: string;
+  readonly repositoryId: string;
+  /** The password; `null` once the kit is confirmed: it can then be printed or saved again, but is not shown. */
+  readonly key: string | null;
+  /** Whether it is a recovery key, or the person has chosen it. */
+  readonly isRecoveryKey: boolean;
+  /** Which group of the key is to be typed back, from 1; `null`: all of the password. */
+  readonly askedGroup: number | null;
+  readonly confirmedAt: string | null;
+}
+
+/** What main itself shows to people is written in. */
+export const languageSchema = z.enum(['en', 'de']);
+export type Language = z.infer<typeof languageSchema>;
 
 /** Somebody who signed in with Entra ID on this computer. */
 export interface Account {
@@ -182,6 +224,38 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What going on with the backups of another computer would mean here: shown first, and done by `adoption.decide`. */
+export interface AdoptionProposal {
+  readonly snapshotId: string;
+  readonly time: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly isThisComputer: boolean;
+  /** What was backed up there, and where it would lie here: `null` for what has no place on this system. `exists`: it is there already. */
+  readonly folders: readonly {
+    readonly from: string;
+    readonly to: string | null;
+    readonly exists: boolean;
+  }[];
+  readonly excludes: readonly string[];
+}
+
+export const adoptionDecisionSchema = z.discriminatedUnion('choice', [
+  /** No folders are backed up until some are chosen. */
+  z.strictObject({ choice: z.literal('restore-only') }),
+  /** The folders become this computer's, and their backups go on where the other one's ended. */
+  z.strictObject({
+    choice: z.literal('adopt'),
+    hostname: nonEmpty,
+    folders: z
+      .array(z.strictObject({ from: nonEmpty, to: nonEmpty }))
+      .min(1)
+      .max(1000),
+    excludes: sourcesSchema.shape.excludes,
+  }),
+]);
+export type AdoptionDecision = z.infer<typeof adoptionDecisionSchema>;
+
 /** The state of this computer's backups in one word; window, tray and notifications all show this one value. */
 export type HealthState =
   | 'not-connected'
@@ -209,6 +283,8 @@ export interface Health {
   readonly trouble: ErrorData | null;
   /** Until when the person has backups wait; `null` when they do not, or only the running one is held. */
   readonly pausedUntil: string | null;
+  /** Whether somebody has shown that they have the recovery key: it was typed back, or typed to open the backup. */
+  readonly recoveryKit: 'confirmed' | 'unconfirmed';
 }
 
 export const pauseLengthSchema = z.enum(['hour', 'until-tomorrow']);
@@ -290,6 +366,8 @@ export interface Job {
   readonly outcome: JobOutcome | null;
   /** It did not finish, and `restore.resume` goes on with it. */
   readonly isResumable?: boolean;
+  /** Of a device's first backup, soon after it has begun: a file, by its path in the snapshot, that can be restored already. */
+  readonly firstFile?: { readonly path: string; readonly snapshotId: string };
 }
 
 export interface SnapshotSummaryView {

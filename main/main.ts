@@ -18,6 +18,7 @@ import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
 import { installGuards } from './shell/guards';
 import { JsonDocument } from './shell/json-document';
+import { KitDesk } from './shell/kit-desk';
 import { watchNetwork } from './shell/network-watch';
 import { declarePages, servePages } from './shell/pages';
 import { systemSecretStore } from './shell/secret-store';
@@ -104,8 +105,9 @@ async function start(requests: OpenRequests): Promise<void> {
   installAppMenu(texts);
   installGuards();
   servePages(built('renderer'));
+  const kitDesk = new KitDesk(() => window.current, systemClock);
   const info = () => appInfo(embedded !== undefined);
-  const handlers = createHandlers({ ...services, ...identity, settings, desktop, info });
+  const handlers = createHandlers({ ...services, ...identity, settings, desktop, kitDesk, info });
   const stopListening = listenToWindow(new IpcServer(handlers, log), (event) =>
     [window, panel].some((page) => page.isSender(event)),
   );
@@ -117,6 +119,7 @@ async function start(requests: OpenRequests): Promise<void> {
     await services.stop();
     identity.accounts.dispose();
     await engine.close();
+    await kitDesk.dispose();
     presence.dispose();
   });
 

@@ -1,3 +1,4 @@
+import { passwordFrom, readRecoveryKey } from '../../contract/recovery-key';
 import { EngineError } from '../engine/errors';
 import type { CliIo } from './io';
 import { readNamedFile } from './named-file';
@@ -17,14 +18,37 @@ export async function resolvePassword(options: PasswordOptions, io: CliIo): Prom
   if (command) return notEmpty(await passwordOfCommand(command));
   if (file) return notEmpty(readNamedFile(file).trim());
   if (password) return password;
-  return notEmpty(await askPassword('enter password for repository: ', io));
+  const typed = notEmpty(await askPassword('enter password for repository: ', io));
+  const hint = recoveryKeyHint(typed);
+  if (hint !== undefined) io.stderr.write(`this looks like a recovery key, but ${hint}\n`);
+  return passwordFrom(typed);
+}
+
+/** Before the storage is asked, which may still know the text as a password. */
+function recoveryKeyHint(typed: string): string | undefined {
+  const reading = readRecoveryKey(typed);
+  switch (reading.kind) {
+    case 'length': {
+      const { missing } = reading;
+      return missing > 0 ? `${missing} characters are missing` : `it has ${-missing} characters too many`;
+    }
+    case 'character':
+      return `a character in group ${reading.group} is wrong`;
+    case 'swapped':
+      return `two characters in group ${reading.group} are swapped`;
+    case 'mistyped':
+      return 'several characters are wrong';
+    case 'key':
+    case 'other':
+      return undefined;
+  }
 }
 
 /** A password for a new key, asked twice on a terminal. */
 export async function resolveNewPassword(file: string | undefined, io: CliIo): Promise<string> {
   if (file !== undefined) return notEmpty(readNamedFile(file).trim());
-  const password = notEmpty(await askPassword('enter new password: ', io));
-  if (io.stdin.isTTY && (await askPassword('enter password again: ', io)) !== password) {
+  const password = passwordFrom(notEmpty(await askPassword('enter new password: ', io)));
+  if (io.stdin.isTTY && passwordFrom(await askPassword('enter password again: ', io)) !== password) {
     throw new EngineError('input/invalid', 'The passwords do not match');
   }
   return password;

@@ -55,6 +55,10 @@ export class EngineHost {
           signal,
           onSteps: (steps) => this.#post({ kind: 'steps', call: message.call, steps }),
         });
+      case 'findRepositories':
+        return this.#engine.findRepositories(message.request as Parameters<Engine['findRepositories']>[0], {
+          signal,
+        });
       case 'shutDown':
         return this.#shutDown();
       case 'close':

@@ -26,7 +26,7 @@ export type RemoteMethod = (typeof remoteMethods)[number];
 
 /** A session as the main thread has it. */
 export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'setPaused' | 'close'>;
-export type RemoteEngine = Pick<Engine, 'probe' | 'preflight' | 'close'> & {
+export type RemoteEngine = Pick<Engine, 'probe' | 'preflight' | 'findRepositories' | 'close'> & {
   readonly [Method in 'create' | 'open']: (...args: Parameters<Engine[Method]>) => Promise<RemoteSession>;
 };
 
@@ -57,7 +57,7 @@ export type ToEngine =
   | {
       readonly kind: 'call';
       readonly call: number;
-      readonly method: 'create' | 'open' | 'probe' | 'preflight';
+      readonly method: 'create' | 'open' | 'probe' | 'preflight' | 'findRepositories';
       readonly request: unknown;
     }
   | {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
 import type { SystemProxy } from '../engine/base/system-proxy';
 import type { Log } from '../engine/base/log';
-import type { EngineOptions, PreflightStep } from '../engine/engine-types';
+import type { EngineOptions, PreflightStep, RepositorySurvey } from '../engine/engine-types';
 import type { EngineEvent, TransferLimits } from '../engine/requests';
 import type { GetToken } from '../engine/storage/storage-token';
 import {
@@ -96,6 +96,12 @@ class EngineThread implements EngineOnThread {
     ...[request, options]: Parameters<RemoteEngine['preflight']>
   ): ReturnType<RemoteEngine['preflight']> {
     return (await this.#call({ method: 'preflight', request }, options)) as readonly PreflightStep[];
+  }
+
+  async findRepositories(
+    ...[request, options]: Parameters<RemoteEngine['findRepositories']>
+  ): ReturnType<RemoteEngine['findRepositories']> {
+    return (await this.#call({ method: 'findRepositories', request }, options)) as RepositorySurvey;
   }
 
   useSystemProxy(proxy: SystemProxy): void {

@@ -36,8 +36,9 @@ import type {
 } from './requests';
 import type { PreflightStep } from './storage/place-check';
 import type { GetToken } from './storage/storage-token';
+import type { FoundRepository, RepositorySurvey } from './storage/survey';
 
-export type { PreflightStep };
+export type { FoundRepository, PreflightStep, RepositorySurvey };
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -161,6 +162,11 @@ export interface Engine {
     request: Pick<OpenRequest, 'location' | 'credential'>,
     options: SignalOptions & { readonly onSteps: (steps: readonly PreflightStep[]) => void },
   ): Promise<readonly PreflightStep[]>;
+  /** Which repositories there are in a container, in the location's folder and below; `input/invalid` for a folder of this computer. Reads only. */
+  findRepositories(
+    request: Pick<OpenRequest, 'location' | 'credential'>,
+    options: SignalOptions,
+  ): Promise<RepositorySurvey>;
   /** Makes a new repository and opens it. `repository/already-exists` when there is one. */
   create(request: OpenRequest & { readonly version?: 1 | 2 }, options: SignalOptions): Promise<EngineSession>;
   open(request: OpenRequest, options: SignalOptions): Promise<EngineSession>;

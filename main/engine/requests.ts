@@ -8,11 +8,11 @@ import type { Snapshot } from './format/snapshot';
 import type { ItemReport, ItemWarning } from './items';
 import type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace } from './previews';
 import type { TreeNode } from './format/tree';
-import type { WalkRules } from './walker/walk-rules';
+import type { Adopted, NewestFiles, WalkRules } from './walker/walk-rules';
 import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
 
-export type { ItemReport, ItemWarning };
 export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
+export type { Adopted, ItemReport, ItemWarning, NewestFiles };
 
 /** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
 export const usualPackSizeBytes = 40 * 2 ** 20;
@@ -125,7 +125,11 @@ export interface BackupRequest extends WalkRules {
   /** `latest` picks by host and paths, `none` reads every file. */
   readonly parent:
     { readonly kind: 'latest' } | { readonly kind: 'none' } | { readonly kind: 'id'; readonly id: string };
+  /** Whose history is gone on with where this host has none of its own; see `Adopted`. */
+  readonly adopted?: Adopted | undefined;
   readonly skipIfUnchanged: boolean;
+  /** Takes only these files of the targets, which are absolute, in a snapshot of the same paths: restorable long before all the others are. */
+  readonly newestFiles?: NewestFiles | undefined;
   readonly isDryRun: boolean;
   readonly compression: Compression;
   readonly packSizeBytes: number;
@@ -143,6 +147,8 @@ export interface BackupResult {
   readonly snapshotId: SnapshotId | undefined;
   readonly snapshot: Snapshot;
   readonly parent: SnapshotId | undefined;
+  /** Inside the snapshot: the newest of `newestFiles` that was saved without trouble. */
+  readonly newestFile: string | undefined;
   readonly warnings: number;
   readonly durationMs: number;
   /** Packs of an interrupted run that were found again. */

@@ -1,10 +1,11 @@
-import type { AppInfo, Organisation } from '../../contract/data';
+import type { AppInfo, Language, Organisation } from '../../contract/data';
 import type { ScreenName } from '../../contract/route';
 import type { ArchiveFormat } from '../../contract/restore-data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
 import { addDropped } from '../jobs/dropped';
 import type { JobServices } from '../jobs/job-services';
+import type { RecoverySheet } from '../jobs/recovery-kits';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Handlers } from './server';
 
@@ -22,9 +23,17 @@ export interface Desktop {
   startDrag(files: readonly string[]): Promise<void>;
 }
 
+/** The recovery kit on paper, in a file, on the clipboard. */
+export interface KitDesk {
+  savePdf(sheet: RecoverySheet, language: Language): Promise<string | null>;
+  print(sheet: RecoverySheet, language: Language): Promise<boolean>;
+  copy(key: string): Promise<void>;
+}
+
 export interface HandlerServices extends Omit<JobServices, 'stop'> {
   readonly info: () => AppInfo;
   readonly desktop: Desktop;
+  readonly kitDesk: KitDesk;
   readonly settings: SettingsFile;
   readonly accounts: SignedInAccounts;
   readonly azure: AzurePlaces;
@@ -34,7 +43,35 @@ export interface HandlerServices extends Omit<JobServices, 'stop'> {
 
 /** One line per call of the contract: whatever needs an `if` lives in the room that is called. */
 export function createHandlers(services: HandlerServices): Handlers {
-  return { ...setUpHandlers(services), ...identityHandlers(services), ...workHandlers(services) };
+  return {
+    ...setUpHandlers(services),
+    ...identityHandlers(services),
+    ...recoveryHandlers(services),
+    ...workHandlers(services),
+  };
+}
+
+function recoveryHandlers({
+  kits,
+  kitDesk,
+  devices,
+  adoption,
+}: HandlerServices): Pick<Handlers, 'recovery' | 'devices' | 'adoption'> {
+  return {
+    adoption: {
+      propose: (_, signal) => adoption.propose(signal),
+      decide: (decision) => adoption.decide(decision),
+    },
+    devices: { list: (request, signal) => devices.list(request, signal) },
+    recovery: {
+      kit: () => kits.get(),
+      savePdf: ({ language }) => kitDesk.savePdf(kits.sheet(), language),
+      print: ({ language }) => kitDesk.print(kits.sheet(), language),
+      copy: async () => (await kitDesk.copy(kits.key), null),
+      command: (selection) => kits.command(selection),
+      confirm: ({ answer }) => kits.confirm(answer),
+    },
+  };
 }
 
 function setUpHandlers(

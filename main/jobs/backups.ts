@@ -2,12 +2,26 @@ import type { JobOutcome, Sources } from '../../contract/data';
 import {
   type BackupRequest,
   type BackupResult,
-  type RunOptions,
+  type EngineEvent,
+  type NewestFiles,
   usualPackSizeBytes,
 } from '../engine/requests';
+import type { SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';
-import type { Jobs } from './jobs';
+import { isEngineError } from '../engine/errors';
+import type { RemoteSession } from '../engine-thread/protocol';
+import type { JobRunOptions, Jobs } from './jobs';
 import type { Sessions } from './sessions';
+
+/** A few seconds' worth on a slow line. */
+const firstFiles: NewestFiles = {
+  maxFileBytes: 2 ** 20,
+  maxFiles: 200,
+  maxBytes: 32 * 2 ** 20,
+  maxEntries: 50_000,
+};
+/** Of a snapshot with nothing but those. */
+export const firstFilesTag = 'first-files';
 
 /** Who this computer is in its snapshots. */
 export interface DeviceIdentity {
@@ -17,43 +31,67 @@ export interface DeviceIdentity {
   readonly programVersion: string;
 }
 
-export class Backups {
-  readonly #jobs: Jobs;
-  readonly #sessions: Sessions;
-  readonly #sources: () => Sources;
-  readonly #device: DeviceIdentity;
-  readonly #pausedUntil: () => string | null;
+export interface BackupsOptions {
+  readonly jobs: Jobs;
+  readonly sessions: Sessions;
+  readonly settings: SettingsFile;
+  readonly device: DeviceIdentity;
+  readonly pausedUntil: () => string | null;
+  /** Of a device's first backup the first files can be restored. */
+  readonly onDidSaveFirst: () => void;
+}
 
-  constructor(
-    jobs: Jobs,
-    sessions: Sessions,
-    sources: () => Sources,
-    device: DeviceIdentity,
-    pausedUntil: () => string | null,
-  ) {
-    this.#jobs = jobs;
-    this.#sessions = sessions;
-    this.#sources = sources;
-    this.#device = device;
-    this.#pausedUntil = pausedUntil;
+export class Backups {
+  readonly #options: BackupsOptions;
+
+  constructor(options: BackupsOptions) {
+    this.#options = options;
   }
 
   /** Starts a backup of the chosen folders; returns the job's id. `app/no-sources` when none are chosen, `app/paused` while backups are to wait. */
   start(): string {
-    const until = this.#pausedUntil();
+    const { jobs, sessions, settings, device, pausedUntil } = this.#options;
+    const until = pausedUntil();
     if (until !== null) throw new AppError('app/paused', `Backups are paused until ${until}`, { until });
-    const sources = this.#sources();
+    const { sources, connection } = settings.document;
     if (sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
-    const request = backupRequest(sources, this.#device);
-    return this.#jobs.start('backup', {
+    const request = { ...backupRequest(sources, device), adopted: connection?.adopted };
+    return jobs.start('backup', {
       run: async (options) => this.#run(request, options),
-      setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
+      setPaused: (isPaused) => sessions.setPaused(isPaused),
     });
   }
 
-  async #run(request: BackupRequest, options: RunOptions): Promise<JobOutcome> {
-    const session = await this.#sessions.get(options.signal);
-    return backupOutcome(await session.backup(request, options));
+  async #run(request: BackupRequest, options: JobRunOptions): Promise<JobOutcome> {
+    const session = await this.#options.sessions.get(options.signal);
+    const hosts = [request.hostname, ...(request.adopted?.hosts ?? [])];
+    const known = await session.listSnapshots({ hosts, tagLists: [], paths: [] }, options);
+    if (known.length > 0) return backupOutcome(await session.backup(request, options));
+    await this.#saveFirstFiles(session, request, options);
+    // Not the starter: beside it nearly everything is new, and is counted as such.
+    return backupOutcome(await session.backup({ ...request, parent: { kind: 'none' } }, options));
+  }
+
+  /** Before a device's first backup, which may take days: a small one of what would be missed first. */
+  async #saveFirstFiles(
+    session: RemoteSession,
+    request: BackupRequest,
+    options: JobRunOptions,
+  ): Promise<void> {
+    const starter = { ...request, newestFiles: firstFiles, tags: [firstFilesTag], countsAhead: false };
+    // Counts and troubles are those of the backup of everything, which meets these files again.
+    const onEvent = (event: EngineEvent) => {
+      if (event.kind === 'phase') options.onEvent(event);
+    };
+    try {
+      const { newestFile, snapshotId } = await session.backup(starter, { signal: options.signal, onEvent });
+      if (newestFile === undefined || snapshotId === undefined) return;
+      options.onFirstFile({ path: newestFile, snapshotId });
+      this.#options.onDidSaveFirst();
+    } catch (error) {
+      // Nothing small to begin with, or what is wrong with the request, which the next one says.
+      if (!isEngineError(error, 'input/invalid')) throw error;
+    }
   }
 }
 

@@ -1,9 +1,17 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Credential, Organisation, Place, PlaceState } from '../../contract/data';
+import {
+  passwordFrom,
+  readRecoveryKey,
+  recoveryKeyOf,
+  recoveryKeyRandomBytes,
+} from '../../contract/recovery-key';
 import type { Secrets, SecretsVault } from '../auth/secrets';
-import type { RemoteEngine } from '../engine-thread/protocol';
+import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
 import type { SettingsFile } from '../settings/settings-file';
+import type { Clock } from '../engine/base/clock';
+import { isEngineError, type ErrorContext } from '../engine/errors';
 import { AppError } from '../app-error';
 import type { Sessions } from './sessions';
 
@@ -29,13 +37,9 @@ export interface ConnectionsOptions {
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
   readonly isBusy: () => boolean;
+  readonly clock: Clock;
   readonly onDidChange: (connection: Connection | null) => void;
 }
-
-/** Letters and digits that nobody confuses in print, without vowels so that no words appear. */
-const passwordAlphabet = '23456789bcdfghjkmnpqrstvwxz';
-const passwordGroups = 6;
-const passwordGroupLength = 5;
 
 /** The one storage this computer is connected to: finding, connecting, unlocking, leaving. */
 export class Connections {
@@ -45,6 +49,7 @@ export class Connections {
   readonly #vault: SecretsVault;
   readonly #organisation: ConnectionsOptions['organisation'];
   readonly #isBusy: () => boolean;
+  readonly #clock: Clock;
   readonly #onDidChange: (connection: Connection | null) => void;
 
   constructor(options: ConnectionsOptions) {
@@ -54,6 +59,7 @@ export class Connections {
     this.#vault = options.vault;
     this.#organisation = options.organisation;
     this.#isBusy = options.isBusy;
+    this.#clock = options.clock;
     this.#onDidChange = options.onDidChange;
   }
 
@@ -93,16 +99,43 @@ export class Connections {
   }
 
   async #connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
-    const { place, credential, password } = request;
+    const { place, credential } = request;
     // Before anything is created: what cannot be remembered must not be found out after it.
     if (request.rememberPassword) this.#vault.requireKeychain();
-    const secrets = { password, credential };
-    const session = await this.#engine[request.mode](this.#sessions.openRequest(place, secrets), { signal });
+    const { session, secrets } = await this.#openTyped(request, signal);
     this.#vault.set(secrets, { isRemembered: request.rememberPassword });
-    const connection = { place, location: locationText(place), repositoryId: session.info.id };
-    this.#settings.update({ connection: { ...connection, ...reachedWith(credential) } });
+    const connection = {
+      place,
+      location: locationText(place),
+      repositoryId: session.info.id,
+      ...this.#adoptedOf(session),
+    };
+    // Whoever opens it with the key has the key.
+    const proof = request.mode === 'open' ? { kitConfirmedAt: this.#now() } : {};
+    this.#settings.update({ connection: { ...connection, ...reachedWith(credential), ...proof } });
     await this.#sessions.adopt(session);
     return this.#changed();
+  }
+
+  /** With the recovery key that was meant; with the text as it is where that is none, or does not open: somebody may have chosen it. */
+  async #openTyped({ place, credential, password, mode }: ConnectRequest, signal: AbortSignal) {
+    const open = async (text: string) => {
+      const secrets = { password: text, credential };
+      return {
+        secrets,
+        session: await this.#engine[mode](this.#sessions.openRequest(place, secrets), { signal }),
+      };
+    };
+    const meant = passwordFrom(password);
+    try {
+      return await open(meant).catch((error: unknown) => {
+        if (meant === password || !isEngineError(error, 'repository/wrong-password')) throw error;
+        return open(password);
+      });
+    } catch (error) {
+      if (!isEngineError(error, 'repository/wrong-password')) throw error;
+      throw new AppError(error.code, error.message, { ...error.context, ...typedAs(password) });
+    }
   }
 
   /**
@@ -122,15 +155,18 @@ export class Connections {
    * `app/keychain-unavailable` before anything is changed where the new one could not be remembered as the old one is; `app/password-not-remembered` after it,
    * when that was found out too late.
    */
-  async changePassword(current: string, next: string, signal: AbortSignal): Promise<Connection> {
+  async changePassword(current: string, typedNext: string, signal: AbortSignal): Promise<Connection> {
+    const next = passwordFrom(typedNext);
     const secrets = this.#vault.get();
     if (!secrets) throw new AppError('app/password-needed', 'The password is not known in this run');
-    if (secrets.password !== current)
-      throw new AppError('repository/wrong-password', 'The current password is wrong');
+    if (![current, passwordFrom(current)].includes(secrets.password))
+      throw new AppError('repository/wrong-password', 'The current password is wrong', typedAs(current));
     const { isRemembered } = this.#vault;
     if (isRemembered) this.#vault.requireKeychain();
     const session = await this.#sessions.get(signal);
     await session.changePassword(next, { signal });
+    const connection = this.#settings.document.connection!;
+    this.#settings.update({ connection: { ...connection, kitConfirmedAt: undefined } });
     this.#keepChanged({ ...secrets, password: next }, isRemembered);
     return this.#changed();
   }
@@ -168,13 +204,9 @@ export class Connections {
     return this.accountId !== undefined && this.accountId === (accountId ?? this.accountId);
   }
 
-  /** About 142 bits: six groups of five out of 27 characters. */
+  /** A recovery key. */
   generatePassword(): string {
-    const group = () =>
-      Array.from({ length: passwordGroupLength }, () =>
-        passwordAlphabet.charAt(randomInt(passwordAlphabet.length)),
-      ).join('');
-    return Array.from({ length: passwordGroups }, group).join('-');
+    return recoveryKeyOf(randomBytes(recoveryKeyRandomBytes));
   }
 
   async #closeUnlessBusy(): Promise<void> {
@@ -188,12 +220,30 @@ export class Connections {
     if (this.#isBusy()) throw new AppError('app/already-running', 'A job is using the storage');
   }
 
+  /** What was taken over stays so when the same backup is opened again. */
+  #adoptedOf({ info }: RemoteSession) {
+    const { connection } = this.#settings.document;
+    return connection?.repositoryId === info.id ? { adopted: connection.adopted } : {};
+  }
+
+  #now(): string {
+    return new Date(this.#clock.nowMs()).toISOString();
+  }
+
   #changed(): Connection {
     const connection = this.get();
     if (!connection) throw new AppError('bug', 'The connection is gone right after it was made');
     this.#onDidChange(connection);
     return connection;
   }
+}
+
+/** What a password that does not open is, for the words: see `connection.connect`. */
+function typedAs(password: string): ErrorContext {
+  const reading = readRecoveryKey(password);
+  if (reading.kind === 'key') return { typed: 'key' };
+  const { kind, ...facts } = reading;
+  return { typed: kind, ...facts };
 }
 
 /** As much of it as is no secret. */

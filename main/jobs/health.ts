@@ -7,6 +7,7 @@ const staleAfterMs = 48 * 60 * 60 * 1000;
 export interface HealthFacts {
   readonly connection: Connection | null;
   readonly sources: Sources;
+  readonly isKitConfirmed: boolean;
   /** Of the account that the connection uses. */
   readonly need: Account['need'];
   /** Newest first, running jobs included. */
@@ -16,7 +17,7 @@ export interface HealthFacts {
 
 /** This computer's state from what is known; the one place that decides it. */
 export function healthOf(
-  { connection, sources, need, jobs, pausedUntil }: HealthFacts,
+  { connection, sources, isKitConfirmed, need, jobs, pausedUntil }: HealthFacts,
   clock: Clock,
 ): Health {
   const backups = jobs.filter((job) => job.kind === 'backup');
@@ -28,6 +29,7 @@ export function healthOf(
     lastBackup,
     trouble,
     pausedUntil,
+    recoveryKit: isKitConfirmed ? 'confirmed' : 'unconfirmed',
   });
 
   if (!connection) return state('not-connected');

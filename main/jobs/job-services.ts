@@ -7,14 +7,17 @@ import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
+import { Adoption } from './adoption';
 import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
 import { Connections, type ConnectionsOptions } from './connections';
+import { Devices } from './devices';
 import { Drags } from './drags';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Preflight } from './preflight';
+import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
 import { StagingRoom } from './staging-room';
@@ -46,6 +49,9 @@ export interface JobServices {
   readonly drags: Drags;
   readonly snapshots: Snapshots;
   readonly jobs: Jobs;
+  readonly adoption: Adoption;
+  readonly devices: Devices;
+  readonly kits: RecoveryKits;
   readonly preflight: Preflight;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
@@ -98,6 +104,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       {
         connection: connections.get(),
         sources: settings.document.sources,
+        isKitConfirmed: settings.document.connection?.kitConfirmedAt !== undefined,
         need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
         jobs: jobs.list(),
         pausedUntil: pause.until,
@@ -121,16 +128,20 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     health,
     pause,
-    backups: new Backups(
+    backups: new Backups({
       jobs,
       sessions,
-      () => settings.document.sources,
-      options.device,
-      () => pause.until,
-    ),
+      settings,
+      device: options.device,
+      pausedUntil: () => pause.until,
+      onDidSaveFirst: () => notify('snapshotsChanged', null),
+    }),
+    adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.document.sources),
     drags,
     snapshots: new Snapshots(sessions),
+    kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),
+    devices: new Devices(engine, sessions, options.organisation, options.device),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts,
     look: () => {

@@ -10,8 +10,13 @@ import { ProgressMeter } from './progress-meter';
 /** Enough to see what is wrong; a run that cannot read a whole disk must not fill the memory. */
 const keptWarnings = 10_000;
 
+export interface JobRunOptions extends RunOptions {
+  /** See `Job.firstFile`. */
+  readonly onFirstFile: (file: NonNullable<Job['firstFile']>) => void;
+}
+
 export interface JobBody {
-  run(options: RunOptions): Promise<JobOutcome>;
+  run(options: JobRunOptions): Promise<JobOutcome>;
   setPaused(isPaused: boolean): void;
   /** What is asked, as plain data, for a job that can be gone on with; see `requestOf`. */
   readonly request?: unknown;
@@ -129,6 +134,7 @@ export class Jobs {
       const outcome = await body.run({
         signal: abort.signal,
         onEvent: (event) => this.#take(running, event),
+        onFirstFile: (firstFile) => this.#change(running, { firstFile }),
       });
       meter.finish();
       this.#end(running, {

@@ -2,6 +2,7 @@ import type { CallInput, Calls } from '../../contract/calls';
 import type { EntrySort, EntryView, FolderPage, SnapshotSummaryView } from '../../contract/data';
 import type { SnapshotId } from '../engine/format/ids';
 import type { FolderEntry, SnapshotRecord } from '../engine/requests';
+import { firstFilesTag } from './backups';
 import type { Sessions } from './sessions';
 
 /** One big folder and its way back up. */
@@ -20,11 +21,13 @@ export class Snapshots {
     this.#sessions = sessions;
   }
 
-  /** Newest first. */
+  /** Newest first, without first files whose backup of everything is there. */
   async list(signal: AbortSignal): Promise<readonly SnapshotSummaryView[]> {
     const session = await this.#sessions.get(signal);
     const records = await session.listSnapshots(everything, { signal });
-    return records.map(snapshotView).sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
+    return withoutStarters(records)
+      .map(snapshotView)
+      .sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
   }
 
   async folder(input: CallInput<Calls['snapshots']['folder']>, signal: AbortSignal): Promise<FolderPage> {
@@ -49,6 +52,21 @@ export class Snapshots {
     const entries = await session.listFolder(snapshot, path, { signal });
     return entries.map(entryView).sort(entryOrder(sort));
   }
+}
+
+function withoutStarters(records: readonly SnapshotRecord[]): readonly SnapshotRecord[] {
+  const isStarter = ({ snapshot }: SnapshotRecord) => snapshot.tags.includes(firstFilesTag);
+  const whole = records.filter((record) => !isStarter(record));
+  return records.filter(
+    (record) =>
+      !isStarter(record) ||
+      !whole.some(
+        ({ snapshot: { hostname, time, paths } }) =>
+          hostname === record.snapshot.hostname &&
+          Date.parse(time) >= Date.parse(record.snapshot.time) &&
+          record.snapshot.paths.every((path) => paths.includes(path)),
+      ),
+  );
 }
 
 function snapshotView({ id, snapshot }: SnapshotRecord): SnapshotSummaryView {

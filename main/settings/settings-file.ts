@@ -9,6 +9,15 @@ const connectionSchema = z.strictObject({
   /** What it is reached with instead, which is asked for where it was not remembered. */
   secretKind: z.enum(['account-key', 'sas']).optional(),
   repositoryId: z.string().regex(/^[0-9a-f]{64}$/),
+  /** When somebody last showed that they have the key of this backup. */
+  kitConfirmedAt: z.iso.datetime().optional(),
+  /** Whose backups this computer goes on with, and where their folders lie here. */
+  adopted: z
+    .strictObject({
+      hosts: z.array(z.string()),
+      moved: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+    })
+    .optional(),
 });
 
 const documentSchema = z.strictObject({

@@ -50,6 +50,7 @@ const engine: Engine = {
     options.onSteps([{ id: 'name', state: 'running', error: null, facts: {} }]);
     return untilAborted(options);
   },
+  findRepositories: (_request, options) => untilAborted(options),
   close: async () => undefined,
 };
 

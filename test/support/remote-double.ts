@@ -36,6 +36,7 @@ export function remoteEngine(methods: Partial<RemoteEngine> = {}): RemoteEngine 
     open: unexpected,
     probe: unexpected,
     preflight: unexpected,
+    findRepositories: unexpected,
     close: async () => undefined,
     ...methods,
   };

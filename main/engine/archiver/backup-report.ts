@@ -7,6 +7,8 @@ import type { SavedFile, SavedTree } from '../walker/saved-folder';
 import { type Change, FactCollector, type WalkFacts } from '../walker/walk-facts';
 
 const reportEveryMs = 100;
+/** More are never asked about. */
+const mostTroubled = 1000;
 
 type Counts = Omit<SnapshotSummary, 'backupStart' | 'backupEnd'>;
 export interface Totals {
@@ -21,6 +23,7 @@ export class BackupReport {
   /** What happened on this thread, told like what the workers tell. */
   readonly #own: FactCollector;
   readonly #counts = { ...noCounts };
+  readonly #troubled = new Set<string>();
   #warnings = 0;
   #bytesDone = 0;
   #bytesTransferred = 0;
@@ -39,6 +42,10 @@ export class BackupReport {
 
   get warnings(): number {
     return this.#warnings;
+  }
+
+  hasTrouble(path: ByteText): boolean {
+    return this.#troubled.has(displayText(path));
   }
 
   get totals(): Totals {
@@ -110,7 +117,10 @@ export class BackupReport {
     this.#bytesDone += facts.unchangedBytes + facts.bytesRead;
     if (facts.current !== '') this.#current = facts.current;
     this.#warnings += facts.warnings.length;
-    for (const warning of facts.warnings) this.#onEvent({ kind: 'warning', warning });
+    for (const warning of facts.warnings) {
+      if (this.#troubled.size < mostTroubled) this.#troubled.add(warning.path);
+      this.#onEvent({ kind: 'warning', warning });
+    }
     for (const item of facts.items) this.#onEvent({ kind: 'item', item });
     this.#progress();
   }

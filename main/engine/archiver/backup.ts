@@ -14,10 +14,11 @@ import type { Snapshot } from '../format/snapshot';
 import type { IndexedRepository, RepositoryWriter, SnapshotRecord } from '../repository/repository';
 import type { BackupRequest, BackupResult, RunOptions } from '../requests';
 import { BackupReport } from './backup-report';
-import { findParent } from './parent';
+import { findAdoptedParent, findParent } from './parent';
+import { newestFiles } from './newest-files';
 import { scan } from './scan';
 import { Selection } from '../walker/selection';
-import { type TargetChildren, absoluteTarget, planTargets } from './targets';
+import { type TargetChildren, absoluteTarget, componentsOf, planTargets } from './targets';
 import { TreeSaver } from './tree-saver';
 import { TreeStore } from './tree-store';
 
@@ -55,8 +56,21 @@ export async function backup(
   const timeNs = BigInt(request.timeMs ?? startMs) * nsPerMs;
   const targets = existingTargets(request, report);
   const paths = targets.map((target) => absoluteTarget(target, request.workingFolder));
-  const parent = findParent(context.snapshots, request, paths, timeNs);
-  const { tree, adoptedPacks } = await saveAll(context, request, run, report, targets, parent?.snapshot.tree);
+  const chosen = request.newestFiles && (await chooseNewest(context, request, run, paths));
+  const own = findParent(context.snapshots, request, paths, timeNs);
+  const parent = own ?? findAdoptedParent(context.snapshots, request, paths, timeNs);
+  // On another disk all inodes are others, and all changes of them later: size and time of the content have to do.
+  const comparing: BackupRequest = own
+    ? { ...request, adopted: undefined }
+    : { ...request, ...(parent && { ignoreInode: true }) };
+  const { tree, adoptedPacks } = await saveAll(
+    context,
+    comparing,
+    run,
+    report,
+    chosen ?? targets,
+    parent?.snapshot.tree,
+  );
   const endMs = clock.nowMs();
   const snapshot: Snapshot = {
     time: goTimeFromNs(timeNs),
@@ -82,7 +96,29 @@ export async function backup(
   const snapshotId = isWanted ? await indexed.repository.saveSnapshot(snapshot, run) : undefined;
   report.finish();
   const { warnings } = report;
-  return { snapshotId, snapshot, parent: parent?.id, warnings, durationMs: endMs - startMs, adoptedPacks };
+  const newest = chosen?.find((path) => !report.hasTrouble(path));
+  return {
+    snapshotId,
+    snapshot,
+    parent: parent?.id,
+    newestFile: newest && `/${componentsOf(newest).join('/')}`,
+    warnings,
+    durationMs: endMs - startMs,
+    adoptedPacks,
+  };
+}
+
+/** Fails with `input/invalid` when there are none. */
+async function chooseNewest(
+  { pause }: BackupContext,
+  request: BackupRequest,
+  { signal }: RunOptions,
+  paths: readonly ByteText[],
+): Promise<readonly ByteText[]> {
+  const selection = new Selection(request, () => undefined);
+  const chosen = await newestFiles(paths, { limits: request.newestFiles!, selection, signal, pause });
+  if (chosen.length > 0) return chosen;
+  throw new EngineError('input/invalid', 'There are no small files');
 }
 
 function existingTargets(request: BackupRequest, report: BackupReport): readonly ByteText[] {

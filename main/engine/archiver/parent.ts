@@ -1,11 +1,12 @@
 /** The snapshot that a new one is compared with. */
+import { sep } from 'node:path';
 import { EngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import { nsFromGoTime } from '../format/go-time';
 import type { TreeId } from '../format/ids';
 import type { TreeNode } from '../format/tree';
 import type { IndexedRepository, SnapshotRecord } from '../repository/repository';
-import type { BackupRequest } from '../requests';
+import type { Adopted, BackupRequest } from '../requests';
 
 /**
  * Picks the parent: the newest snapshot of the host, not newer than the new one, whose paths contain all of `paths` (restic's rule).
@@ -20,12 +21,37 @@ export function findParent(
   const { parent } = request;
   if (parent.kind === 'none') return undefined;
   if (parent.kind === 'id') return findById(snapshots, parent.id);
+  return newestOf(snapshots, [request.hostname], paths, timeNs);
+}
+
+/** The same of the hosts that were taken over, by where the paths lay there. */
+export function findAdoptedParent(
+  snapshots: readonly SnapshotRecord[],
+  { parent, adopted }: Pick<BackupRequest, 'parent' | 'adopted'>,
+  paths: readonly string[],
+  timeNs: bigint,
+): SnapshotRecord | undefined {
+  if (parent.kind !== 'latest' || !adopted) return undefined;
+  const there = paths.map((path) => pathThere(path, adopted.moved));
+  return newestOf(snapshots, adopted.hosts, there, timeNs);
+}
+
+/** Where the other computer had what lies at `path` here. */
+export function pathThere(path: ByteText, moved: Adopted['moved']): ByteText {
+  const move = moved.find(({ to }) => path === to || path.startsWith(to.endsWith(sep) ? to : to + sep));
+  return move ? move.from + path.slice(move.to.length) : path;
+}
+
+function newestOf(
+  snapshots: readonly SnapshotRecord[],
+  hosts: readonly string[],
+  paths: readonly string[],
+  timeNs: bigint,
+): SnapshotRecord | undefined {
   let newest: { readonly record: SnapshotRecord; readonly ns: bigint } | undefined;
   for (const record of snapshots) {
     const { snapshot } = record;
-    const isFit =
-      snapshot.hostname === request.hostname && paths.every((path) => snapshot.paths.includes(path));
-    if (!isFit) continue;
+    if (!hosts.includes(snapshot.hostname) || !paths.every((path) => snapshot.paths.includes(path))) continue;
     const ns = nsFromGoTime(snapshot.time);
     if (ns <= timeNs && (newest === undefined || ns > newest.ns)) newest = { record, ns };
   }
@@ -65,6 +91,13 @@ export class ParentFolder {
 
   find(name: ByteText): TreeNode | undefined {
     return this.#byName.get(name);
+  }
+
+  /** The node that lies below, by the names that lead to it. */
+  async findBelow([name, ...rest]: readonly ByteText[]): Promise<TreeNode | undefined> {
+    const node = name === undefined ? undefined : this.find(name);
+    if (!node || rest.length === 0) return node;
+    return (await this.openChild(node, node.name)).findBelow(rest);
   }
 
   /** The folder below, at `path` of the disk; an empty one when the parent has none. */

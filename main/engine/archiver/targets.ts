@@ -59,7 +59,7 @@ function clean(target: ByteText): ByteText {
 }
 
 /** Names from the root of the snapshot down. A Windows volume becomes a first component; leading `..` are dropped. */
-function componentsOf(target: ByteText): ByteText[] {
+export function componentsOf(target: ByteText): ByteText[] {
   const { root } = parse(target);
   if (!isAbsolute(target))
     return normalize(sep + target)

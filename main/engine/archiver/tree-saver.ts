@@ -18,9 +18,9 @@ import type { Selection } from '../walker/selection';
 import type { BackupReport } from './backup-report';
 import { FileBatches } from './file-batches';
 import { FolderWalk } from './folder-walk';
-import { ParentFolder } from './parent';
+import { ParentFolder, pathThere } from './parent';
 import { PendingTree } from './pending-tree';
-import type { TargetChildren, TargetNode } from './targets';
+import { componentsOf, type TargetChildren, type TargetNode } from './targets';
 import { TreeStore } from './tree-store';
 
 export interface TreeSaverOptions {
@@ -46,6 +46,7 @@ export class TreeSaver {
   readonly #trees: TreeStore;
   readonly #walk: FolderWalk;
   readonly #breather: Breather;
+  #parentRoot: ParentFolder | undefined;
   readonly #vanishedFolders = new Set<ByteText>();
 
   constructor(options: TreeSaverOptions) {
@@ -70,6 +71,7 @@ export class TreeSaver {
     const onTrouble = (path: ByteText, error: EngineError) => report.warn(path, error, 'archival');
     const parent = await ParentFolder.openRoot({ indexed, signal: group.signal, onTrouble }, parentTree);
     const root = new PendingTree(undefined, onRoot);
+    this.#parentRoot = parent;
     await this.#saveTargets(targets, parent, root);
     root.close();
     await this.#walk.run();
@@ -81,10 +83,20 @@ export class TreeSaver {
       await this.#breather.breathe();
       const node = this.#readTarget(target, name);
       if (!node) continue;
-      const found = { path: target.path, node, parent: above.find(name) };
+      const found = {
+        path: target.path,
+        node,
+        parent: (await this.#movedParent(target)) ?? above.find(name),
+      };
       if (target.kind === 'whole') await this.#saveWhole(found, folder);
       else await this.#saveWay(found, target.children, above, folder);
     }
+  }
+
+  /** The parent's node of what lay elsewhere on the computer that was taken over. */
+  async #movedParent({ kind, path }: TargetNode): Promise<TreeNode | undefined> {
+    const there = pathThere(path, this.#options.request.adopted?.moved ?? []);
+    return kind === 'way' || there === path ? undefined : this.#parentRoot?.findBelow(componentsOf(there));
   }
 
   /** A folder that leads to targets: it holds nothing else. */

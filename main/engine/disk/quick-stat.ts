@@ -5,11 +5,12 @@ import type { NodeType } from '../format/tree';
 import { nativePath } from './disk-path';
 import { diskTrouble, onDisk } from './fs-error';
 
-/** What counting needs to know of an entry. */
+/** What counting and choosing need to know of an entry. */
 export interface QuickStat {
   readonly type: NodeType;
   /** Exact up to 2^53 bytes. */
   readonly size: number;
+  readonly modifiedMs: number;
   /** To be compared with another one's. */
   readonly deviceId: number;
 }
@@ -19,7 +20,7 @@ export function quickStat(path: ByteText): QuickStat {
   return onDisk(path, 'read', () => {
     const stat = lstatSync(nativePath(path));
     const type = nodeTypeFromStMode(stat.mode);
-    return { type, size: type === 'file' ? stat.size : 0, deviceId: stat.dev };
+    return { type, size: type === 'file' ? stat.size : 0, modifiedMs: stat.mtimeMs, deviceId: stat.dev };
   });
 }
 

@@ -7,7 +7,7 @@ import type { Log } from '../base/log';
 import { EngineError } from '../errors';
 import type { RepositoryLocation, StorageCredential, TransferLimits } from '../requests';
 import type { AzureCredential } from './azure/azure-client';
-import type { Backend } from './backend';
+import type { Backend, CallOptions } from './backend';
 import { CachedBackend } from './cache';
 import { LimitedBackend } from './limit';
 import { LocalBackend } from './local/local-backend';
@@ -18,6 +18,7 @@ import { OwnLocks } from './own-locks';
 import type { PlaceCheck } from './place-check';
 import { RetryingBackend } from './retry';
 import type { GetToken } from './storage-token';
+import type { RepositorySurvey } from './survey';
 import { type Pace, Throttle } from './throttle';
 
 export interface OpenBackendOptions {
@@ -81,6 +82,18 @@ export async function openCheck(
   const credential = options.credential.kind === 'none' ? undefined : azureCredential(options);
   const { AzureCheck } = await import('./azure/azure-check');
   return new AzureCheck({ ...options, ...location, credential });
+}
+
+/** See `Engine.findRepositories`. */
+export async function openSurvey(
+  options: Omit<OpenBackendOptions, 'limits' | 'cacheFolder' | 'log'>,
+  call: CallOptions,
+): Promise<RepositorySurvey> {
+  const { location } = options;
+  if (location.kind === 'local') throw new EngineError('input/invalid', 'Only containers are searched');
+  const credential = azureCredential(options);
+  const { surveyContainer } = await import('./azure/azure-survey');
+  return surveyContainer({ ...options, ...location, credential }, call);
 }
 
 /** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */

@@ -14,6 +14,22 @@ export interface WalkRules {
   readonly reportItems: boolean;
 }
 
+export interface NewestFiles {
+  readonly maxFileBytes: number;
+  readonly maxFiles: number;
+  /** Of all together. */
+  readonly maxBytes: number;
+  /** How many entries are looked at, at most. */
+  readonly maxEntries: number;
+}
+
+/** What this computer took over from another one. */
+export interface Adopted {
+  readonly hosts: readonly string[];
+  /** Absolute folders there, and where they lie here; all others where they were. */
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
+}
+
 /** Those fields alone: a request also holds what no worker needs. */
 export function walkRulesOf(request: WalkRules): WalkRules {
   const { excludes, excludesIgnoringCase, excludeIfPresent, excludeCaches, excludeLargerThanBytes } = request;

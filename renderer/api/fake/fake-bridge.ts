@@ -15,7 +15,8 @@ import type { Bridge, DroppedFile, Events } from '../../../contract/events';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
-import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
+import { fakeFolder, fakeFolders, fakeHome, fakeSnapshots } from './fake-files';
+import { FakeRecovery, fakeKey, fakePlace } from './fake-recovery';
 import { fakePreview, fakePreviewPaths } from './fake-restore';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
@@ -35,6 +36,8 @@ export interface FakeOptions {
   readonly wait?: (call: string) => Promise<void>;
 }
 
+const firstFileMs = 3_000;
+
 type Listener = (name: keyof Events, payload: unknown) => void;
 export type Handler = (input: never) => unknown;
 
@@ -50,6 +53,7 @@ export class FakeBridge implements Bridge {
   readonly #drags = new Map<string, Drag>();
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
+  readonly #recovery: FakeRecovery;
   #sources: Sources;
   #settings: Settings = {
     uploadLimitBytesPerSecond: null,
@@ -73,6 +77,11 @@ export class FakeBridge implements Bridge {
     };
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
+    this.#recovery = new FakeRecovery(options, isUsed, {
+      connection: () => this.#connection,
+      setFolders: (folders) => this.#setSources({ ...this.#sources, folders: [...folders] }),
+      onDidConfirm: () => this.#emit('healthChanged', this.#health()),
+    });
     this.#azure = new FakeAzure(options, (name, payload) => {
       this.#emit(name, payload);
       if (name === 'accountsChanged') this.#emit('healthChanged', this.#health());
@@ -115,14 +124,23 @@ export class FakeBridge implements Bridge {
       if (job.state !== 'running') continue;
       const workedMs = (this.#workedMs.get(job.id) ?? 0) + ms;
       this.#workedMs.set(job.id, workedMs);
-      this.#changeJob(jobAfter(job, workedMs, this.#options.nowMs()));
+      this.#changeJob(this.#withFirstFile(jobAfter(job, workedMs, this.#options.nowMs()), workedMs));
     }
+  }
+
+  #withFirstFile(job: Job, workedMs: number): Job {
+    if (job.kind !== 'backup' || this.#snapshots.length > 0 || workedMs < firstFileMs) return job;
+    return {
+      ...job,
+      firstFile: { path: `${fakeHome}/Documents/Budget 2027.xlsx`, snapshotId: '03'.repeat(32) },
+    };
   }
 
   #answer(callName: string, input: unknown): unknown {
     const handlers: Readonly<Record<string, Handler | undefined>> = {
       ...this.#handlers,
       ...this.#azure.handlers,
+      ...this.#recovery.handlers,
     };
     const handler = handlers[callName];
     if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
@@ -162,19 +180,14 @@ export class FakeBridge implements Bridge {
       return this.#connection;
     },
     'connection.disconnect': () => this.#setConnection(null),
-    'connection.generatePassword': () => 'k7wq-m3xd-9f2h-vb6t-r4ny-u8ps',
+    'connection.generatePassword': () => fakeKey,
     'sources.get': () => this.#sources,
-    'sources.set': (sources: Sources) => {
-      this.#sources = sources;
-      this.#emit('healthChanged', this.#health());
-      return sources;
-    },
+    'sources.set': (sources: Sources) => this.#setSources(sources),
     'sources.addDropped': ({ paths }: { paths: readonly string[] }) => {
       const added = paths.filter((path) => !this.#sources.folders.includes(path));
-      this.#sources = { ...this.#sources, folders: [...this.#sources.folders, ...added] };
-      this.#emit('healthChanged', this.#health());
       const refused = paths.filter((path) => !added.includes(path)).map((path) => ({ path, why: 'known' }));
-      return { sources: this.#sources, added, refused };
+      const folders = [...this.#sources.folders, ...added];
+      return { sources: this.#setSources({ ...this.#sources, folders }), added, refused };
     },
     'settings.get': () => this.#settings,
     'settings.set': (settings: Settings) => (this.#settings = settings),
@@ -225,6 +238,12 @@ export class FakeBridge implements Bridge {
       return this.#changeJob({ ...this.#job(input.jobId), state: 'running' });
     },
   } satisfies Readonly<Record<string, Handler>>;
+
+  #setSources(sources: Sources): Sources {
+    this.#sources = sources;
+    this.#emit('healthChanged', this.#health());
+    return sources;
+  }
 
   #connect(place: Place, password: string): Connection {
     if (password === 'wrong') throw new FakeError('repository/wrong-password');
@@ -298,6 +317,7 @@ export class FakeBridge implements Bridge {
       lastBackup,
       trouble: null,
       pausedUntil: this.#pausedUntil,
+      recoveryKit: this.#recovery.state,
     });
     if (this.#connection === null) return of('not-connected');
     const { need } = this.#azure;
@@ -318,20 +338,6 @@ export class FakeBridge implements Bridge {
     for (const listener of this.#listeners) listener(name, structuredClone(payload));
   }
 }
-
-const fakeFolders = [
-  `${fakeHome}/Documents`,
-  `${fakeHome}/Pictures`,
-  `${fakeHome}/Projects`,
-  `${fakeHome}/Shared/Customer projects 2020–2026/Northwind Traders International/Deliverables and correspondence`,
-];
-
-const fakePlace: Place = {
-  kind: 'azure',
-  account: 'contosobackups',
-  container: 'laptops',
-  prefix: 'anna-laptop',
-};
 
 function connectionTo(
   place: Place,

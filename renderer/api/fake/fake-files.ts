@@ -81,6 +81,13 @@ function numbered(count: number, name: (at: number) => string): readonly string[
   return Array.from({ length: count }, (_, at) => name(at));
 }
 
+export const fakeFolders = [
+  `${fakeHome}/Documents`,
+  `${fakeHome}/Pictures`,
+  `${fakeHome}/Projects`,
+  `${fakeHome}/Shared/Customer projects 2020–2026/Northwind Traders International/Deliverables and correspondence`,
+];
+
 /** A name that ends in a slash is a folder, one with an arrow a link. */
 const plan: Readonly<Record<string, readonly string[]>> = {
   '/': ['home/'],

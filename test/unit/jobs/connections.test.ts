@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, Organisation, Place } from '../../../contract/data';
+import { readRecoveryKey } from '../../../contract/recovery-key';
 import { SecretsVault } from '../../../main/auth/secrets';
 import type { RemoteEngine } from '../../../main/engine-thread/protocol';
 import { EngineError } from '../../../main/engine/errors';
@@ -7,10 +8,12 @@ import { Connections } from '../../../main/jobs/connections';
 import { Sessions } from '../../../main/jobs/sessions';
 import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
+import { FakeClock } from '../../support/fake-clock';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
 
 const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: 'laptop' };
 const credential = { kind: 'sas', sas: 'sig' } as const;
+const wrongPassword = new EngineError('repository/wrong-password', 'No');
 const running = new AbortController().signal;
 const request = { place, credential, password: 'p', mode: 'create', rememberPassword: false } as const;
 
@@ -33,6 +36,7 @@ function connectionsWith(methods: Partial<RemoteEngine>, organisation: Organisat
     vault,
     organisation: async () => organisation,
     isBusy: () => state.isBusy,
+    clock: new FakeClock(),
     onDidChange: (connection) => changes.push(connection),
   });
   return { connections, settings, keychain, vault, changes, state };
@@ -234,12 +238,59 @@ describe('Connections', () => {
     expect([told.at(-1), connections.get()?.isUnlocked]).toEqual(['close', true]);
   });
 
-  it('makes passwords that are hard to guess and easy to copy', () => {
+  it('makes recovery keys, no two alike', () => {
     const { connections } = connectionsWith({});
     const made = Array.from({ length: 100 }, () => connections.generatePassword());
-    expect(
-      made.every((text) => /^([2-9b-df-hjkmnp-tv-xz]{5}-){5}[2-9b-df-hjkmnp-tv-xz]{5}$/.test(text)),
-    ).toBe(true);
+    expect(made.every((text) => readRecoveryKey(text).kind === 'key')).toBe(true);
     expect(new Set(made).size).toBe(100);
+  });
+
+  it.each([
+    ['a recovery key as it was meant', (key: string) => key.toLowerCase(), (key: string) => [key]],
+    ['a password of somebody’s own as it is', () => 'correct horse', () => ['correct horse']],
+    [
+      'at last as it was typed what only looks like a key',
+      (key: string) => key.toLowerCase(),
+      (key: string) => [key, key.toLowerCase()],
+    ],
+  ])('opens with %s', async (_, typed, tried) => {
+    const { session } = remoteSession();
+    const passwords: string[] = [];
+    const { connections, vault } = connectionsWith({
+      open: async ({ password }) => {
+        passwords.push(password);
+        if (password !== tried(key).at(-1)) throw wrongPassword;
+        return session;
+      },
+    });
+    const key = connections.generatePassword();
+    await connections.connect({ ...request, mode: 'open', password: typed(key) }, running);
+    expect([passwords, vault.get()?.password]).toEqual([tried(key), tried(key).at(-1)]);
+  });
+
+  it('knows that somebody has the key who opened the backup with it, until it is another one', async () => {
+    const { session } = remoteSession({ changePassword: async () => 'key' });
+    const methods = { create: async () => session, open: async () => session };
+    const { connections, settings } = connectionsWith(methods);
+    const confirmedAt = () => settings.document.connection?.kitConfirmedAt;
+    await connections.connect(request, running);
+    expect(confirmedAt()).toBeUndefined();
+    await connections.unlock({ password: 'p', rememberPassword: false }, running);
+    expect(confirmedAt()).toBe('2024-01-01T00:00:00.000Z');
+    await connections.changePassword('p', 'next', running);
+    expect(confirmedAt()).toBeUndefined();
+  });
+
+  it.each([
+    ['a faultless key of something else', (key: string) => key, { typed: 'key' }],
+    ['one too short', (key: string) => key.slice(0, -3), { typed: 'length', missing: 3 }],
+    ['a password', () => 'hunter2', { typed: 'other' }],
+  ])('says of what does not open that it is %s', async (_, typed, context) => {
+    const { connections } = connectionsWith({ open: () => Promise.reject(wrongPassword) });
+    const password = typed(connections.generatePassword());
+    await expect(connections.connect({ ...request, mode: 'open', password }, running)).rejects.toMatchObject({
+      code: 'repository/wrong-password',
+      context,
+    });
   });
 });

@@ -50,6 +50,7 @@ const running = backup({ state: 'running', endedAt: null, outcome: null });
 const facts = (change: Partial<HealthFacts>): HealthFacts => ({
   connection,
   sources: { folders: ['/a'], excludes: [], excludeCaches: true },
+  isKitConfirmed: true,
   need: null,
   jobs: [backup({})],
   pausedUntil: null,
@@ -90,6 +91,7 @@ describe('healthOf', () => {
     const good = backup({}, 5);
     expect(healthOf(facts({ jobs: [failed('disk/full'), good] }), clock)).toEqual({
       state: 'attention',
+      recoveryKit: 'confirmed',
       lastBackup: { time: good.endedAt, snapshotId: 'b'.repeat(64), warnings: 0 },
       trouble: { code: 'disk/full', message: '', context: {} },
       pausedUntil: null,

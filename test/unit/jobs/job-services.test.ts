@@ -16,6 +16,7 @@ async function connected(during: { readonly close?: () => void; readonly signOut
   settings.update({ sources: { folders: ['/a'], excludes: [], excludeCaches: false } });
   const { session } = remoteSession({
     close: async () => during.close?.(),
+    listSnapshots: async () => [],
     backup: (_, { signal }) =>
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(cancelledError()))),
   });

@@ -54,6 +54,30 @@ describe('Snapshots', () => {
     ]);
   });
 
+  it('leaves out first files once everything is backed up, too', async () => {
+    const record = (id: string, hour: number, change: object) =>
+      ({
+        id,
+        snapshot: { time: `2026-01-01T0${hour}:00:00Z`, hostname: 'h', paths: ['/a'], tags: [], ...change },
+      }) as unknown as SnapshotRecord;
+    const starter = { tags: ['first-files'] };
+    const snapshots = snapshotsWith({
+      listSnapshots: async () => [
+        record('superseded', 1, starter),
+        record('whole', 2, { paths: ['/a', '/b'] }),
+        record('later', 3, starter),
+        record('of another host', 1, { ...starter, hostname: 'other' }),
+        record('of another folder', 1, { ...starter, paths: ['/c'] }),
+      ],
+    });
+    expect((await snapshots.list(running)).map(({ id }) => id)).toEqual([
+      'later',
+      'whole',
+      'of another host',
+      'of another folder',
+    ]);
+  });
+
   it('sorts folders first and names as people count', async () => {
     const snapshots = snapshotsWith({ listFolder: async () => folder });
     const names = async (sort: Parameters<Snapshots['folder']>[0]['sort']) => {

@@ -37,6 +37,7 @@ const health = (state: Health['state'], lastBackupMs?: number): Health => ({
       : { time: new Date(lastBackupMs).toISOString(), snapshotId: 'a'.repeat(64), warnings: 0 },
   trouble: null,
   pausedUntil: null,
+  recoveryKit: 'confirmed',
 });
 
 const job = (kind: Job['kind'], state: Job['state'], outcome: Job['outcome'] = null): Job => ({

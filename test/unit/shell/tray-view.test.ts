@@ -10,6 +10,7 @@ const health = (state: HealthState, change: Partial<Health> = {}): Health => ({
   lastBackup: { time: at(14), snapshotId: 'a'.repeat(64), warnings: 0 },
   trouble: null,
   pausedUntil: null,
+  recoveryKit: 'confirmed',
   ...change,
 });
 const job = (change: Partial<Job>): Job => ({

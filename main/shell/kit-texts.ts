@@ -1,0 +1,109 @@
+/** The words of the recovery kit, which go on paper: whole sentences in two languages, not the few words of `messages/`. */
+import type { Language } from '../../contract/data';
+
+export interface KitTexts {
+  readonly locale: string;
+  readonly title: string;
+  readonly intro: string;
+  readonly keyTitle: string;
+  readonly passwordTitle: string;
+  readonly keyHint: string;
+  readonly scan: string;
+  readonly device: string;
+  readonly user: string;
+  readonly date: string;
+  readonly whereTitle: string;
+  readonly account: string;
+  readonly container: string;
+  readonly folder: string;
+  readonly wholeContainer: string;
+  readonly address: string;
+  readonly localFolder: string;
+  readonly embedded: string;
+  readonly repositoryId: string;
+  readonly stepsTitle: string;
+  readonly steps: readonly string[];
+  readonly resticTitle: string;
+  readonly resticIntro: string;
+  readonly resticKey: string;
+  readonly keepTitle: string;
+  readonly keep: string;
+  readonly fileName: (hostname: string) => string;
+  readonly save: string;
+}
+
+export const kitTexts: Readonly<Record<Language, KitTexts>> = {
+  en: {
+    locale: 'en-GB',
+    title: 'Recovery kit',
+    intro: 'With this sheet you get your files back when the computer is lost, stolen or broken.',
+    keyTitle: 'Your recovery key',
+    passwordTitle: 'Your password',
+    keyHint:
+      'Capitals, spaces and hyphens do not matter when you type it. There is no letter O, I, L or U in it.',
+    scan: 'To scan',
+    device: 'Computer',
+    user: 'User',
+    date: 'Date',
+    whereTitle: 'Where your backups are',
+    account: 'Azure storage account',
+    container: 'Container',
+    folder: 'Folder',
+    wholeContainer: 'the whole container',
+    address: 'Address',
+    localFolder: 'Folder',
+    embedded: 'The test storage of this computer',
+    repositoryId: 'Backup ID',
+    stepsTitle: 'On a new computer',
+    steps: [
+      'Install Stowkeep and sign in, or enter the place above.',
+      'Choose this computer in the list of your devices.',
+      'Type the recovery key.',
+      'Restore your files, or go on backing up from there.',
+    ],
+    resticTitle: 'Without Stowkeep',
+    resticIntro: 'The free program restic (restic.net) reads your backups, too:',
+    resticKey: 'restic asks for a password: it is the key above, as it is printed.',
+    keepTitle: 'Keep it safe',
+    keep: 'Nobody can replace this key: without it your backups cannot be opened, not even by us or by your administrator. Whoever has it and access to the storage can read them. Keep the sheet away from the computer.',
+    fileName: (hostname) => `Stowkeep recovery kit – ${hostname}.pdf`,
+    save: 'Save the recovery kit',
+  },
+  de: {
+    locale: 'de-DE',
+    title: 'Wiederherstellungsblatt',
+    intro:
+      'Mit diesem Blatt kommen Sie wieder an Ihre Dateien, wenn der Computer verloren, gestohlen oder defekt ist.',
+    keyTitle: 'Ihr Wiederherstellungsschlüssel',
+    passwordTitle: 'Ihr Passwort',
+    keyHint:
+      'Groß- und Kleinschreibung, Leerzeichen und Bindestriche sind beim Eintippen egal. Die Buchstaben O, I, L und U kommen nicht vor.',
+    scan: 'Zum Scannen',
+    device: 'Computer',
+    user: 'Benutzer',
+    date: 'Datum',
+    whereTitle: 'Wo Ihre Sicherungen liegen',
+    account: 'Azure-Speicherkonto',
+    container: 'Container',
+    folder: 'Ordner',
+    wholeContainer: 'der ganze Container',
+    address: 'Adresse',
+    localFolder: 'Ordner',
+    embedded: 'Der Testspeicher dieses Computers',
+    repositoryId: 'Sicherungs-ID',
+    stepsTitle: 'Auf einem neuen Computer',
+    steps: [
+      'Stowkeep installieren und anmelden, oder den Ort oben angeben.',
+      'Diesen Computer in der Liste Ihrer Geräte wählen.',
+      'Den Wiederherstellungsschlüssel eintippen.',
+      'Dateien wiederherstellen oder die Sicherungen dort fortsetzen.',
+    ],
+    resticTitle: 'Ohne Stowkeep',
+    resticIntro: 'Auch das freie Programm restic (restic.net) liest Ihre Sicherungen:',
+    resticKey: 'restic fragt nach einem Passwort: Es ist der Schlüssel oben, genau wie gedruckt.',
+    keepTitle: 'Gut aufbewahren',
+    keep: 'Niemand kann diesen Schlüssel ersetzen: Ohne ihn lassen sich Ihre Sicherungen nicht öffnen, auch nicht von uns oder Ihrer Administration. Wer ihn und Zugang zum Speicher hat, kann sie lesen. Bewahren Sie das Blatt nicht beim Computer auf.',
+    fileName: (hostname) => `Stowkeep Wiederherstellungsblatt – ${hostname}.pdf`,
+    save: 'Wiederherstellungsblatt speichern',
+  },
+};
