@@ -9,6 +9,7 @@ import type { RepositoryLocation, StorageCredential, TransferLimits } from '../r
 import type { AzureCredential } from './azure/azure-client';
 import type { Backend } from './backend';
 import { CachedBackend } from './cache';
+import { KeptFiles } from './kept-files';
 import { LimitedBackend } from './limit';
 import { LocalBackend } from './local/local-backend';
 import { LocalCheck } from './local/local-check';
@@ -39,6 +40,7 @@ export interface OpenBackendOptions {
 export interface RepositoryCache {
   readonly backend: Backend;
   readonly ownLocks: OwnLocks;
+  readonly kept: KeptFiles;
 }
 
 export interface OpenedBackend {
@@ -67,6 +69,7 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
     return {
       backend: new CachedBackend(backend, { folder, log }),
       ownLocks: new OwnLocks(join(folder, 'own-locks'), log),
+      kept: new KeptFiles(join(folder, 'kept'), log),
     };
   };
   return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };
