@@ -9,10 +9,12 @@ import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
 import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
+import { Comparisons } from './comparisons';
 import { Connections, type ConnectionsOptions } from './connections';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
+import { Lookup } from './lookup';
 import { Preflight } from './preflight';
 import { Restores } from './restores';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
@@ -40,6 +42,8 @@ export interface JobServices {
   readonly pause: BackupPause;
   readonly restores: Restores;
   readonly snapshots: Snapshots;
+  readonly lookup: Lookup;
+  readonly comparisons: Comparisons;
   readonly jobs: Jobs;
   readonly preflight: Preflight;
   readonly health: () => Health;
@@ -77,7 +81,9 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     pause.onDidChangeJob(job);
     notify('jobsChanged', job);
     notify('healthChanged', health());
-    if (job.kind === 'backup' && job.outcome) notify('snapshotsChanged', null);
+    if (job.kind !== 'backup' || !job.outcome) return;
+    notify('snapshotsChanged', null);
+    sessions.updateSearch();
   });
   const onDidChangeFacts = () => notify('healthChanged', health());
   const pause = new BackupPause(clock, settings, jobs, onDidChangeFacts);
@@ -119,6 +125,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     ),
     restores: new Restores(jobs, sessions),
     snapshots: new Snapshots(sessions),
+    lookup: new Lookup(sessions),
+    comparisons: new Comparisons(
+      sessions,
+      () => settings.document.sources,
+      (progress) => notify('comparisonChanged', progress),
+    ),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts,
     look: () => {

@@ -10,10 +10,12 @@ import type {
   Sources,
 } from '../../../contract/data';
 import type { Bridge, Events } from '../../../contract/events';
+import type { SearchInput } from '../../../contract/lookup';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
 import { fakeFolder, fakeHome, fakeSnapshots } from './fake-files';
+import { fakeComparison, fakeComparisonPage, fakePreview, fakeSearch, fakeVersions } from './fake-lookup';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
 /** How far the made-up person has come. `broken` answers every list with an error. */
@@ -116,7 +118,7 @@ export class FakeBridge implements Bridge {
     };
     const handler = handlers[callName];
     if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
-    const isList = /\.(list|folder|warnings)$/.test(callName);
+    const isList = /\.(list|folder|warnings|search|versions)$/.test(callName);
     if (isList && this.#options.scene === 'broken') throw new FakeError('storage/unavailable');
     return handler(input as never);
   }
@@ -174,6 +176,15 @@ export class FakeBridge implements Bridge {
       if (page === null) throw new FakeError('disk/not-found', { path: input.path });
       return page;
     },
+    'snapshots.search': (input: SearchInput) => fakeSearch(input, this.#snapshots),
+    'snapshots.versions': ({ path }: { path: string }) => fakeVersions(path, this.#snapshots),
+    'snapshots.preview': (input: { snapshotId: string; path: string }) =>
+      fakePreview(input.snapshotId, input.path),
+    'comparison.run': () => {
+      this.#emit('comparisonChanged', { filesDone: 12_000, bytesRead: 40_000_000 });
+      return fakeComparison();
+    },
+    'comparison.page': fakeComparisonPage,
     'restore.start': () => this.#start('restore'),
     'restore.reveal': () => null,
     'jobs.list': () => this.#jobs,
