@@ -10,11 +10,13 @@ const everywhere = [
   'main/engine/items.ts',
   'main/engine/previews.ts',
   'main/engine/requests.ts',
+  'main/engine/lookup-requests.ts',
 ];
 const engineDoor = [
   'main/engine/engine.ts',
   'main/engine/errors.ts',
   'main/engine/requests.ts',
+  'main/engine/lookup-requests.ts',
   'main/engine/base/',
 ];
 // The shapes that the door's requests and answers are made of.
@@ -29,7 +31,7 @@ const rooms = [
   [`${engine}errors.ts`, []],
   // Types only; the rule `requests-are-types` below.
   [
-    `${engine}requests.ts`,
+    `${engine}(lookup-)?requests.ts`,
     [
       ...everywhere,
       ...['format/', 'walker/walk-rules.ts', 'repository/repository.ts'].map((path) => engine + path),
@@ -103,6 +105,24 @@ const rooms = [
   [
     `${engine}reader/`,
     [...everywhere, ...['format/', 'repository/repository.ts'].map((room) => engine + room)],
+  ],
+  [
+    `${engine}search/`,
+    [...everywhere, ...['format/', 'repository/repository.ts'].map((room) => engine + room)],
+  ],
+  [
+    `${engine}compare/`,
+    [
+      ...everywhere,
+      ...[
+        'format/',
+        'crypto/hash.ts',
+        'disk/',
+        'walker/',
+        'reader/find-node.ts',
+        'repository/repository.ts',
+      ].map((room) => engine + room),
+    ],
   ],
   [
     `${engine}maintenance/`,
@@ -242,7 +262,7 @@ module.exports = {
     {
       name: 'requests-are-types',
       severity: 'error',
-      from: { path: '^main/engine/requests\\.ts$' },
+      from: { path: '^main/engine/(lookup-)?requests\\.ts$' },
       to: { dependencyTypesNot: ['type-only'] },
     },
     {

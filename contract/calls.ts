@@ -42,6 +42,15 @@ import {
   type RestorePreview,
 } from './restore-data';
 import type { ErrorData } from './errors';
+import {
+  comparePageSchema,
+  searchSchema,
+  type ComparisonPage,
+  type ComparisonSummary,
+  type PathVersions,
+  type Preview,
+  type SearchPage,
+} from './lookup';
 import { screens } from './route';
 
 interface Call<Input extends z.ZodType, Output> {
@@ -209,6 +218,31 @@ export const calls = {
         ...page,
       }),
     )<FolderPage>(),
+    /** Over all snapshots. A search for something else gives the one before up. */
+    search: call(searchSchema)<SearchPage>(),
+    /** Every content that a path has had, and which snapshots have it; of one computer unless `hostname` is `null`. `disk/not-found` when none has it. */
+    versions: call(
+      z.strictObject({ path: snapshotPath, hostname: z.string().max(1024).nullable() }),
+    )<PathVersions>(),
+    /** `disk/not-found`, and `input/invalid` for what is no file. */
+    preview: call(z.strictObject({ snapshotId: id, path: snapshotPath }))<Preview>(),
+  },
+  comparison: {
+    /**
+     * What became of a snapshot in another one, or on this computer where it was made. Lasts until it is done; giving the call up ends it. How far it is
+     * arrives as `comparisonChanged`.
+     */
+    run: call(
+      z.strictObject({
+        from: id,
+        to: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('snapshot'), snapshotId: id }),
+          z.strictObject({ kind: z.literal('computer') }),
+        ]),
+      }),
+    )<ComparisonSummary>(),
+    /** `input/invalid` when another comparison has taken its place. */
+    page: call(comparePageSchema)<ComparisonPage>(),
   },
   restore: {
     start: call(

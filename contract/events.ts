@@ -1,5 +1,6 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
 import type { Accounts, Connection, DeviceCode, Health, Job, PreflightStep } from './data';
+import type { ComparisonProgress } from './lookup';
 import type { Route } from './route';
 import type { Drag } from './restore-data';
 
@@ -17,6 +18,8 @@ export interface Events {
   readonly preflightChanged: readonly PreflightStep[];
   /** The list of snapshots is to be read again. */
   readonly snapshotsChanged: null;
+  /** How far the comparison is that goes on. */
+  readonly comparisonChanged: ComparisonProgress;
   /** The tray, a notification or a link asks for a screen. */
   readonly screenRequested: Route;
 }
@@ -30,6 +33,7 @@ export const eventNames = [
   'deviceCodeChanged',
   'preflightChanged',
   'snapshotsChanged',
+  'comparisonChanged',
   'screenRequested',
 ] as const satisfies readonly (keyof Events)[];
 

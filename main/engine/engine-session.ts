@@ -1,10 +1,12 @@
 import { backup } from './archiver/backup';
 import type { Clock } from './base/clock';
+import { compareWithDisk } from './compare/compare-disk';
+import { compareSnapshots } from './compare/compare-snapshots';
 import { random } from './base/random';
 import { anySignal } from './base/signals';
 import { EngineError, isEngineError, type EngineErrorCode } from './errors';
 import type { EngineSession, SignalOptions } from './engine-types';
-import { type BlobId, isId, type KeyId, type PackId, type SnapshotId } from './format/ids';
+import { type BlobId, isId, type KeyId, type PackId, type SnapshotId, type TreeId } from './format/ids';
 import { withLiveUpload } from './live-upload';
 import { check } from './maintenance/check';
 import { executeForget, planForget } from './maintenance/forget';
@@ -15,12 +17,15 @@ import { diff } from './reader/diff';
 import { dump } from './reader/dump';
 import { find } from './reader/find';
 import { findSnapshot, listSnapshots } from './reader/select-snapshots';
+import { preview } from './reader/preview';
 import { stats } from './reader/stats';
 import { tagSnapshots } from './reader/tag';
+import { findVersions } from './reader/versions';
 import { listFolder, walk } from './reader/walk';
 import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
 import { previewRestore } from './restorer/preview';
 import { restore } from './restorer/restore';
+import { SearchIndex } from './search/search-index';
 import type {
   ForgetGroup,
   ForgetRequest,
@@ -64,6 +69,9 @@ export class RepositorySession implements EngineSession {
   readonly #closed = new AbortController();
   /** For browsing without a lock: the index as it was loaded last. */
   #browsing: Promise<IndexedRepository> | undefined;
+  readonly #search: SearchIndex;
+  /** One after the other. */
+  #searchUpdate: Promise<void> | undefined;
 
   constructor({ repository, opened, clock, request }: SessionOptions) {
     const { id, version, chunkerPolynomial, location, keyId } = repository;
@@ -72,6 +80,7 @@ export class RepositorySession implements EngineSession {
     this.#opened = opened;
     this.#clock = clock;
     this.#request = request;
+    this.#search = new SearchIndex(repository, (tree) => this.#indexWith(tree));
   }
 
   readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.throttle.setLimits(limits);
@@ -104,7 +113,7 @@ export class RepositorySession implements EngineSession {
   /** Takes no lock, as browsing does not. */
   readonly previewRestore: Method<'previewRestore'> = async (request, { signal }) => {
     const snapshot = await this.#repository.loadSnapshot(request.snapshot, { signal });
-    return this.#browse((indexed) => previewRestore(indexed, snapshot, request, { signal }));
+    return this.#browse([snapshot.tree], (indexed) => previewRestore(indexed, snapshot, request, { signal }));
   };
 
   /** Takes no lock, nor does `findSnapshot`: snapshot files never change, and one that is forgotten meanwhile is not listed again. */
@@ -122,7 +131,48 @@ export class RepositorySession implements EngineSession {
   /** Takes no lock, so that a click costs no round trips. A folder that a prune has moved is found with a fresh index. */
   readonly listFolder: Method<'listFolder'> = async (snapshot, path, { signal }) => {
     const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
-    return this.#browse((indexed) => listFolder(indexed, tree, path, { signal }));
+    return this.#browse([tree], (indexed) => listFolder(indexed, tree, path, { signal }));
+  };
+
+  readonly search: Method<'search'> = (request, options) => {
+    // What fails it is in the answers.
+    if (!this.#searchUpdate) void this.updateSearch({ signal: this.#closed.signal }).catch(() => undefined);
+    return this.#search.search(request, options);
+  };
+
+  readonly updateSearch: Method<'updateSearch'> = (options) => {
+    const signal = anySignal(options.signal, this.#closed.signal);
+    const update = (this.#searchUpdate ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => onceMore(['storage/not-found'], () => this.#forgetting(this.#search.update({ signal }))));
+    this.#searchUpdate = update;
+    update.catch(() => {
+      // The next search tries again.
+      if (this.#searchUpdate === update) this.#searchUpdate = undefined;
+    });
+    return update;
+  };
+
+  readonly findVersions: Method<'findVersions'> = async (path, hostname, { signal }) => {
+    const hosts = hostname === undefined ? [] : [hostname];
+    const snapshots = await this.listSnapshots({ hosts, tagLists: [], paths: [] }, { signal });
+    const trees = snapshots.map(({ snapshot }) => snapshot.tree);
+    return this.#browse(trees, (indexed) => findVersions(indexed, snapshots, path, { signal }));
+  };
+
+  readonly preview: Method<'preview'> = async (snapshot, path, { signal }) => {
+    const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
+    return this.#browse([tree], (indexed) => preview(indexed, tree, path, { signal }));
+  };
+
+  readonly compare: Method<'compare'> = async ({ from, to }, run) => {
+    const before = await this.#repository.loadSnapshot(from, run);
+    if (to.kind === 'computer')
+      return this.#browse([before.tree], (indexed) => compareWithDisk(indexed, before, to.rules, run));
+    const after = await this.#repository.loadSnapshot(to.snapshot, run);
+    return this.#browse([before.tree, after.tree], (indexed) =>
+      compareSnapshots(indexed, before.tree, after.tree, run),
+    );
   };
 
   readonly walk: Method<'walk'> = (snapshot, path, options) =>
@@ -235,8 +285,9 @@ export class RepositorySession implements EngineSession {
 
   readonly loadSnapshot: Method<'loadSnapshot'> = (id, options) => this.#repository.loadSnapshot(id, options);
 
-  readonly close: Method<'close'> = () => {
+  readonly close: Method<'close'> = async () => {
     this.#closed.abort();
+    await this.#searchUpdate?.catch(() => undefined);
     return this.#repository.close();
   };
 
@@ -273,14 +324,28 @@ export class RepositorySession implements EngineSession {
       : this.#locked('shared', { ...options, readsIndex: true }, body);
   }
 
-  #browse<T>(look: (indexed: IndexedRepository) => Promise<T>): Promise<T> {
+  /** Does `body` again with a fresh index when something is not where the index says. */
+  #browse<T>(trees: readonly TreeId[], body: (indexed: IndexedRepository) => Promise<T>): Promise<T> {
     return onceMore(['data/missing', 'storage/not-found'], async () => {
-      const indexed = await this.#browsingIndex();
-      return look(indexed).catch((error: unknown) => {
-        this.#browsing = undefined;
-        throw error;
-      });
+      const indexed = await this.#indexWith(...trees);
+      return this.#forgetting(body(indexed));
     });
+  }
+
+  /** The index for browsing may be why `browsing` fails. */
+  async #forgetting<T>(browsing: Promise<T>): Promise<T> {
+    return browsing.catch((error: unknown) => {
+      this.#browsing = undefined;
+      throw error;
+    });
+  }
+
+  /** Loaded anew when another client has made one of the snapshots since. */
+  async #indexWith(...trees: readonly TreeId[]): Promise<IndexedRepository> {
+    const indexed = await this.#browsingIndex();
+    if (trees.every((tree) => indexed.has('tree', tree))) return indexed;
+    this.#browsing = undefined;
+    return this.#browsingIndex();
   }
 
   /** Shared by all who browse, so none of them can give its loading up. */

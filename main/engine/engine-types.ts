@@ -4,6 +4,14 @@ import type { Log } from './base/log';
 import type { SnapshotId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
 import type {
+  CompareRequest,
+  Comparison,
+  PathVersions,
+  Preview,
+  SearchPage,
+  SearchRequest,
+} from './lookup-requests';
+import type {
   BackupRequest,
   BackupResult,
   CheckRequest,
@@ -113,6 +121,19 @@ export interface EngineSession {
     target: SnapshotId,
     options: SignalOptions & { readonly withMetadata: boolean; readonly onEntry: (entry: DiffEntry) => void },
   ): Promise<DiffResult>;
+  /**
+   * Searches all snapshots by an index of their names on this computer. It is begun with the first search, and an answer tells how far it is; one that is given
+   * up costs nothing more.
+   */
+  search(request: SearchRequest, options: SignalOptions): Promise<SearchPage>;
+  /** Brings that index up to date with the snapshots that there are now. Reads trees without a lock. */
+  updateSearch(options: SignalOptions): Promise<void>;
+  /** The distinct contents at `path`, of snapshots of one host if it is given. `disk/not-found` when no snapshot has it. */
+  findVersions(path: string, hostname: string | undefined, options: SignalOptions): Promise<PathVersions>;
+  /** What of a file people can look at. `disk/not-found`, and `input/invalid` for what is no file. */
+  preview(snapshot: SnapshotId, path: string, options: SignalOptions): Promise<Preview>;
+  /** What became of a snapshot in another or on this computer, by content. Takes no lock. Files compared and bytes read are told as progress. */
+  compare(request: CompareRequest, run: RunOptions): Promise<Comparison>;
   stats(snapshots: readonly SnapshotId[], mode: StatsMode, options: SignalOptions): Promise<StatsResult>;
 
   check(request: CheckRequest, run: RunOptions): Promise<CheckResult>;

@@ -395,4 +395,4 @@ export interface RebuildIndexResult {
   readonly indexesRemoved: number;
 }
 
-export type { Compression, KeyRecord, LockRecord, SnapshotRecord };
+export type { Compression, WalkRules, KeyRecord, LockRecord, SnapshotRecord };

@@ -149,8 +149,8 @@ function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' 
 
 function workHandlers(
   services: HandlerServices,
-): Pick<Handlers, 'backup' | 'snapshots' | 'restore' | 'drag' | 'jobs'> {
-  const { backups, pause, restores, drags, snapshots, jobs, desktop, health } = services;
+): Pick<Handlers, 'backup' | 'snapshots' | 'comparison' | 'restore' | 'drag' | 'jobs'> {
+  const { backups, pause, restores, drags, snapshots, lookup, comparisons, jobs, desktop, health } = services;
   return {
     backup: {
       start: () => backups.start(),
@@ -160,6 +160,13 @@ function workHandlers(
     snapshots: {
       list: (_, signal) => snapshots.list(signal),
       folder: (input, signal) => snapshots.folder(input, signal),
+      search: (input, signal) => lookup.search(input, signal),
+      versions: (input, signal) => lookup.versions(input, signal),
+      preview: (input, signal) => lookup.preview(input, signal),
+    },
+    comparison: {
+      run: (input, signal) => comparisons.run(input, signal),
+      page: (input) => comparisons.page(input),
     },
     restore: {
       start: (input) => restores.start(input),

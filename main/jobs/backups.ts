@@ -4,6 +4,7 @@ import {
   type BackupResult,
   type EngineEvent,
   type NewestFiles,
+  type WalkRules,
   usualPackSizeBytes,
 } from '../engine/requests';
 import type { SettingsFile } from '../settings/settings-file';
@@ -95,30 +96,37 @@ export class Backups {
   }
 }
 
-function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest {
+/** What of the chosen folders is taken, and when a file counts as unchanged. */
+export function walkRules(sources: Sources): WalkRules {
   return {
-    targets: sources.folders,
-    workingFolder: device.homeFolder,
     excludes: sources.excludes,
     excludesIgnoringCase: [],
     excludeIfPresent: [],
     excludeCaches: sources.excludeCaches,
     excludeLargerThanBytes: undefined,
     oneFileSystem: false,
+    ignoreCtime: false,
+    ignoreInode: false,
+    withAtime: false,
+    reportItems: false,
+  };
+}
+
+function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest {
+  return {
+    ...walkRules(sources),
+    targets: sources.folders,
+    workingFolder: device.homeFolder,
     hostname: device.hostname,
     username: device.username,
     tags: [],
     timeMs: undefined,
     parent: { kind: 'latest' },
-    ignoreCtime: false,
-    ignoreInode: false,
-    withAtime: false,
     skipIfUnchanged: false,
     isDryRun: false,
     compression: 'auto',
     packSizeBytes: usualPackSizeBytes,
     programVersion: device.programVersion,
-    reportItems: false,
     isQuiet: true,
     countsAhead: true,
   };

@@ -10,12 +10,14 @@ import type { SettingsFile } from '../settings/settings-file';
 import { Adoption } from './adoption';
 import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
+import { Comparisons } from './comparisons';
 import { Connections, type ConnectionsOptions } from './connections';
 import { Devices } from './devices';
 import { Drags } from './drags';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
+import { Lookup } from './lookup';
 import { Preflight } from './preflight';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
@@ -48,6 +50,8 @@ export interface JobServices {
   readonly restores: Restores;
   readonly drags: Drags;
   readonly snapshots: Snapshots;
+  readonly lookup: Lookup;
+  readonly comparisons: Comparisons;
   readonly jobs: Jobs;
   readonly adoption: Adoption;
   readonly devices: Devices;
@@ -88,7 +92,9 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     pause.onDidChangeJob(job);
     notify('jobsChanged', job);
     notify('healthChanged', health());
-    if (job.kind === 'backup' && job.outcome) notify('snapshotsChanged', null);
+    if (job.kind !== 'backup' || !job.outcome) return;
+    notify('snapshotsChanged', null);
+    sessions.updateSearch();
   });
   const onDidChangeFacts = () => notify('healthChanged', health());
   const pause = new BackupPause(clock, settings, jobs, onDidChangeFacts);
@@ -142,6 +148,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     snapshots: new Snapshots(sessions),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),
     devices: new Devices(engine, sessions, options.organisation, options.device),
+    lookup: new Lookup(sessions),
+    comparisons: new Comparisons(
+      sessions,
+      () => settings.document.sources,
+      (progress) => notify('comparisonChanged', progress),
+    ),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
     onDidChangeFacts,
     look: () => {

@@ -60,10 +60,13 @@ export class Sessions {
    */
   async get(signal: AbortSignal): Promise<RemoteSession> {
     throwIfAborted(signal);
-    this.#opening ??= this.#open().catch((error: unknown) => {
-      this.#opening = undefined;
-      throw error;
-    });
+    if (!this.#opening) {
+      this.#opening = this.#open().catch((error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      });
+      this.updateSearch();
+    }
     return untilAborted(this.#opening, signal);
   }
 
@@ -73,11 +76,19 @@ export class Sessions {
     void this.#opening?.then((session) => session.setPaused(isPaused)).catch(() => undefined);
   }
 
+  /** Lets the index of the search learn of new snapshots; nothing when no session is open. What fails it the next search tells. */
+  updateSearch(): void {
+    void this.#opening
+      ?.then((session) => session.updateSearch({ signal: new AbortController().signal }))
+      .catch(() => undefined);
+  }
+
   /** Takes a session that was just opened in another way, in place of the one before. */
   async adopt(session: RemoteSession): Promise<void> {
     await this.close();
     this.#opening = Promise.resolve(session);
     this.applySettings();
+    this.updateSearch();
   }
 
   applySettings(): void {

@@ -79,12 +79,17 @@ function snapshotView({ id, snapshot }: SnapshotRecord): SnapshotSummaryView {
   return { id, time: new Date(time).toISOString(), hostname, paths, tags, totals: totals ?? null };
 }
 
+/** The engine's word for what an entry is, as the window has it. */
+export function entryType(type: string): EntryView['type'] {
+  return type === 'file' || type === 'dir' || type === 'symlink' ? type : 'other';
+}
+
 function entryView({ path, node }: FolderEntry): EntryView {
   const { type } = node;
   return {
     name: node.name,
     path,
-    type: type === 'file' || type === 'dir' || type === 'symlink' ? type : 'other',
+    type: entryType(type),
     sizeBytes: Number(node.size),
     modifiedAt: new Date(node.mtime).toISOString(),
     linkTarget: type === 'symlink' ? node.linkTarget : null,

@@ -7,6 +7,7 @@ import { type Bytes, bufferOver } from '../base/bytes';
 import { bytesFromHexDigits } from '../base/hex';
 import type { ByteText } from './byte-text';
 import { JsonReader } from './go-json';
+import { type GoTime, zeroGoTime } from './go-time';
 import { type BlobId, type TreeId, asBlobId, asTreeId } from './ids';
 import { unquoteNodeName } from './node-name';
 import { type TreeNode, decodeTree, decodeTreeNode, encodeNode } from './tree';
@@ -25,7 +26,11 @@ const contentColumn = 6;
 const contentCountColumn = 7;
 /** The first digit, or 0. */
 const subtreeColumn = 8;
-const columns = 9;
+/** The first digit, or 0. */
+const sizeColumn = 9;
+/** The first character of the text, or 0. */
+const mtimeColumn = 10;
+const columns = 11;
 
 const idBytes = 32;
 const idDigits = 2 * idBytes;
@@ -50,6 +55,8 @@ const nameKey = Buffer.from('name');
 const typeKey = Buffer.from('type');
 const contentKey = Buffer.from('content');
 const subtreeKey = Buffer.from('subtree');
+const sizeKey = Buffer.from('size');
+const mtimeKey = Buffer.from('mtime');
 const dirType = Buffer.from('dir');
 const fileType = Buffer.from('file');
 
@@ -139,6 +146,24 @@ export class TreeOutline {
     if (!isRead) target.write(this.content(at, blob), 'hex');
   }
 
+  /** Of a file, in bytes; 0 for what has none. Exact up to 2^53. */
+  size(at: number): number {
+    if (this.#decoded) return Number(this.#decoded[at]!.size);
+    let size = 0;
+    const start = this.#rows[at * columns + sizeColumn]!;
+    for (let digit = start; start > 0 && isDigit(this.#json[digit]!); digit++)
+      size = size * 10 + this.#json[digit]! - 0x30;
+    return size;
+  }
+
+  mtime(at: number): GoTime {
+    if (this.#decoded) return this.#decoded[at]!.mtime;
+    const start = this.#rows[at * columns + mtimeColumn]!;
+    return start === 0
+      ? zeroGoTime
+      : (this.#json.toString('latin1', start, this.#json.indexOf(quote, start)) as GoTime);
+  }
+
   /** All of it. Throws `data/malformed`. */
   node(at: number): TreeNode {
     return this.#decoded ? this.#decoded[at]! : decodeTreeNode(this.json(at));
@@ -199,6 +224,9 @@ export class TreeOutline {
     if (length === nameKey.length) {
       if (matches(json, keyAt, nameKey)) return this.#scanName(row, at);
       if (matches(json, keyAt, typeKey)) return this.#scanType(row, at);
+      if (matches(json, keyAt, sizeKey)) this.#rows[row + sizeColumn] = isDigit(json[at]!) ? at : 0;
+    } else if (length === mtimeKey.length) {
+      if (matches(json, keyAt, mtimeKey)) this.#rows[row + mtimeColumn] = json[at] === quote ? at + 1 : 0;
     } else if (length === contentKey.length) {
       if (matches(json, keyAt, contentKey)) return this.#scanContent(row, at);
       if (matches(json, keyAt, subtreeKey)) return this.#scanSubtree(row, at);

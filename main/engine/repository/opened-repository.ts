@@ -1,8 +1,9 @@
 import { anySignal } from '../base/signals';
-import { bufferOver } from '../base/bytes';
+import { type Bytes, bufferOver } from '../base/bytes';
 import { PauseGate } from '../base/pause-gate';
 import { forEachLimit } from '../base/task-group';
 import { BoxKey } from '../crypto/box-key';
+import { LocalBox } from '../crypto/local-box';
 import { encodeMasterKey } from '../crypto/master-key';
 import { EngineError } from '../errors';
 import { encodeConfig, type RepositoryConfig } from '../format/config';
@@ -30,6 +31,7 @@ import { LockStore } from './locks/lock-store';
 import { BlobOpener } from '../packer/blob-opener';
 import type {
   IndexedRepository,
+  KeptFiles,
   KeyRecord,
   LockOptions,
   LockRecord,
@@ -55,6 +57,7 @@ export class OpenedRepository implements OpenRepository {
   readonly #zstd = openZstd();
   readonly #files: SealedFiles;
   readonly #locks: LockStore;
+  readonly #kept: KeptFiles | undefined;
   /** What was loaded while a lock settled, until it is taken. */
   #early: Promise<LoadedIndex | undefined> | undefined;
 
@@ -67,11 +70,12 @@ export class OpenedRepository implements OpenRepository {
     this.version = config.version;
     this.chunkerPolynomial = config.chunkerPolynomial;
     this.location = environment.backend.location;
-    const { backend, ownLocks } = environment.withCache?.(config.id) ?? environment;
+    const { backend, ownLocks, kept } = environment.withCache?.(config.id) ?? environment;
     this.#backend = gatedBackend(backend, this.#gates);
     this.#boxKey = new BoxKey(key.masterKey);
     this.#files = new SealedFiles(this.#backend, this.#boxKey, this.#zstd, config.version);
     this.#locks = new LockStore(this.#backend, this.#files, environment.clock, environment.log, ownLocks);
+    this.#kept = kept;
   }
 
   get keyId(): KeyId {
@@ -237,8 +241,27 @@ export class OpenedRepository implements OpenRepository {
     return new LoadedRepository(this, environment, loaded, new BlobOpener(this.#boxKey, this.#zstd));
   }
 
+  async loadKept(name: string, version: number): Promise<Bytes | undefined> {
+    const box = await this.#kept?.load(name);
+    try {
+      return box && this.#localBox(name, version).unseal(box);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#environment.log('warn', 'what was kept on this computer was dropped', { name });
+      return undefined;
+    }
+  }
+
+  async saveKept(name: string, version: number, pieces: Iterable<Bytes>): Promise<void> {
+    await this.#kept?.save(name, this.#localBox(name, version).seal(pieces));
+  }
+
   close(): Promise<void> {
     return this.#backend.close();
+  }
+
+  #localBox(name: string, version: number): LocalBox {
+    return new LocalBox(this.#key.masterKey, `${name} ${version} ${this.id}`);
   }
 
   /** Where a lock has to settle, there is time for most of the index until then. Never rejects. */

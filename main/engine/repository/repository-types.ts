@@ -40,7 +40,13 @@ export interface OwnLocks {
   delete(id: string): Promise<void>;
 }
 
-type RepositoryCache = Pick<RepositoryEnvironment, 'backend' | 'ownLocks'>;
+/** Files of this computer under their names; trouble with them never fails. */
+export interface KeptFiles {
+  load(name: string): Promise<Bytes | undefined>;
+  save(name: string, pieces: Iterable<Bytes>): Promise<void>;
+}
+
+type RepositoryCache = Pick<RepositoryEnvironment, 'backend' | 'ownLocks' | 'kept'>;
 
 export interface RepositoryEnvironment {
   readonly backend: Backend;
@@ -48,6 +54,8 @@ export interface RepositoryEnvironment {
   readonly withCache?: ((repository: RepositoryId) => RepositoryCache) | undefined;
   /** Without it a lock that a killed run left behind is taken away only when it is old. */
   readonly ownLocks?: OwnLocks | undefined;
+  /** Without it nothing is kept. */
+  readonly kept?: KeptFiles | undefined;
   readonly workers: Workers;
   /** Open what `withReader` reads. */
   readonly openWorkers: OpenWorkers;
@@ -159,6 +167,13 @@ export interface OpenRepository {
   loadIndex(
     options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
   ): Promise<IndexedRepository>;
+  /**
+   * What was kept on this computer under `name` in this version of its format; `undefined` when it is gone, damaged, of another version or repository, or was
+   * never there.
+   */
+  loadKept(name: string, version: number): Promise<Bytes | undefined>;
+  /** Seals and keeps it in place of what there was, if that can be: it may be gone at any time. */
+  saveKept(name: string, version: number, pieces: Iterable<Bytes>): Promise<void>;
   close(): Promise<void>;
 }
 

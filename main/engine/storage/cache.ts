@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Bytes } from '../base/bytes';
 import type { Log } from '../base/log';
@@ -15,6 +15,7 @@ import type {
   ListedFile,
   LoadOptions,
 } from './backend';
+import { replaceFile } from './kept-files';
 import { filePath, folderOf } from './layout';
 
 /** Small, read whole at every start, and named by the hash of their bytes, which proves a cached copy without a key. */
@@ -132,16 +133,8 @@ export class CachedBackend implements Backend {
   async #keep(handle: FileHandle, bytes: Bytes): Promise<void> {
     if (!isNamed(handle, bytes)) return;
     const path = this.#path(handle);
-    const temporary = `${path}-tmp-${randomBytes(8).toString('hex')}`;
     await this.#attempt(async () => {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      try {
-        await writeFile(temporary, bytes, { mode: 0o600 });
-        await rename(temporary, path);
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
+      await replaceFile(path, [bytes]);
       if (handle.type === 'pack') await this.#boundPacks(dirname(path));
     });
   }

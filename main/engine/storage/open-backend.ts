@@ -9,6 +9,7 @@ import type { RepositoryLocation, StorageCredential, TransferLimits } from '../r
 import type { AzureCredential } from './azure/azure-client';
 import type { Backend, CallOptions } from './backend';
 import { CachedBackend } from './cache';
+import { KeptFiles } from './kept-files';
 import { LimitedBackend } from './limit';
 import { LocalBackend } from './local/local-backend';
 import { LocalCheck } from './local/local-check';
@@ -40,6 +41,7 @@ export interface OpenBackendOptions {
 export interface RepositoryCache {
   readonly backend: Backend;
   readonly ownLocks: OwnLocks;
+  readonly kept: KeptFiles;
 }
 
 export interface OpenedBackend {
@@ -68,6 +70,7 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
     return {
       backend: new CachedBackend(backend, { folder, log }),
       ownLocks: new OwnLocks(join(folder, 'own-locks'), log),
+      kept: new KeptFiles(join(folder, 'kept'), log),
     };
   };
   return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };

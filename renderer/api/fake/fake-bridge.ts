@@ -10,12 +10,14 @@ import type {
   SnapshotSummaryView,
   Sources,
 } from '../../../contract/data';
-import type { Drag, RestorePreview } from '../../../contract/restore-data';
 import type { Bridge, DroppedFile, Events } from '../../../contract/events';
+import type { SearchInput } from '../../../contract/lookup';
+import type { Drag, RestorePreview } from '../../../contract/restore-data';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
 import { fakeFolder, fakeFolders, fakeHome, fakeSnapshots } from './fake-files';
+import { fakeComparison, fakeComparisonPage, fakeContent, fakeSearch, fakeVersions } from './fake-lookup';
 import { FakeRecovery, fakeKey, fakePlace } from './fake-recovery';
 import { fakePreview, fakePreviewPaths } from './fake-restore';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
@@ -144,7 +146,7 @@ export class FakeBridge implements Bridge {
     };
     const handler = handlers[callName];
     if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
-    const isList = /\.(list|folder|warnings)$/.test(callName);
+    const isList = /\.(list|folder|warnings|search|versions)$/.test(callName);
     if (isList && this.#options.scene === 'broken') throw new FakeError('storage/unavailable');
     return handler(input as never);
   }
@@ -206,6 +208,15 @@ export class FakeBridge implements Bridge {
       if (page === null) throw new FakeError('disk/not-found', { path: input.path });
       return page;
     },
+    'snapshots.search': (input: SearchInput) => fakeSearch(input, this.#snapshots),
+    'snapshots.versions': ({ path }: { path: string }) => fakeVersions(path, this.#snapshots),
+    'snapshots.preview': (input: { snapshotId: string; path: string }) =>
+      fakeContent(input.snapshotId, input.path),
+    'comparison.run': () => {
+      this.#emit('comparisonChanged', { filesDone: 12_000, bytesRead: 40_000_000 });
+      return fakeComparison();
+    },
+    'comparison.page': fakeComparisonPage,
     'restore.start': () => this.#start('restore'),
     'restore.resume': () => this.#start('restore'),
     'restore.preview': (input: { conflicts: ConflictPolicy; compares: RestorePreview['compared'] }) =>

@@ -55,6 +55,11 @@ function comparing(sort: EntrySort): (a: EntryView, b: EntryView) => number {
   return (a, b) => rank(a) - rank(b) || direction * orders[sort.by](a, b);
 }
 
+/** Of all folders. */
+export function fakeEntries(): readonly EntryView[] {
+  return [...folders().values()].flat();
+}
+
 let made: ReadonlyMap<string, readonly EntryView[]> | undefined;
 
 function folders(): ReadonlyMap<string, readonly EntryView[]> {

@@ -1,9 +1,13 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../../main/engine/base/clock';
 import { noLog } from '../../../main/engine/base/log';
 import { createEngine } from '../../../main/engine/engine';
 import { signal } from '../../support/memory-repository';
+import { allEntries } from '../../support/search-place';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { usualBackup } from '../../support/usual-backup';
 
 const engine = createEngine({ clock: systemClock, log: noLog, workerEntry: undefined });
 afterEach(() => engine.close());
@@ -19,3 +23,51 @@ test('a blob is shown only for its whole id', async () => {
   }
   await session.close();
 });
+
+test.each(['a folder', 'no folder', 'a folder that cannot be'])(
+  'names are found after each backup, with %s for caches',
+  async (caches) => {
+    const folder = await temporaryFolder();
+    const [source, cache] = [join(folder, 'source'), join(folder, 'cache')];
+    await mkdir(source);
+    if (caches === 'a folder that cannot be') await writeFile(cache, '');
+    const request = {
+      location: { kind: 'local', path: join(folder, 'repository') },
+      credential: { kind: 'none' },
+      password: 'correct horse',
+      cacheFolder: caches === 'no folder' ? undefined : cache,
+    } as const;
+    const run = { signal, onEvent: () => undefined };
+    const session = await engine.create(request, { signal });
+    const backup = async (name: string) => {
+      await writeFile(join(source, name), name);
+      const wish = { ...usualBackup, workingFolder: folder, targets: [source] };
+      return (await session.backup(wish, run)).snapshotId!;
+    };
+    const first = await backup('one');
+    // Nothing has asked for the index yet: the first search does.
+    expect(await session.search({ ...allEntries, text: 'one' }, { signal })).toMatchObject({
+      isComplete: false,
+    });
+    await session.updateSearch({ signal });
+    await rm(join(source, 'one'));
+    const second = await backup('two');
+    await session.updateSearch({ signal });
+    expect(await session.search({ ...allEntries, text: 'o*' }, { signal })).toMatchObject({
+      isComplete: true,
+      snapshotsDone: 2,
+      matches: [{ isDeleted: true, first: { snapshot: first }, last: { snapshot: first } }],
+    });
+    expect(await session.findVersions(join(source, 'two'), 'laptop', { signal })).toMatchObject({
+      snapshots: [{ snapshot: second, version: 0 }, { version: 'nothing' }],
+    });
+    expect(await session.preview(second, join(source, 'two'), { signal })).toMatchObject({ text: 'two' });
+    const changes = async (to: Parameters<typeof session.compare>[0]['to']) =>
+      (await session.compare({ from: first, to }, run)).differences.map(({ change }) => change).sort();
+    expect(await changes({ kind: 'snapshot', snapshot: second })).toEqual(['added', 'removed']);
+    expect(await changes({ kind: 'computer', rules: usualBackup })).toEqual(['added', 'removed']);
+    await session.close();
+    const kept = await readdir(join(cache, session.info.id, 'kept')).catch(() => []);
+    expect(kept).toEqual(caches === 'a folder' ? ['search'] : []);
+  },
+);

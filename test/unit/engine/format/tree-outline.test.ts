@@ -53,6 +53,10 @@ it.each<[string, string]>([
     `{ "x": 1, "Nodes": [ { "NAME": "a", "type": "d\\u0069r", "subtree": "${id('1')}" } ] }`,
   ],
   ['fields in capitals', tree(`{"name":"a","TYPE":"dir","content":null}`)],
+  [
+    'sizes and times',
+    tree(node('a', 'file', ',"size":123456789012,"content":[]'), '{"name":"b","mtime":null}'),
+  ],
   ['no line feed', tree(file('a')).trimEnd()],
 ])('tells what the strict decoder reads: %s', (_, text) => {
   expectTold(text, false);
@@ -72,6 +76,8 @@ function expectTold(text: string, isStrict: boolean): void {
       outline.isFile(at),
       outline.folder(at),
       content,
+      outline.size(at),
+      outline.mtime(at),
       outline.node(at),
     ];
   });
@@ -83,6 +89,8 @@ function expectTold(text: string, isStrict: boolean): void {
       one.type === 'file',
       one.type === 'dir' ? one.subtree : undefined,
       one.content,
+      Number(one.size),
+      one.mtime,
       one,
     ]),
   );
