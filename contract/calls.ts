@@ -23,6 +23,7 @@ import {
   type Connection,
   type DeviceSurvey,
   type FolderPage,
+  type FolderSize,
   type Health,
   type Job,
   type JobWarning,
@@ -194,6 +195,8 @@ export const calls = {
     set: call(sourcesSchema)<Sources>(),
     /** Adds the folders among what was dropped on the window. */
     addDropped: call(z.strictObject({ paths: z.array(path).min(1).max(1000) }))<DroppedFolders>(),
+    /** Counts what a folder holds; how far it is arrives as `folderCounted`. Giving the call up ends it. */
+    measure: call(z.strictObject({ folder: z.string().min(1).max(4096) }))<FolderSize>(),
   },
   settings: {
     get: call(nothing)<Settings>(),

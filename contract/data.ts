@@ -56,6 +56,8 @@ export interface AppInfo {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly hostname: string;
   readonly homeFolder: string;
+  /** Desktop, documents, pictures and the like, as far as they are there. */
+  readonly usualFolders: readonly string[];
   /** Whether this start brought its own storage to try the app with. */
   readonly hasEmbeddedStorage: boolean;
   /** `none`: secrets are kept for this run only. `locked`: they are there for a start with the keychain unlocked. */
@@ -214,6 +216,15 @@ export const sourcesSchema = z.strictObject({
   excludeCaches: z.boolean(),
 });
 export type Sources = z.infer<typeof sourcesSchema>;
+
+/** What a folder holds, so far or in all. */
+export interface FolderSize {
+  readonly folder: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Folders and files that could not be looked at. */
+  readonly unreadable: number;
+}
 
 export const settingsSchema = z.strictObject({
   /** `null` for no limit. */

@@ -1,8 +1,8 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
-import type { Accounts, Connection, DeviceCode, Health, Job, PreflightStep } from './data';
+import type { Accounts, Connection, DeviceCode, FolderSize, Health, Job, PreflightStep } from './data';
 import type { ComparisonProgress } from './lookup';
-import type { Route } from './route';
 import type { Drag } from './restore-data';
+import type { Route } from './route';
 
 export interface Events {
   /** A job started, moved on (at most 10 times a second, the last state always) or ended. */
@@ -16,6 +16,8 @@ export interface Events {
   readonly deviceCodeChanged: DeviceCode | null;
   /** All steps of the check that is going on. */
   readonly preflightChanged: readonly PreflightStep[];
+  /** How far a count of a folder is. */
+  readonly folderCounted: FolderSize;
   /** The list of snapshots is to be read again. */
   readonly snapshotsChanged: null;
   /** How far the comparison is that goes on. */
@@ -32,6 +34,7 @@ export const eventNames = [
   'accountsChanged',
   'deviceCodeChanged',
   'preflightChanged',
+  'folderCounted',
   'snapshotsChanged',
   'comparisonChanged',
   'screenRequested',

@@ -5,7 +5,12 @@ export type ScreenName = (typeof screens)[number];
 export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'folders' }
-  | { readonly screen: 'snapshots'; readonly snapshotId?: string | undefined }
+  /** `path`: what is looked for there. */
+  | {
+      readonly screen: 'snapshots';
+      readonly snapshotId?: string | undefined;
+      readonly path?: string | undefined;
+    }
   | { readonly screen: 'activity'; readonly jobId?: string | undefined }
   | { readonly screen: 'settings' };
 

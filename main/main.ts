@@ -28,6 +28,7 @@ import { freeSignals } from './shell/signals';
 import { StatusPanel } from './shell/status-panel';
 import { createTexts } from './shell/texts';
 import { runCommandLine } from './command-line';
+import { usualFolders } from './shell/usual-folders';
 import { embeddedStorageFrom } from './embedded-storage';
 import { createIdentity } from './identity';
 import { createPresence } from './presence';
@@ -176,6 +177,7 @@ function appInfo(hasEmbeddedStorage: boolean): AppInfo {
     platform: process.platform as AppInfo['platform'],
     hostname: hostname(),
     homeFolder: app.getPath('home'),
+    usualFolders: usualFolders(),
     hasEmbeddedStorage,
     keychain: systemSecretStore.state(),
   };

@@ -3,8 +3,8 @@
  * storage. Says what happened and leaves a picture of each step. Started by scripts/start.mjs where there is no display, and by
  * scripts/screenshots.mjs for the pictures of the README.
  */
-import { mkdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Advice, root, runMain, say } from './support/run.mjs';
 import { letter, writeSampleHome } from './tour/sample-home.mjs';
@@ -57,10 +57,13 @@ async function choosePlace(window, keep) {
 async function setUp(window, keep) {
   const { page } = window;
   await page.getByRole('button', { name: 'Try it now on this computer' }).click();
+  await heading(page, 'How should your backups be locked?').waitFor();
+  await keep(window, 'lock', 'The test storage was empty; a recovery key was offered.');
+  await page.getByRole('radio', { name: /With a password of my own/ }).check();
   await textbox(page, 'Password').fill(password);
   await textbox(page, 'Repeat the password').fill(password);
   await page.getByRole('checkbox', { name: /I have kept the password/ }).check();
-  await keep(window, 'password', 'The test storage was empty; a new backup got its password.');
+  await keep(window, 'password', 'The other way: a password of one’s own.');
   await forgetPassword(page);
   await button(page, 'Set up backup').click();
   await heading(page, 'Overview').waitFor();
@@ -112,29 +115,63 @@ async function backUp(window, keep) {
   );
 }
 
-async function restore(window, keep) {
+/** A day's work between two backups; the letter as it was before. */
+async function change() {
+  const before = await readFile(join(options.home, letter), 'utf8');
+  await appendFile(join(options.home, letter), '\nP. S. I nearly forgot: the key is under the third pot.\n');
+  await rm(join(options.home, 'Documents/Household budget.xlsx'));
+  return before;
+}
+
+async function lookBack(window, keep) {
+  const { page } = window;
+  await goTo(page, 'Overview');
+  const saved = await change();
+  await button(page, 'Back up now').click();
+  await heading(page, 'Everything is saved').waitFor();
+  await keep(window, 'overview-days', 'A second backup was made.');
+  await goTo(page, 'Restore');
+  const search = page.getByRole('searchbox', { name: 'Search in all backups' });
+  await search.fill('household');
+  await page.getByRole('option').filter({ hasText: 'Deleted' }).click();
+  await keep(window, 'search', 'A deleted file was looked for, and found.');
+  await search.fill('');
+  await row(page, 'Documents').press('ArrowRight');
+  await row(page, 'Letters').press('ArrowRight');
+  await tick(page, basename(letter));
+  await button(page, 'Versions…').click();
+  await page.getByRole('checkbox', { name: /Show what changed/ }).check();
+  await page.getByText('under the third pot').waitFor();
+  await keep(window, 'versions', 'The versions of a letter, and what changed in it.');
+  await page.keyboard.press('Escape');
+  await button(page, 'Clear').click();
+  await button(page, 'Compare').click();
+  await page.getByRole('menuitem', { name: 'With the backup before' }).click();
+  await page.getByRole('listbox', { name: 'What changed' }).getByRole('option').first().waitFor();
+  await keep(window, 'compare', 'Two backups were compared.');
+  await button(page, 'Back to the files').click();
+  await page.getByRole('listbox', { name: 'Backups by day, newest first' }).press('End');
+  await row(page, 'Household budget.xlsx').waitFor();
+  return saved;
+}
+
+async function restore(window, keep, saved) {
   const { page } = window;
   await answerDialogs(window, target);
-  await goTo(page, 'Restore');
-  await row(page, 'Documents').press('ArrowRight');
   for (const name of ['Letters', 'Household budget.xlsx']) await tick(page, name);
   await keep(window, 'browse', 'The backup was opened, and a folder and a file in it were ticked.');
   await button(page, 'Restore…').click();
   await button(page, 'Choose folder…').click();
   await page.getByRole('checkbox', { name: /Compare the files/ }).check();
+  await button(page, 'Show what would happen').click();
+  await page.getByRole('table', { name: 'What would happen' }).scrollIntoViewIfNeeded();
+  await keep(window, 'restore-preview', 'What would happen was looked at first.');
   await page.getByText('What', { exact: true }).scrollIntoViewIfNeeded();
   await keep(window, 'restore', `It was to be restored into ${target}.`);
   await button(page, 'Restore').last().click();
   await heading(page, 'Everything is restored').waitFor();
   await keep(window, 'activity', 'The restore ran and compared every byte with the backup.');
-  await compareRestored();
-}
-
-async function compareRestored() {
-  const path = join(options.home, letter);
-  const [saved, restored] = await Promise.all(
-    [path, join(target, path)].map((each) => readFile(each, 'utf8')),
-  );
+  const restored = await readFile(join(target, options.home, letter), 'utf8');
   if (restored !== saved) throw new Advice('The restored letter is not the one that was saved.');
 }
 
@@ -180,7 +217,7 @@ await runMain(async () => {
     await setUp(window, keep);
     await choose(window, keep, folders);
     await backUp(window, keep);
-    await restore(window, keep);
+    await restore(window, keep, await lookBack(window, keep));
   });
   await visit(async (window) => {
     await startAgain(window, keep);

@@ -110,6 +110,7 @@ function setUpHandlers(
         services.onDidChangeFacts();
         return sources;
       },
+      measure: ({ folder }, signal) => services.folderSizes.measure(folder, signal),
       addDropped: async ({ paths }) => {
         const dropped = await addDropped(settings.document.sources, paths);
         settings.update({ sources: dropped.sources });

@@ -14,6 +14,7 @@ import { Comparisons } from './comparisons';
 import { Connections, type ConnectionsOptions } from './connections';
 import { Devices } from './devices';
 import { Drags } from './drags';
+import { FolderSizes } from './folder-sizes';
 import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
@@ -57,6 +58,7 @@ export interface JobServices {
   readonly devices: Devices;
   readonly kits: RecoveryKits;
   readonly preflight: Preflight;
+  readonly folderSizes: FolderSizes;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
@@ -160,6 +162,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       pause.look();
       onDidChangeFacts();
     },
+    folderSizes: new FolderSizes(clock, (size) => notify('folderCounted', size)),
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
     forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
     stop,

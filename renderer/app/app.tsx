@@ -2,7 +2,7 @@ import { makeStyles, tokens, useFocusFinders } from '@fluentui/react-components'
 import { useEffect, useRef, useState } from 'react';
 import { routeHash, routeOf } from '../../contract/route';
 import type { Client } from '../api/client';
-import { ClientContext, useClient, useEvent, useResource } from '../api/hooks';
+import { ClientContext, useClient, useEvent, useResource, useValue } from '../api/hooks';
 import type { Navigate, Route } from '../lib/route';
 import { ErrorPanel } from '../parts/error-panel';
 import { SignInBanner } from '../parts/sign-in-needed';
@@ -11,6 +11,8 @@ import { ActivityScreen } from '../screens/activity/activity-screen';
 import { FoldersScreen } from '../screens/folders/folders-screen';
 import { OverviewScreen } from '../screens/overview/overview-screen';
 import { SettingsScreen } from '../screens/settings/settings-screen';
+import { AdoptScreen } from '../screens/setup/adopt-screen';
+import { KitScreen } from '../screens/setup/kit-screen';
 import { SetupScreen } from '../screens/setup/setup-screen';
 import { UnlockScreen } from '../screens/setup/unlock-screen';
 import { SnapshotsScreen } from '../screens/snapshots/snapshots-screen';
@@ -56,6 +58,21 @@ function Gate() {
   if (state.kind === 'failed') return <ErrorPanel error={state.error} onRetry={connection.reload} />;
   if (state.value === null) return <SetupScreen />;
   if (!state.value.isUnlocked) return <UnlockScreen connection={state.value} />;
+  return <FirstSteps />;
+}
+
+type FirstStep = 'kit' | 'adoption';
+
+/** Before anything is backed up: the key is kept elsewhere, and what was opened is gone on with or only looked at. What was put off is asked at the next start. */
+function FirstSteps() {
+  const health = useValue(useClient().health);
+  const [passed, setPassed] = useState<readonly FirstStep[]>([]);
+  const pass = (step: FirstStep) => setPassed((before) => [...before, step]);
+  const isFirst = health?.state === 'nothing-chosen' || health?.state === 'never-backed-up';
+  if (isFirst && health.recoveryKit === 'unconfirmed' && !passed.includes('kit'))
+    return <KitScreen onDone={() => pass('kit')} />;
+  if (health?.state === 'nothing-chosen' && !passed.includes('adoption'))
+    return <AdoptScreen onDone={() => pass('adoption')} />;
   return <Frame />;
 }
 
@@ -93,7 +110,7 @@ function Screen({ route, navigate }: { readonly route: Route; readonly navigate:
     case 'folders':
       return <FoldersScreen />;
     case 'snapshots':
-      return <SnapshotsScreen snapshotId={route.snapshotId} navigate={navigate} />;
+      return <SnapshotsScreen snapshotId={route.snapshotId} path={route.path} navigate={navigate} />;
     case 'activity':
       return <ActivityScreen jobId={route.jobId} navigate={navigate} />;
     case 'settings':

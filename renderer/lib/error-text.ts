@@ -47,6 +47,7 @@ const named: Partial<Record<ErrorCode, (context: Context) => Partial<ErrorText> 
     account === undefined
       ? undefined
       : { advice: errorTexts.named['auth/wrong-account']({ account: String(account) }) },
+  'repository/wrong-password': wrongRecoveryKey,
   'repository/unsupported-version': titled('version', errorTexts.named['repository/unsupported-version']),
   'repository/locked': titled('hostname', errorTexts.named['repository/locked']),
   'disk/not-found': titled('path', errorTexts.named['disk/not-found']),
@@ -61,6 +62,28 @@ const named: Partial<Record<ErrorCode, (context: Context) => Partial<ErrorText> 
     return { advice: field === '' ? organisation.whole(facts) : organisation.field(facts) };
   },
 };
+
+/** Which of the mistakes it was that one makes with a recovery key; nothing for a password of the person's own. */
+function wrongRecoveryKey({ typed, missing = 0, group = 0 }: Context): Partial<ErrorText> | undefined {
+  const words = errorTexts.recoveryKey;
+  const count = Math.abs(Number(missing));
+  switch (typed) {
+    case 'key':
+      return words.key;
+    case 'length':
+      return {
+        title: Number(missing) > 0 ? words.missing({ count }) : words.tooLong({ count }),
+        advice: words.advice,
+      };
+    case 'character':
+    case 'swapped':
+      return { title: words[typed]({ group: String(group) }), advice: words.advice };
+    case 'mistyped':
+      return { title: words.mistyped, advice: words.advice };
+    default:
+      return undefined;
+  }
+}
 
 function titled<Fact extends string>(
   fact: Fact,

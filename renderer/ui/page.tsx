@@ -40,6 +40,8 @@ const useStyles = makeStyles({
   },
   titles: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minInlineSize: 0 },
   subtitle: { margin: 0, color: tokens.colorNeutralForeground2, maxInlineSize: '68ch' },
+  // Enlarged on a small screen: what fills the window needs the room.
+  subtitleOfFull: { '@media (max-height: 480px)': { display: 'none' } },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
@@ -73,7 +75,9 @@ export function Page({ title, subtitle, actions, isFull = false, dropZone, child
         <header className={styles.header}>
           <div className={styles.titles}>
             <Title2 as="h1">{title}</Title2>
-            {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
+            {subtitle !== undefined && (
+              <p className={mergeClasses(styles.subtitle, isFull && styles.subtitleOfFull)}>{subtitle}</p>
+            )}
           </div>
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </header>

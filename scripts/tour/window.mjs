@@ -22,21 +22,27 @@ export async function openWindow({ home, profile, scale }) {
   return { app, page: await app.firstWindow() };
 }
 
-/** Says what was done and keeps a picture of it, in both themes. */
+/** Says what was done and keeps a picture of it: light, dark, and in the colours of a high contrast theme. */
 export async function photographer(folder) {
   await mkdir(folder, { recursive: true });
   let count = 0;
   const picture = async ({ app, page }, name, theme) => {
     // The hand is away: nothing is lit up below it.
     await page.mouse.move(0, 0);
-    await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), theme);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await app.evaluate(
+      ({ nativeTheme }, source) => void (nativeTheme.themeSource = source),
+      theme === 'light' ? 'light' : 'dark',
+    );
+    await page.emulateMedia({
+      colorScheme: theme === 'light' ? 'light' : 'dark',
+      forcedColors: theme === 'contrast' ? 'active' : 'none',
+      reducedMotion: 'reduce',
+    });
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' });
   };
   return async (window, name, text) => {
     const numbered = `${String(++count).padStart(2, '0')}-${name}`;
-    await picture(window, numbered, 'dark');
-    await picture(window, numbered, 'light');
+    for (const theme of ['contrast', 'dark', 'light']) await picture(window, numbered, theme);
     say(`${String(count).padStart(2)}. ${text}`);
   };
 }

@@ -79,7 +79,7 @@ export class FakeBridge implements Bridge {
     };
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
-    this.#recovery = new FakeRecovery(options, isUsed, {
+    this.#recovery = new FakeRecovery(options, true, {
       connection: () => this.#connection,
       setFolders: (folders) => this.#setSources({ ...this.#sources, folders: [...folders] }),
       onDidConfirm: () => this.#emit('healthChanged', this.#health()),
@@ -160,6 +160,7 @@ export class FakeBridge implements Bridge {
       platform: 'linux',
       hostname: this.#options.hostname ?? 'anna-laptop',
       homeFolder: fakeHome,
+      usualFolders: ['Desktop', 'Documents', 'Pictures'].map((name) => `${fakeHome}/${name}`),
       hasEmbeddedStorage: true,
       keychain: this.#options.scene === 'locked' ? 'none' : 'available',
     }),
@@ -174,8 +175,10 @@ export class FakeBridge implements Bridge {
       if (input.credential.key === 'wrong') throw new FakeError('storage/forbidden');
       return { kind: input.place.kind === 'local' ? 'repository' : 'empty' };
     },
-    'connection.connect': (input: { place: Place; password: string }) =>
-      this.#connect(input.place, input.password),
+    'connection.connect': (input: { place: Place; password: string; mode: 'create' | 'open' }) => {
+      if (input.password !== 'wrong') this.#recovery.connected(input.mode);
+      return this.#connect(input.place, input.password);
+    },
     'connection.unlock': (input: { password: string }) => this.#connect(fakePlace, input.password),
     'connection.changePassword': (input: { current: string }) => {
       if (input.current === 'wrong') throw new FakeError('repository/wrong-password');
@@ -183,6 +186,12 @@ export class FakeBridge implements Bridge {
     },
     'connection.disconnect': () => this.#setConnection(null),
     'connection.generatePassword': () => fakeKey,
+    'sources.measure': ({ folder }: { folder: string }) => ({
+      folder,
+      files: folder.length * 97,
+      bytes: folder.length * 93_000_000,
+      unreadable: 0,
+    }),
     'sources.get': () => this.#sources,
     'sources.set': (sources: Sources) => this.#setSources(sources),
     'sources.addDropped': ({ paths }: { paths: readonly string[] }) => {

@@ -27,6 +27,7 @@ export class FakeRecovery {
   readonly #options: Options;
   readonly #host: Host;
   #confirmedAt: string | null;
+  #isAdoptable = false;
 
   constructor(options: Options, isConfirmed: boolean, host: Host) {
     this.#options = options;
@@ -34,24 +35,33 @@ export class FakeRecovery {
     this.#confirmedAt = isConfirmed ? new Date(options.nowMs()).toISOString() : null;
   }
 
+  /** A new backup has a key that nobody has yet; one that was opened may be gone on with. */
+  connected(mode: 'create' | 'open'): void {
+    this.#confirmedAt = mode === 'create' ? null : new Date(this.#options.nowMs()).toISOString();
+    this.#isAdoptable = mode === 'open';
+  }
+
   get state(): Health['recoveryKit'] {
     return this.#confirmedAt === null ? 'unconfirmed' : 'confirmed';
   }
 
   readonly handlers = {
-    'adoption.propose': () => ({
-      snapshotId: '02'.repeat(32),
-      time: new Date(this.#options.nowMs() - 86_400_000).toISOString(),
-      hostname: 'anna-desktop',
-      username: 'anna.old',
-      isThisComputer: false,
-      folders: fakeFolders.map((to, at) => ({
-        from: to.replace(fakeHome, '/home/anna.old'),
-        to,
-        exists: at < 2,
-      })),
-      excludes: ['node_modules'],
-    }),
+    'adoption.propose': () =>
+      this.#isAdoptable
+        ? {
+            snapshotId: '02'.repeat(32),
+            time: new Date(this.#options.nowMs() - 86_400_000).toISOString(),
+            hostname: 'anna-desktop',
+            username: 'anna.old',
+            isThisComputer: false,
+            folders: fakeFolders.map((to, at) => ({
+              from: to.replace(fakeHome, '/home/anna.old'),
+              to,
+              exists: at < 2,
+            })),
+            excludes: ['node_modules'],
+          }
+        : null,
     'adoption.decide': (decision: AdoptionDecision) =>
       this.#host.setFolders(decision.choice === 'adopt' ? decision.folders.map(({ to }) => to) : []),
     'devices.list': () => ({

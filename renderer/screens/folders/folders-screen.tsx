@@ -11,13 +11,16 @@ import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
 import { ExcludesCard } from './excludes-card';
 import { FolderList } from './folder-list';
+import { UsualFolders } from './usual-folders';
 
 /** What is saved with each backup. Every change holds at once. */
 export function FoldersScreen() {
   const api = useApi();
   const client = useClient();
   const state = useResource(client.sources);
-  const home = useValue(client.info)?.homeFolder;
+  const info = useValue(client.info);
+  const home = info?.homeFolder;
+  const usual = info?.usualFolders ?? [];
   const action = useAction();
   const save = (next: Sources) =>
     void action.run(async (signal) => client.sources.set(await api.sources.set(next, { signal })));
@@ -46,7 +49,7 @@ export function FoldersScreen() {
   const isEmpty = sources.folders.length === 0;
   const addButton = (
     <Button
-      appearance={isEmpty ? 'primary' : 'secondary'}
+      appearance={isEmpty && usual.length === 0 ? 'primary' : 'secondary'}
       icon={<FolderAddRegular />}
       disabled={action.isBusy}
       onClick={() => add(sources)}
@@ -62,6 +65,13 @@ export function FoldersScreen() {
   return (
     <Page title={foldersTexts.title} subtitle={foldersTexts.subtitle} dropZone={drop}>
       {action.error !== undefined && <ErrorPanel error={action.error} />}
+      {isEmpty && usual.length > 0 && (
+        <UsualFolders
+          folders={usual}
+          isBusy={action.isBusy}
+          onProtect={(folders) => save(withFolders(sources, folders))}
+        />
+      )}
       {isEmpty ? (
         <Card>
           <EmptyState

@@ -60,11 +60,13 @@ export function HealthBanner({ health, ongoing, children }: HealthBannerProps) {
   );
 }
 
-function linesOf({ state, trouble, lastBackup }: Health, nowMs: number): readonly string[] {
+function linesOf({ state, trouble, lastBackup, pausedUntil }: Health, nowMs: number): readonly string[] {
   const lines: string[] = [];
   // Offline: the heading says already what happened.
   if (trouble !== null && state !== 'offline') lines.push(errorText(trouble).title);
   if (trouble !== null) lines.push(errorText(trouble).advice);
+  if (pausedUntil !== null)
+    lines.push(overviewTexts.pausedUntil({ moment: formatMoment(Date.parse(pausedUntil), nowMs) }));
   switch (state) {
     case 'not-connected':
     case 'password-needed':

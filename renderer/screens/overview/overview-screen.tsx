@@ -1,4 +1,12 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
 import { CloudArrowUpRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { canBackUpIn } from '../../../contract/can-back-up';
@@ -9,15 +17,19 @@ import { commonTexts, overviewTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { JobProgressCard } from '../../parts/job-progress';
 import { JobResult } from '../../parts/job-result';
+import { PauseButton } from '../../parts/pause-button';
 import { SignInButton } from '../../parts/sign-in-needed';
 import { Card } from '../../ui/card';
 import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
+import { DaysCard } from './days-card';
+import { FirstFileCard } from './first-file-card';
 import { HealthBanner } from './health-banner';
 import { LatestCard } from './latest-card';
 import { ProtectedCard } from './protected-card';
 
 const useStyles = makeStyles({
+  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   columns: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
@@ -51,26 +63,46 @@ export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
             <Button appearance="primary" size="large" onClick={() => navigate({ screen: 'folders' })}>
               {overviewTexts.chooseFolders}
             </Button>
-          ) : ongoing !== undefined ? null : (
-            <Button
-              appearance="primary"
-              size="large"
-              icon={<CloudArrowUpRegular />}
-              disabled={!canStart || start.isBusy}
-              onClick={() => void start.run((signal) => api.backup.start(undefined, { signal }))}
-            >
-              {overviewTexts.backUpNow}
-            </Button>
+          ) : ongoing !== undefined ? null : health.value.pausedUntil !== null ? (
+            <PauseButton health={health.value} />
+          ) : (
+            <div className={styles.buttons}>
+              <Button
+                appearance="primary"
+                size="large"
+                icon={<CloudArrowUpRegular />}
+                disabled={!canStart || start.isBusy}
+                onClick={() => void start.run((signal) => api.backup.start(undefined, { signal }))}
+              >
+                {overviewTexts.backUpNow}
+              </Button>
+              <PauseButton health={health.value} />
+            </div>
           )}
         </HealthBanner>
       )}
       {start.error !== undefined && <ErrorPanel error={start.error} />}
       {ongoing !== undefined && <JobProgressCard job={ongoing} />}
+      {watched?.firstFile !== undefined && (
+        <FirstFileCard firstFile={watched.firstFile} navigate={navigate} />
+      )}
       {ongoing === undefined && watched !== undefined && !isOngoing(watched) && (
         <Card>
           <JobResult job={watched} />
         </Card>
       )}
+      {health.kind === 'ready' && health.value.recoveryKit === 'unconfirmed' && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{overviewTexts.kit.title}</MessageBarTitle>
+            {overviewTexts.kit.body}
+          </MessageBarBody>
+          <MessageBarActions>
+            <Button onClick={() => navigate({ screen: 'settings' })}>{overviewTexts.kit.action}</Button>
+          </MessageBarActions>
+        </MessageBar>
+      )}
+      <DaysCard />
       <div className={styles.columns}>
         <ProtectedCard navigate={navigate} />
         <LatestCard navigate={navigate} />

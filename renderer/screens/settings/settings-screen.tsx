@@ -3,6 +3,7 @@ import { Page } from '../../ui/page';
 import { AboutCard } from './about-card';
 import { AccountsCard } from './accounts-card';
 import { BackgroundCard } from './background-card';
+import { KitCard } from './kit-card';
 import { SpeedCard } from './speed-card';
 import { StorageCard } from './storage-card';
 
@@ -10,6 +11,7 @@ export function SettingsScreen() {
   return (
     <Page title={settingsTexts.title}>
       <StorageCard />
+      <KitCard />
       <AccountsCard />
       <SpeedCard />
       <BackgroundCard />

@@ -1,11 +1,14 @@
 import { Activity, useCallback, useState } from 'react';
-import type { Account, Organisation, PlaceState } from '../../../contract/data';
+import type { Account, Device, DeviceSurvey, Organisation, PlaceState } from '../../../contract/data';
+import type { Api } from '../../api/api';
 import { useAction, useApi, useCall, useClient, useValue } from '../../api/hooks';
 import type { ResourceState } from '../../api/resource';
-import { setupTexts } from '../../lib/texts';
+import { parentName } from '../../lib/path-names';
+import { devicesTexts, setupTexts } from '../../lib/texts';
 import { AzureForm } from './azure-form';
 import { CheckStep } from './check-step';
 import { CreateForm } from './create-form';
+import { DevicesStep, nameOf } from './devices-step';
 import { FolderForm } from './folder-form';
 import { OpenForm } from './open-form';
 import { PlaceChoice } from './place-choice';
@@ -21,6 +24,8 @@ type Step =
   | { readonly kind: 'key' }
   | { readonly kind: 'local' }
   | { readonly kind: 'check'; readonly target: Target }
+  | { readonly kind: 'devices'; readonly target: Target; readonly survey: DeviceSurvey }
+  | { readonly kind: 'device'; readonly target: Target; readonly device: Device }
   | { readonly kind: 'password'; readonly target: Target; readonly found: PlaceState['kind'] };
 
 /** From nothing to an opened backup: who, where, whether all works there, then its password. Whether it is new is found out, not asked. */
@@ -61,9 +66,15 @@ function StepView({ step, organisation, goTo, onBack, onOtherAccount }: StepView
   };
   const probe = (target: Target) =>
     void action.run(async (signal) => {
-      const found = await api.connection.probe(target, { signal });
-      goTo({ kind: 'password', target, found: found.kind });
+      const { kind: found } = await api.connection.probe(target, { signal });
+      const survey = found === 'empty' ? await devicesBeside(api, target, signal) : undefined;
+      goTo(survey === undefined ? { kind: 'password', target, found } : { kind: 'devices', target, survey });
     });
+  const connect =
+    (mode: 'create' | 'open', target: Target) => (password: string, rememberPassword: boolean) =>
+      void action.run((signal) =>
+        api.connection.connect({ ...target, password, mode, rememberPassword }, { signal }),
+      );
   const check = (target: Target) => goTo({ kind: 'check', target });
 
   switch (step.kind) {
@@ -115,17 +126,43 @@ function StepView({ step, organisation, goTo, onBack, onOtherAccount }: StepView
           onBack={back}
         />
       );
+    case 'devices':
+      return (
+        <DevicesStep
+          survey={step.survey}
+          hostname={hostname}
+          onOpen={(device) =>
+            goTo({ kind: 'device', target: { ...step.target, place: device.place }, device })
+          }
+          onStartNew={() => goTo({ kind: 'password', target: step.target, found: 'empty' })}
+          onBack={back}
+        />
+      );
+    case 'device': {
+      const { title, intro } = devicesTexts.unlock;
+      const texts = { ...setupTexts.open, title: title({ device: nameOf(step.device) }), intro };
+      return (
+        <OpenForm texts={texts} connecting={action} onSubmit={connect('open', step.target)} onBack={back} />
+      );
+    }
     case 'password': {
       const isNew = step.found === 'empty';
       const Form = isNew ? CreateForm : OpenForm;
-      const connect = (password: string, rememberPassword: boolean) =>
-        void action.run((signal) =>
-          api.connection.connect(
-            { ...step.target, password, mode: isNew ? 'create' : 'open', rememberPassword },
-            { signal },
-          ),
-        );
-      return <Form connecting={action} onSubmit={connect} onBack={back} />;
+      return (
+        <Form connecting={action} onSubmit={connect(isNew ? 'create' : 'open', step.target)} onBack={back} />
+      );
     }
   }
+}
+
+/** The computers whose backups lie beside the place; `undefined` when there are none. */
+async function devicesBeside(
+  api: Api,
+  { place, credential }: Target,
+  signal: AbortSignal,
+): Promise<DeviceSurvey | undefined> {
+  if (place.kind !== 'azure') return undefined;
+  const prefix = place.prefix.includes('/') ? parentName(place.prefix) : '';
+  const survey = await api.devices.list({ credential, place: { ...place, prefix } }, { signal });
+  return survey.devices.length === 0 ? undefined : survey;
 }

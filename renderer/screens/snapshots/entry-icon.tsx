@@ -6,7 +6,6 @@ import {
   type FluentIcon,
 } from '@fluentui/react-icons';
 import type { EntryView } from '../../../contract/data';
-import type { SnapshotEntry } from './folder-reader';
 
 const icons: Readonly<Record<EntryView['type'], FluentIcon>> = {
   dir: FolderRegular,
@@ -15,7 +14,7 @@ const icons: Readonly<Record<EntryView['type'], FluentIcon>> = {
   other: PlugConnectedRegular,
 };
 
-export function EntryIcon({ entry }: { readonly entry: SnapshotEntry }) {
+export function EntryIcon({ entry }: { readonly entry: Pick<EntryView, 'type'> }) {
   const Icon = icons[entry.type];
   return <Icon />;
 }

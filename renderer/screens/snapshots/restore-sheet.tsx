@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
+import type { CallInput, Calls } from '../../../contract/calls';
 import type { ConflictPolicy, SnapshotSummaryView } from '../../../contract/data';
 import { useAction, useApi } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
@@ -20,7 +21,9 @@ import { ErrorPanel } from '../../parts/error-panel';
 import { ChoiceLabel } from '../../ui/choice-label';
 import { ChosenPaths } from './chosen-paths';
 import { ConflictChoice } from './conflict-choice';
+import { ConflictPreview } from './conflict-preview';
 import { TargetChoice, type RestoreTarget } from './target-choice';
+import { WithoutStowkeep } from './without-stowkeep';
 
 const useStyles = makeStyles({
   body: {
@@ -57,8 +60,7 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
   const [conflicts, setConflicts] = useState<ConflictPolicy>('if-newer');
   const [withMetadata, setWithMetadata] = useState(true);
   const [verify, setVerify] = useState(false);
-  const place =
-    target.kind === 'original' ? target : target.path === null ? undefined : { ...target, path: target.path };
+  const place = placeOf(target);
   const start = () =>
     void action.run(async (signal) => {
       if (place === undefined) return;
@@ -94,20 +96,30 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
       <DrawerBody className={styles.body}>
         {action.error !== undefined && <ErrorPanel error={action.error} />}
         <ChosenPaths paths={paths} />
-        <TargetChoice value={target} onChange={setTarget} />
-        <ConflictChoice value={conflicts} onChange={setConflicts} />
+        <TargetChoice value={target} archiveName={archiveName(snapshot)} onChange={setTarget} />
+        {target.kind !== 'archive' && <ConflictChoice value={conflicts} onChange={setConflicts} />}
+        {place !== undefined && place.kind !== 'archive' && (
+          <ConflictPreview
+            // Another question: what was answered before says nothing about it.
+            key={JSON.stringify([place, conflicts])}
+            input={{ snapshotId: snapshot.id, paths: [...paths], target: place, conflicts }}
+          />
+        )}
         <div role="group" aria-label={restoreTexts.optionsTitle} className={styles.options}>
           <Checkbox
             checked={withMetadata}
             label={restoreTexts.metadata}
             onChange={(_, { checked }) => setWithMetadata(checked === true)}
           />
-          <Checkbox
-            checked={verify}
-            label={<ChoiceLabel title={restoreTexts.verify} hint={restoreTexts.verifyHint} />}
-            onChange={(_, { checked }) => setVerify(checked === true)}
-          />
+          {target.kind !== 'archive' && (
+            <Checkbox
+              checked={verify}
+              label={<ChoiceLabel title={restoreTexts.verify} hint={restoreTexts.verifyHint} />}
+              onChange={(_, { checked }) => setVerify(checked === true)}
+            />
+          )}
         </div>
+        <WithoutStowkeep snapshotId={snapshot.id} paths={paths} target={place} />
       </DrawerBody>
       <DrawerFooter className={styles.footer}>
         <Button onClick={onClose}>{commonTexts.cancel}</Button>
@@ -117,4 +129,17 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
       </DrawerFooter>
     </OverlayDrawer>
   );
+}
+
+type Place = CallInput<Calls['restore']['start']>['target'];
+
+/** `undefined` while nothing is chosen. */
+function placeOf(target: RestoreTarget): Place | undefined {
+  if (target.kind === 'original') return target;
+  return target.path === null ? undefined : { ...target, path: target.path };
+}
+
+/** The computer and the day of the backup, as far as a file can be called that. */
+function archiveName({ hostname, time }: SnapshotSummaryView): string {
+  return `${hostname.replace(/[/\\\0]/g, '-')} ${time.slice(0, 10)}`.slice(0, 200);
 }

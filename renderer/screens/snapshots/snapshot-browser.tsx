@@ -6,50 +6,23 @@ import { useApi, useClient } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
 import { formatBytes } from '../../lib/format-bytes';
 import { formatDateTime, formatMoment } from '../../lib/format-time';
-import type { Navigate } from '../../lib/route';
 import { snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Delayed } from '../../ui/delayed';
-import { lineBelow } from '../../ui/lines';
 import type { TreeColumn } from '../../ui/tree/tree-row';
 import { checkState, nothingSelected, parentPath } from '../../ui/tree/tree-selection';
 import { TreeView } from '../../ui/tree/tree-view';
 import { useTree } from '../../ui/tree/use-tree';
+import { CompareButton } from './compare/compare-button';
+import type { Sides } from './compare/compare-view';
+import { DragBar } from './drag-bar';
 import { EntryIcon } from './entry-icon';
-import { FolderReader, type FolderState, type SnapshotEntry } from './folder-reader';
+import { FolderReader, type FoldersView, type FolderState, type SnapshotEntry } from './folder-reader';
 import { PathBar } from './path-bar';
-import { RestoreSheet } from './restore-sheet';
+import { usePanelStyles } from './panel-styles';
 
 const useStyles = makeStyles({
-  root: {
-    display: 'flex',
-    flexDirection: 'column',
-    minBlockSize: 0,
-    minInlineSize: 0,
-    overflow: 'hidden',
-    borderRadius: tokens.borderRadiusXLarge,
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground1,
-  },
-  bar: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalS,
-    flexShrink: 0,
-    minBlockSize: '48px',
-    paddingInline: tokens.spacingHorizontalM,
-  },
-  top: { ...lineBelow },
-  bottom: {
-    justifyContent: 'space-between',
-    minBlockSize: '56px',
-    borderBlockStartWidth: tokens.strokeWidthThin,
-    borderBlockStartStyle: 'solid',
-    borderBlockStartColor: tokens.colorNeutralStroke2,
-  },
-  quiet: { color: tokens.colorNeutralForeground2 },
   empty: { padding: tokens.spacingHorizontalXXL, textAlign: 'center', color: tokens.colorNeutralForeground2 },
-  buttons: { display: 'flex', gap: tokens.spacingHorizontalS },
   clear: { minInlineSize: 0 },
 });
 
@@ -74,20 +47,26 @@ const columns: readonly TreeColumn<SnapshotEntry>[] = [
 
 interface SnapshotBrowserProps {
   readonly snapshot: SnapshotSummaryView;
+  /** Of the same computer, newest first. */
+  readonly snapshots: readonly SnapshotSummaryView[];
+  readonly isHere: boolean;
   readonly folder: string;
   readonly onFolder: (folder: string) => void;
-  readonly navigate: Navigate;
+  readonly onCompare: (sides: Sides) => void;
+  readonly onVersions: (path: string) => void;
+  readonly onRestore: (paths: readonly string[]) => void;
 }
 
-/** The files of one backup: look around, tick, restore. */
-export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: SnapshotBrowserProps) {
+/** The files of one backup: look around, tick, restore. Folder and ticks stay when another backup is shown. */
+export function SnapshotBrowser(props: SnapshotBrowserProps) {
+  const { snapshot, folder, onFolder } = props;
   const styles = useStyles();
+  const panel = usePanelStyles();
   const now = useNow();
   const { dragOut } = useClient();
   const [sort, setSort] = useState<EntrySort>({ by: 'name', isDescending: false });
-  const [isRestoring, setRestoring] = useState(false);
   const reader = useFolderReader(snapshot.id, sort);
-  const { children, states } = useSyncExternalStore(reader.subscribe, reader.get);
+  const { children, states } = useShownFolders(reader, folder);
   const tree = useTree(folder, children);
   const { selection, expanded } = tree.state;
   useEffect(() => {
@@ -99,9 +78,10 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
     ([path, state]) => state.kind === 'failed' && (path === folder || expanded.has(path)),
   );
   return (
-    <section className={styles.root} aria-label={snapshotsTexts.backupFrom({ moment })}>
-      <div className={`${styles.bar} ${styles.top}`}>
+    <section className={panel.root} aria-label={snapshotsTexts.backupFrom({ moment })}>
+      <div className={`${panel.bar} ${panel.top}`}>
         <PathBar folder={folder} onFolder={onFolder} />
+        <CompareButton {...props} />
       </div>
       {failed?.[1].kind === 'failed' && (
         <ErrorPanel error={failed[1].error} onRetry={() => reader.want(failed[0])} />
@@ -128,51 +108,55 @@ export function SnapshotBrowser({ snapshot, folder, onFolder, navigate }: Snapsh
           )
         }
       />
+      <DragBar />
       <SelectionBar
         selection={selection}
+        missing={missingFrom(selection, { children, states })}
         reading={states.get(folder)}
         onClear={() => tree.dispatch({ kind: 'select', selection: nothingSelected })}
-        onRestore={() => setRestoring(true)}
+        onVersions={props.onVersions}
+        onRestore={() => props.onRestore([...selection])}
       />
-      {isRestoring && (
-        <RestoreSheet
-          snapshot={snapshot}
-          paths={[...selection]}
-          onClose={() => setRestoring(false)}
-          onStarted={(jobId) => navigate({ screen: 'activity', jobId })}
-        />
-      )}
     </section>
   );
 }
 
 interface SelectionBarProps {
   readonly selection: ReadonlySet<string>;
+  /** How many of them this backup does not have. */
+  readonly missing: number;
   readonly reading: FolderState | undefined;
   readonly onClear: () => void;
+  readonly onVersions: (path: string) => void;
   readonly onRestore: () => void;
 }
 
-function SelectionBar({ selection, reading, onClear, onRestore }: SelectionBarProps) {
+function SelectionBar({ selection, missing, reading, ...on }: SelectionBarProps) {
   const styles = useStyles();
+  const panel = usePanelStyles();
   const focusReturnsHere = useRestoreFocusTarget();
   const isReading = selection.size === 0 && reading?.kind === 'reading';
+  const [only] = selection.size === 1 ? selection : [];
   return (
-    <div className={`${styles.bar} ${styles.bottom}`}>
-      <span className={styles.quiet} role="status">
+    <div className={`${panel.bar} ${panel.bottom}`}>
+      <span className={panel.quiet} role="status">
         {isReading ? <Reading state={reading} /> : selectionText(selection)}
+        {missing > 0 && ` · ${snapshotsTexts.missing({ count: missing })}`}
       </span>
-      <div className={styles.buttons}>
+      <div className={panel.buttons}>
         {selection.size > 0 && (
-          <Button appearance="subtle" className={styles.clear} onClick={onClear}>
+          <Button appearance="subtle" className={styles.clear} onClick={on.onClear}>
             {snapshotsTexts.clear}
           </Button>
+        )}
+        {only !== undefined && only !== '/' && (
+          <Button onClick={() => on.onVersions(only)}>{snapshotsTexts.versions}</Button>
         )}
         <Button
           appearance="primary"
           icon={<ArrowCounterclockwiseRegular />}
-          disabled={selection.size === 0}
-          onClick={onRestore}
+          disabled={selection.size === missing}
+          onClick={on.onRestore}
           {...focusReturnsHere}
         >
           {snapshotsTexts.restore}
@@ -187,6 +171,24 @@ function useFolderReader(snapshotId: string, sort: EntrySort): FolderReader {
   const reader = useMemo(() => new FolderReader(api, snapshotId, sort), [api, snapshotId, sort]);
   useEffect(() => () => reader.dispose(), [reader]);
   return reader;
+}
+
+/** What was shown before stays while another backup's folder is read, so that moving through time does not flicker. */
+function useShownFolders(reader: FolderReader, folder: string): FoldersView {
+  const view = useSyncExternalStore(reader.subscribe, reader.get);
+  const [kept, setKept] = useState(view);
+  const isThere = view.children.has(folder) || view.states.get(folder)?.kind === 'failed';
+  if (isThere && kept !== view) setKept(view);
+  return isThere ? view : { ...kept, states: view.states };
+}
+
+/** How many of the ticked are not in their folder, as far as that has been read to its end. */
+export function missingFrom(selection: ReadonlySet<string>, { children, states }: FoldersView): number {
+  return [...selection].filter((path) => {
+    const parent = parentPath(path);
+    if (parent === undefined || states.get(parent)?.kind !== 'complete') return false;
+    return children.get(parent)?.every((entry) => entry.path !== path) ?? false;
+  }).length;
 }
 
 function Reading({ state }: { readonly state: FolderState | undefined }) {

@@ -5,7 +5,9 @@ import { useClient, useValue } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
 import { formatBytes } from '../../lib/format-bytes';
 import { dayKey, formatClock, formatDay } from '../../lib/format-time';
+import { formatCount } from '../../lib/format-number';
 import { snapshotsTexts } from '../../lib/texts';
+import type { FolderMark, FolderMarks } from './use-folder-marks';
 
 const useStyles = makeStyles({
   list: {
@@ -41,6 +43,18 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
     '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
+  count: {
+    marginInlineStart: tokens.spacingHorizontalS,
+    paddingInline: tokens.spacingHorizontalXS,
+    borderRadius: tokens.borderRadiusCircular,
+    fontWeight: tokens.fontWeightRegular,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  absent: {
+    fontWeight: tokens.fontWeightRegular,
+    fontStyle: 'italic',
+    color: tokens.colorNeutralForeground3,
+  },
   time: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums' },
   summary: {
     fontSize: tokens.fontSizeBase200,
@@ -55,17 +69,21 @@ const useStyles = makeStyles({
 interface SnapshotListProps {
   /** Newest first. */
   readonly snapshots: readonly SnapshotSummaryView[];
+  /** What each is for the folder that is looked at. */
+  readonly marks: FolderMarks;
   readonly chosenId: string;
   readonly onChoose: (id: string) => void;
 }
 
-export function SnapshotList({ snapshots, chosenId, onChoose }: SnapshotListProps) {
+export function SnapshotList({ snapshots, marks, chosenId, onChoose }: SnapshotListProps) {
   const styles = useStyles();
   const now = useNow();
   const listId = useId();
   const chosenRef = useRef<HTMLDivElement>(null);
   const optionId = (id: string) => `${listId}-${id}`;
-  useEffect(() => chosenRef.current?.scrollIntoView({ block: 'nearest' }), [chosenId]);
+  useEffect(() => {
+    chosenRef.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = snapshots.findIndex(({ id }) => id === chosenId);
@@ -94,6 +112,7 @@ export function SnapshotList({ snapshots, chosenId, onChoose }: SnapshotListProp
         <div key={dayKey(firstMs)} role="group" aria-label={formatDay(firstMs, now)} className={styles.day}>
           <div aria-hidden className={styles.heading}>
             {formatDay(firstMs, now)}
+            {ofDay.length > 1 && <span className={styles.count}>{formatCount(ofDay.length)}</span>}
           </div>
           {ofDay.map((snapshot) => (
             <div
@@ -105,8 +124,12 @@ export function SnapshotList({ snapshots, chosenId, onChoose }: SnapshotListProp
               className={mergeClasses(styles.option, snapshot.id === chosenId && styles.chosen)}
               onClick={() => onChoose(snapshot.id)}
             >
-              <span className={styles.time}>{formatClock(Date.parse(snapshot.time))}</span>
-              <Summary snapshot={snapshot} />
+              <span
+                className={mergeClasses(styles.time, marks.get(snapshot.id) === 'absent' && styles.absent)}
+              >
+                {formatClock(Date.parse(snapshot.time))}
+              </span>
+              <Summary snapshot={snapshot} mark={marks.get(snapshot.id)} />
             </div>
           ))}
         </div>
@@ -115,12 +138,18 @@ export function SnapshotList({ snapshots, chosenId, onChoose }: SnapshotListProp
   );
 }
 
-function Summary({ snapshot }: { readonly snapshot: SnapshotSummaryView }) {
+interface SummaryProps {
+  readonly snapshot: SnapshotSummaryView;
+  readonly mark: FolderMark | undefined;
+}
+
+function Summary({ snapshot, mark }: SummaryProps) {
   const styles = useStyles();
   const here = useValue(useClient().info)?.hostname;
   const { totals, hostname } = snapshot;
   const parts = [
-    ...(totals === null
+    ...(mark === 'absent' || mark === 'same' ? [snapshotsTexts.marks[mark]] : []),
+    ...(totals === null || mark === 'same'
       ? []
       : [snapshotsTexts.itemSummary({ count: totals.files, size: formatBytes(totals.bytes) })]),
     ...(here === undefined || hostname === here ? [] : [snapshotsTexts.otherComputer({ hostname })]),

@@ -1,17 +1,25 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, SearchBox, makeStyles, tokens } from '@fluentui/react-components';
 import { ArchiveRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
-import { useClient, useResource } from '../../api/hooks';
+import { useDeferredValue, useState } from 'react';
+import type { SnapshotSummaryView } from '../../../contract/data';
+import { useClient, useResource, useValue } from '../../api/hooks';
 import type { Navigate } from '../../lib/route';
-import { commonTexts, snapshotsTexts } from '../../lib/texts';
+import { commonTexts, searchTexts, snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/empty-state';
 import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
+import { parentPath } from '../../ui/tree/tree-selection';
+import { CompareView, type Sides } from './compare/compare-view';
+import { RestoreSheet } from './restore-sheet';
+import { SearchResults } from './search/search-results';
+import { isAsking, noWords, type SearchWords } from './search/search-words';
 import { SnapshotBrowser } from './snapshot-browser';
 import { SnapshotList } from './snapshot-list';
 import { startFolder } from './start-folder';
+import { useFolderMarks } from './use-folder-marks';
+import { VersionsDrawer, type VersionsOf } from './versions/versions-drawer';
 
 const useStyles = makeStyles({
   split: {
@@ -23,23 +31,49 @@ const useStyles = makeStyles({
     minBlockSize: 0,
     paddingBlockEnd: tokens.spacingVerticalL,
   },
+  whole: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minBlockSize: 0,
+    paddingBlockEnd: tokens.spacingVerticalL,
+  },
+  search: { inlineSize: '280px', maxInlineSize: '100%' },
 });
 
 interface SnapshotsScreenProps {
   readonly snapshotId: string | undefined;
+  /** What is looked for; its folder is shown first. */
+  readonly path: string | undefined;
   readonly navigate: Navigate;
 }
 
-/** Backups by day beside the files of the chosen one. The folder stays when another backup is chosen: the same place, earlier. */
-export function SnapshotsScreen({ snapshotId, navigate }: SnapshotsScreenProps) {
-  const styles = useStyles();
+/** Backups by day beside the files of the chosen one, and what is found or compared in all of them. */
+export function SnapshotsScreen({ snapshotId, path, navigate }: SnapshotsScreenProps) {
   const { snapshots } = useClient();
   const state = useResource(snapshots);
-  const [folder, setFolder] = useState<string>();
+  const [words, setWords] = useState(noWords);
+  const styles = useStyles();
   const list = state.kind === 'ready' ? state.value : [];
   const chosen = list.find(({ id }) => id === snapshotId) ?? list[0];
   return (
-    <Page title={snapshotsTexts.title} subtitle={snapshotsTexts.subtitle} isFull>
+    <Page
+      title={snapshotsTexts.title}
+      subtitle={snapshotsTexts.subtitle}
+      isFull
+      actions={
+        chosen && (
+          <SearchBox
+            className={styles.search}
+            placeholder={searchTexts.placeholder}
+            aria-label={searchTexts.title}
+            spellCheck={false}
+            value={words.text}
+            onChange={(_, { value }) => setWords(value === '' ? noWords : { ...words, text: value })}
+          />
+        )
+      }
+    >
       {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
       {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={snapshots.reload} />}
       {state.kind === 'ready' && chosen === undefined && (
@@ -55,21 +89,113 @@ export function SnapshotsScreen({ snapshotId, navigate }: SnapshotsScreenProps) 
         </Card>
       )}
       {chosen !== undefined && (
+        <Rooms
+          list={list}
+          chosen={chosen}
+          startPath={path}
+          words={words}
+          onWords={setWords}
+          navigate={navigate}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface RoomsProps {
+  readonly list: readonly SnapshotSummaryView[];
+  readonly chosen: SnapshotSummaryView;
+  readonly startPath: string | undefined;
+  readonly words: SearchWords;
+  readonly onWords: (words: SearchWords) => void;
+  readonly navigate: Navigate;
+}
+
+interface Restoring {
+  readonly snapshot: SnapshotSummaryView;
+  readonly paths: readonly string[];
+}
+
+/** The folder stays when another backup is chosen: the same place, earlier. */
+function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps) {
+  const styles = useStyles();
+  const here = useValue(useClient().info)?.hostname;
+  const [gone, setGone] = useState(startPath === undefined ? undefined : parentPath(startPath));
+  const [sides, setSides] = useState<Sides>();
+  const [versionsOf, setVersionsOf] = useState<VersionsOf>();
+  const [restoring, setRestoring] = useState<Restoring>();
+  const askedWords = useDeferredValue(words);
+  const folder = gone ?? startFolder(chosen.paths);
+  const marks = useFolderMarks(folder, chosen.hostname);
+  const ofComputer = list.filter(({ hostname }) => hostname === chosen.hostname);
+  const restoreFrom = (snapshotId: string, path: string) => {
+    const snapshot = list.find(({ id }) => id === snapshotId);
+    if (snapshot) setRestoring({ snapshot, paths: [path] });
+  };
+  return (
+    <>
+      {isAsking(askedWords) ? (
+        <div className={styles.whole}>
+          <SearchResults
+            words={askedWords}
+            onWords={onWords}
+            show={({ path, last }) => {
+              onWords(noWords);
+              setSides(undefined);
+              setGone(parentPath(path) ?? '/');
+              navigate({ screen: 'snapshots', snapshotId: last.snapshotId });
+            }}
+            versions={({ path, hostname }) => setVersionsOf({ path, hostname })}
+            restore={({ path, last }) => restoreFrom(last.snapshotId, path)}
+          />
+        </div>
+      ) : sides !== undefined ? (
+        <div className={styles.whole}>
+          <CompareView
+            snapshots={ofComputer}
+            isHere={chosen.hostname === here}
+            sides={sides}
+            onSides={setSides}
+            onClose={() => setSides(undefined)}
+          />
+        </div>
+      ) : (
         <div className={styles.split}>
           <SnapshotList
             snapshots={list}
+            marks={marks}
             chosenId={chosen.id}
             onChoose={(id) => navigate({ screen: 'snapshots', snapshotId: id })}
           />
           <SnapshotBrowser
-            key={chosen.id}
             snapshot={chosen}
-            folder={folder ?? startFolder(chosen.paths)}
-            onFolder={setFolder}
-            navigate={navigate}
+            snapshots={ofComputer}
+            isHere={chosen.hostname === here}
+            folder={folder}
+            onFolder={setGone}
+            onCompare={setSides}
+            onVersions={(path) => setVersionsOf({ path, hostname: chosen.hostname })}
+            onRestore={(paths) => setRestoring({ snapshot: chosen, paths })}
           />
         </div>
       )}
-    </Page>
+      {versionsOf !== undefined && (
+        <VersionsDrawer
+          {...versionsOf}
+          onClose={() => setVersionsOf(undefined)}
+          onRestore={({ last }) => {
+            setVersionsOf(undefined);
+            restoreFrom(last.snapshotId, versionsOf.path);
+          }}
+        />
+      )}
+      {restoring !== undefined && (
+        <RestoreSheet
+          {...restoring}
+          onClose={() => setRestoring(undefined)}
+          onStarted={(jobId) => navigate({ screen: 'activity', jobId })}
+        />
+      )}
+    </>
   );
 }

@@ -30,16 +30,17 @@ export async function signInAndPick(
   app: LaunchedApp,
   browser: BrowserContext,
   person: Person,
+  name: string = device,
 ): Promise<void> {
   const { page } = app;
   await page.getByRole('button', { name: 'Azure Blob Storage' }).click();
   await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
   await expect(page.getByRole('heading', { name: 'Continue in your browser' })).toBeVisible();
   await signInInBrowser(app, browser, person);
-  for (const name of ['Contoso Laptops', azuriteAccount, container])
-    await page.getByRole('option', { name }).click();
+  for (const option of ['Contoso Laptops', azuriteAccount, container])
+    await page.getByRole('option', { name: option }).click();
   await page.getByRole('button', { name: 'Advanced' }).click();
-  await page.getByRole('textbox', { name: 'Name of this computer' }).fill(device);
+  await page.getByRole('textbox', { name: 'Name of this computer' }).fill(name);
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 

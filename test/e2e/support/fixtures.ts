@@ -1,4 +1,5 @@
 /** What every test gets: its own storage, its own profile and folder, and the real app on them. All of it is gone after the test. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,13 +38,14 @@ export const test = base.extend<Fixtures>({
   secrets: ({}, use) => use(() => [password, azuriteKey]),
   launch: async ({ folder, environment, secrets }, use, info) => {
     const profile = join(folder, 'profile');
+    const otherProfile = join(folder, 'other profile');
     const launched: LaunchedApp[] = [];
     const complaints: string[] = [];
     const listen = (message: ConsoleMessage) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     };
     await use(async (options = {}) => {
-      const app = await launchApp(profile, environment, options);
+      const app = await launchApp(options.isOtherComputer ? otherProfile : profile, environment, options);
       launched.push(app);
       app.electron.context().on('console', listen);
       return app;
@@ -53,7 +55,8 @@ export const test = base.extend<Fixtures>({
     // Violations of the content security policy are told on the console too.
     expect(complaints).toEqual([]);
     expect(secrets().filter((secret) => launched.some(({ output }) => output.includes(secret)))).toEqual([]);
-    expect(await filesWith(secrets(), profile)).toEqual([]);
+    for (const each of [profile, otherProfile].filter(existsSync))
+      expect(await filesWith(secrets(), each)).toEqual([]);
   },
 });
 

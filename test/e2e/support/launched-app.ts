@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly withoutRootPrivilege?: boolean;
   /** As at the start of the computer: without a window. */
   readonly isHidden?: boolean;
+  /** With a profile of its own, as a new computer has. */
+  readonly isOtherComputer?: boolean;
 }
 
 /** Starts the built app with its data in `profile` and `variables` in its environment, and waits for its window. */

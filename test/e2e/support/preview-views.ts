@@ -15,6 +15,12 @@ const toCheck = async (hand: Hand) => {
   await toPlace(hand);
   await hand.press('Contoso Production', 'contosobackups', 'laptops', ({ setup }) => setup.continue);
 };
+const toDevices = async (hand: Hand) => {
+  await toCheck(hand);
+  await hand.see(({ preflight }) => preflight.ready);
+  await hand.press(({ setup }) => setup.continue);
+  await hand.see(({ devices }) => devices.startNewBody);
+};
 const toFolders = (hand: Hand) => hand.press(({ common }) => common.navigation.folders);
 const toRestore = (hand: Hand) => hand.press(({ common }) => common.navigation.snapshots);
 const toActivity = (hand: Hand) => hand.press(({ common }) => common.navigation.activity);
@@ -95,9 +101,28 @@ export const views: readonly View[] = [
   view('new password', 'scene=new', async (hand) => {
     await hand.press(
       ({ setup }) => setup.choices.embedded.title,
-      ({ setup }) => setup.create.generate,
+      ({ setup }) => setup.create.own,
     );
-    await hand.see(({ setup }) => setup.create.generated);
+    await hand.see(({ setup }) => setup.create.warning);
+  }),
+  view('recovery kit', 'scene=new', async (hand) => {
+    await hand.press(
+      ({ setup }) => setup.choices.embedded.title,
+      ({ setup }) => setup.create.submit,
+      ({ kit }) => kit.copy,
+    );
+    await hand.see(({ kit }) => kit.copied);
+    await hand.type('wrong');
+    await hand.press(({ kit }) => kit.confirm);
+    await hand.see(({ kit }) => kit.wrong);
+  }),
+  view('other computers', 'scene=new&accounts=two&speed=100', toDevices),
+  view('backups to go on with', 'scene=new&accounts=two&speed=100', async (hand) => {
+    await toDevices(hand);
+    await hand.page.getByRole('button').filter({ hasText: 'anna-desktop' }).click();
+    await hand.page.locator('input[type=password]').fill('right');
+    await hand.press(({ setup }) => setup.open.submit);
+    await hand.see(({ devices }) => devices.adopt.restoreOnlyHint);
   }),
   view('unlock', 'scene=locked'),
   view('overview without folders', 'scene=connected'),
@@ -120,6 +145,47 @@ export const views: readonly View[] = [
     await toFiles(hand);
     await hand.press(({ snapshots }) => snapshots.restore);
     await hand.see(({ restore }) => restore.verifyHint);
+  }),
+  view('what a restore would do', 'scene=used', async (hand) => {
+    await toFiles(hand);
+    await hand.press(
+      ({ snapshots }) => snapshots.restore,
+      ({ restore }) => restore.toOriginal,
+      ({ restore }) => restore.preview.ask,
+    );
+    await hand.see(({ restore }) => restore.preview.compared);
+    await hand.press(({ restore }) => restore.without.title);
+    await hand.see(({ restore }) => restore.without.body);
+  }),
+  view('restore into one file', 'scene=used', async (hand) => {
+    await toFiles(hand);
+    await hand.press(
+      ({ snapshots }) => snapshots.restore,
+      ({ restore }) => restore.toArchive,
+    );
+  }),
+  view('search', 'scene=used', async (hand) => {
+    await toRestore(hand);
+    await hand.page.getByRole('searchbox').fill('re');
+    await hand.page.getByRole('listbox').getByRole('option').first().click();
+  }),
+  view('search without a result', 'scene=used', async (hand) => {
+    await toRestore(hand);
+    await hand.page.getByRole('searchbox').fill('no such name anywhere');
+    await hand.see(({ search }) => search.noneBody);
+  }),
+  view('versions', 'scene=used', async (hand) => {
+    await toRestore(hand);
+    await hand.page.getByRole('searchbox').fill('report');
+    await hand.page.getByRole('listbox').getByRole('option').first().click();
+    await hand.press(({ search }) => search.versions);
+    await hand.see(({ versions }) => versions.restore);
+  }),
+  view('comparison', 'scene=used', async (hand) => {
+    await toRestore(hand);
+    await hand.press(({ compare }) => compare.open);
+    await hand.page.getByRole('menuitem').first().click();
+    await hand.page.getByRole('listbox').getByRole('option').first().waitFor();
   }),
   view('restore that fails', 'scene=broken', toRestore),
   view('activity', 'scene=used', async (hand) => {

@@ -17,7 +17,8 @@ export async function choosePassword(
   page: Page,
   look: (page: Page) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'How should your backups be locked?' })).toBeVisible();
+  await page.getByRole('radio', { name: /With a password of my own/ }).check();
   await look(page);
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
   await page.getByRole('textbox', { name: 'Repeat the password' }).fill(password);

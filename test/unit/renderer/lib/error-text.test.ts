@@ -39,3 +39,17 @@ describe('error texts', () => {
     expect(itemErrorText({ code: 'disk/busy', context: {} })).toBe('In use by another program');
   });
 });
+
+describe('a recovery key that does not open', () => {
+  it.each([
+    [{ typed: 'key' }, 'of another computer or backup'],
+    [{ typed: 'length', missing: 1 }, '1 character short'],
+    [{ typed: 'length', missing: -2 }, '2 characters too many'],
+    [{ typed: 'character', group: 4 }, 'wrong character in group 4'],
+    [{ typed: 'swapped', group: 2 }, 'swapped in group 2'],
+    [{ typed: 'mistyped' }, 'more than one mistake'],
+    [{ typed: 'other' }, 'That password does not open this backup.'],
+  ])('%j', (context, words) => {
+    expect(errorText({ code: 'repository/wrong-password', context }).title).toContain(words);
+  });
+});

@@ -1,0 +1,161 @@
+import {
+  Button,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  OverlayDrawer,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { DismissRegular, DocumentRegular } from '@fluentui/react-icons';
+import { useCallback, useState } from 'react';
+import type { PathVersion } from '../../../../contract/lookup';
+import { useApi, useCall } from '../../../api/hooks';
+import { displayText } from '../../../lib/display-text';
+import { formatBytes } from '../../../lib/format-bytes';
+import { formatMoment } from '../../../lib/format-time';
+import { baseName, parentName } from '../../../lib/path-names';
+import { commonTexts, versionsTexts } from '../../../lib/texts';
+import { useNow } from '../../../lib/use-now';
+import { ErrorPanel } from '../../../parts/error-panel';
+import { RowList } from '../../../ui/row-list';
+import { RowParts } from '../../../ui/row-parts';
+import { SkeletonLines } from '../../../ui/skeleton-lines';
+import { VersionPreview } from './version-preview';
+
+const narrow = '@container (max-width: 700px)';
+
+const useStyles = makeStyles({
+  drawer: { inlineSize: 'min(1040px, 92vw)' },
+  folder: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  body: { containerType: 'inline-size', display: 'flex', flexDirection: 'column', minBlockSize: 0 },
+  split: {
+    display: 'grid',
+    flexGrow: 1,
+    minBlockSize: 0,
+    gridTemplateColumns: '300px minmax(0, 1fr)',
+    gridTemplateRows: 'minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalL,
+    [narrow]: {
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gridTemplateRows: 'minmax(0, 2fr) minmax(0, 3fr)',
+    },
+  },
+  list: {
+    display: 'flex',
+    minBlockSize: 0,
+    borderRadius: tokens.borderRadiusXLarge,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  footer: { justifyContent: 'flex-end' },
+});
+
+export interface VersionsOf {
+  readonly path: string;
+  /** `null`: whichever computer saved it. */
+  readonly hostname: string | null;
+}
+
+interface VersionsDrawerProps extends VersionsOf {
+  readonly onClose: () => void;
+  readonly onRestore: (version: PathVersion) => void;
+}
+
+/** Every content that a file has had, each once, with what was in it. */
+export function VersionsDrawer({ path, hostname, onClose, onRestore }: VersionsDrawerProps) {
+  const styles = useStyles();
+  const { snapshots } = useApi();
+  const state = useCall(
+    useCallback(
+      (signal: AbortSignal) => snapshots.versions({ path, hostname }, { signal }),
+      [snapshots, path, hostname],
+    ),
+  );
+  const versions = state.kind === 'ready' ? state.value.versions : [];
+  const [chosenAt, setChosenAt] = useState(0);
+  const chosen = versions[chosenAt];
+  return (
+    <OverlayDrawer
+      open
+      position="end"
+      className={styles.drawer}
+      onOpenChange={(_, { open }) => !open && onClose()}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              icon={<DismissRegular />}
+              aria-label={commonTexts.close}
+              onClick={onClose}
+            />
+          }
+        >
+          {versionsTexts.title({ name: displayText(baseName(path)) })}
+        </DrawerHeaderTitle>
+        <p className={styles.folder}>{displayText(parentName(path))}</p>
+      </DrawerHeader>
+      <DrawerBody className={styles.body}>
+        {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
+        {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={state.retry} />}
+        {chosen !== undefined && (
+          <div className={styles.split}>
+            <div className={styles.list}>
+              <VersionList versions={versions} chosenAt={chosenAt} onChoose={setChosenAt} />
+            </div>
+            <VersionPreview path={path} version={chosen} before={versions[chosenAt + 1]} />
+          </div>
+        )}
+      </DrawerBody>
+      <DrawerFooter className={styles.footer}>
+        <Button onClick={onClose}>{commonTexts.close}</Button>
+        <Button
+          appearance="primary"
+          disabled={chosen === undefined}
+          onClick={() => chosen && onRestore(chosen)}
+        >
+          {versionsTexts.restore}
+        </Button>
+      </DrawerFooter>
+    </OverlayDrawer>
+  );
+}
+
+interface VersionListProps {
+  readonly versions: readonly PathVersion[];
+  readonly chosenAt: number;
+  readonly onChoose: (at: number) => void;
+}
+
+function VersionList({ versions, chosenAt, onChoose }: VersionListProps) {
+  const now = useNow();
+  const moment = (time: string) => formatMoment(Date.parse(time), now);
+  return (
+    <RowList
+      label={versionsTexts.listLabel}
+      rows={versions}
+      total={versions.length}
+      keyOf={keyOf}
+      chosenKey={keyOf(versions[chosenAt]!)}
+      onChoose={(version) => onChoose(versions.indexOf(version))}
+    >
+      {({ first, last, sizeBytes, modifiedAt }) => {
+        const values = { size: formatBytes(sizeBytes), from: moment(first.time), to: moment(last.time) };
+        const isOne = first.snapshotId === last.snapshotId;
+        return (
+          <RowParts
+            icon={<DocumentRegular />}
+            title={versionsTexts.modified({ moment: moment(modifiedAt) })}
+            hint={isOne ? versionsTexts.oneBackup(values) : versionsTexts.backups(values)}
+          />
+        );
+      }}
+    </RowList>
+  );
+}
+
+function keyOf({ first, last }: PathVersion): string {
+  return first.snapshotId + last.snapshotId;
+}
