@@ -12,7 +12,7 @@ h2 { font-size: 11.5pt; font-weight: 600; margin-bottom: 2mm; color: #0b6474 }
 dl div { display: flex; gap: 3mm; padding: .6mm 0 }
 dt { flex: 0 0 36mm; color: #5a6b70 }
 dd { font-weight: 600; overflow-wrap: anywhere }
-.device { max-width: 92mm } .device dt { flex-basis: 20mm }
+.device { flex: none; max-width: 92mm } .device dt { flex-basis: 20mm }
 .key { display: flex; justify-content: space-between; gap: 8mm; padding: 6mm 7mm; border: .35mm solid #9fb4b9; border-radius: 2.5mm; background: #f4f8f9 }
 .key > div { flex: 1 }
 .groups { list-style: none; display: grid; grid-template-columns: repeat(3, max-content); gap: 3.5mm 6mm; margin: 3mm 0 4mm }
