@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import {
-  adoptionDecisionSchema,
   azurePlaceSchema,
   conflictPolicySchema,
   credentialSchema,
@@ -16,12 +15,10 @@ import {
   sourcesSchema,
   type Account,
   type Accounts,
-  type AdoptionProposal,
   type AppInfo,
   type AzureStorageAccount,
   type AzureSubscription,
   type Connection,
-  type DeviceSurvey,
   type FolderPage,
   type FolderSize,
   type Health,
@@ -30,11 +27,16 @@ import {
   type Organisation,
   type PlaceState,
   type PreflightStep,
-  type RecoveryKit,
   type Settings,
   type SnapshotSummaryView,
   type Sources,
 } from './data';
+import {
+  adoptionDecisionSchema,
+  type AdoptionProposal,
+  type DeviceSurvey,
+  type RecoveryKit,
+} from './recovery-data';
 import {
   archiveFormatSchema,
   previewFindingSchema,

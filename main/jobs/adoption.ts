@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, sep } from 'node:path';
-import type { AdoptionDecision, AdoptionProposal, Sources } from '../../contract/data';
+import type { Sources } from '../../contract/data';
+import type { AdoptionDecision, AdoptionProposal } from '../../contract/recovery-data';
 import type { SnapshotRecord } from '../engine/requests';
 import type { SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';

@@ -6,6 +6,7 @@ import {
   readRecoveryKey,
   recoveryKeyOf,
   recoveryKeyRandomBytes,
+  recoveryKeyGroupsOf,
 } from '../../contract/recovery-key';
 import type { Secrets, SecretsVault } from '../auth/secrets';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
@@ -111,10 +112,16 @@ export class Connections {
       ...this.#adoptedOf(session),
     };
     // Whoever opens it with the key has the key.
-    const proof = request.mode === 'open' ? { kitConfirmedAt: this.#now() } : {};
+    const proof =
+      request.mode === 'open' ? { kitConfirmedAt: this.#now() } : this.#proofFor(request.password);
     this.#settings.update({ connection: { ...connection, ...reachedWith(credential), ...proof } });
     await this.#sessions.adopt(session);
     return this.#changed();
+  }
+
+  /** A password of the person's own was thought of, typed twice and is known; a key that was made here is on this computer alone. */
+  #proofFor(password: string): { readonly kitConfirmedAt?: string } {
+    return recoveryKeyGroupsOf(password) === undefined ? { kitConfirmedAt: this.#now() } : {};
   }
 
   /** With the recovery key that was meant; with the text as it is where that is none, or does not open: somebody may have chosen it. */
@@ -166,7 +173,9 @@ export class Connections {
     const session = await this.#sessions.get(signal);
     await session.changePassword(next, { signal });
     const connection = this.#settings.document.connection!;
-    this.#settings.update({ connection: { ...connection, kitConfirmedAt: undefined } });
+    this.#settings.update({
+      connection: { ...connection, kitConfirmedAt: undefined, ...this.#proofFor(next) },
+    });
     this.#keepChanged({ ...secrets, password: next }, isRemembered);
     return this.#changed();
   }

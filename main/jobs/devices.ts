@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { CallInput, Calls } from '../../contract/calls';
-import type { Device, DeviceSurvey, Organisation, Place } from '../../contract/data';
+import type { Organisation, Place } from '../../contract/data';
+import type { Device, DeviceSurvey } from '../../contract/recovery-data';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { FoundRepository } from '../engine/engine';
 import { AppError } from '../app-error';

@@ -106,20 +106,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     room: new StagingRoom(options.dragFolder),
     onDidChange: (drag) => notify('dragChanged', drag),
   });
-  const health = () => {
-    const { accountId } = connections;
-    return healthOf(
-      {
-        connection: connections.get(),
-        sources: settings.document.sources,
-        isKitConfirmed: settings.document.connection?.kitConfirmedAt !== undefined,
-        need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
-        jobs: jobs.list(),
-        pausedUntil: pause.until,
-      },
-      clock,
-    );
-  };
+  const health = () => healthNow(options, { connections, jobs, pause });
   const stop = async () => {
     await Promise.all([jobs.stopAll(), drags.stop()]);
     await sessions.close();
@@ -147,24 +134,53 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.document.sources),
     drags,
-    snapshots: new Snapshots(sessions),
+    ...readers(options, sessions),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),
-    devices: new Devices(engine, sessions, options.organisation, options.device),
+    onDidChangeFacts,
+    look: () => {
+      pause.look();
+      onDidChangeFacts();
+    },
+    signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
+    forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
+    stop,
+  };
+}
+
+type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause'>;
+
+function healthNow(
+  { settings, accounts, clock }: JobServicesOptions,
+  { connections, jobs, pause }: HealthSources,
+): Health {
+  const { accountId } = connections;
+  const { sources, connection } = settings.document;
+  const facts = {
+    connection: connections.get(),
+    sources,
+    isKitConfirmed: connection?.kitConfirmedAt !== undefined,
+    need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
+    jobs: jobs.list(),
+    pausedUntil: pause.until,
+  };
+  return healthOf(facts, clock);
+}
+
+/** What looks and changes nothing. */
+function readers(
+  { engine, settings, clock, organisation, device, notify }: JobServicesOptions,
+  sessions: Sessions,
+): Pick<JobServices, 'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes'> {
+  return {
+    snapshots: new Snapshots(sessions),
     lookup: new Lookup(sessions),
     comparisons: new Comparisons(
       sessions,
       () => settings.document.sources,
       (progress) => notify('comparisonChanged', progress),
     ),
+    devices: new Devices(engine, sessions, organisation, device),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
-    onDidChangeFacts,
-    look: () => {
-      pause.look();
-      onDidChangeFacts();
-    },
     folderSizes: new FolderSizes(clock, (size) => notify('folderCounted', size)),
-    signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
-    forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
-    stop,
   };
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { CallInput, Calls } from '../../contract/calls';
-import type { RecoveryKit } from '../../contract/data';
+import type { RecoveryKit } from '../../contract/recovery-data';
 import {
   isRecoveryKeyGroup,
   passwordFrom,

@@ -1,7 +1,7 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular, CopyRegular, DocumentPdfRegular, PrintRegular } from '@fluentui/react-icons';
 import { useCallback, useState, type SyntheticEvent } from 'react';
-import type { RecoveryKit } from '../../contract/data';
+import type { RecoveryKit } from '../../contract/recovery-data';
 import { useAction, useApi, useCall } from '../api/hooks';
 import { displayText } from '../lib/display-text';
 import { language } from '../lib/language';

@@ -24,6 +24,8 @@ export class WindowUnderTest {
 
   static async open(options: Partial<FakeOptions> = {}): Promise<WindowUnderTest> {
     prepareDocument();
+    // Where the window of the test before was.
+    location.hash = '';
     const window = new WindowUnderTest(options);
     await act(async () => window.#root.render(<App client={createClient(window.bridge)} />));
     return window;

@@ -1,5 +1,6 @@
 /** A made-up recovery kit, and the devices that are found. */
-import type { AdoptionDecision, Connection, Health, Sources } from '../../../contract/data';
+import type { Connection, Health, Sources } from '../../../contract/data';
+import type { AdoptionDecision } from '../../../contract/recovery-data';
 import { isRecoveryKeyGroup, recoveryKeyOf, recoveryKeyRandomBytes } from '../../../contract/recovery-key';
 import { fakeFolders, fakeHome } from './fake-files';
 

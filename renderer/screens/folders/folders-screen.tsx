@@ -15,27 +15,12 @@ import { UsualFolders } from './usual-folders';
 
 /** What is saved with each backup. Every change holds at once. */
 export function FoldersScreen() {
-  const api = useApi();
   const client = useClient();
   const state = useResource(client.sources);
   const info = useValue(client.info);
   const home = info?.homeFolder;
   const usual = info?.usualFolders ?? [];
-  const action = useAction();
-  const save = (next: Sources) =>
-    void action.run(async (signal) => client.sources.set(await api.sources.set(next, { signal })));
-  const add = (sources: Sources) =>
-    void action.run(async (signal) => {
-      const chosen = await api.dialogs.chooseFolders(undefined, { signal });
-      if (chosen.length > 0)
-        client.sources.set(await api.sources.set(withFolders(sources, chosen), { signal }));
-    });
-  const drop = useDropZone(
-    (paths) =>
-      void action.run(async (signal) =>
-        client.sources.set((await api.sources.addDropped({ paths: [...paths] }, { signal })).sources),
-      ),
-  );
+  const { action, save, add, drop } = useSourceChanges();
 
   if (state.kind !== 'ready') {
     return (
@@ -102,4 +87,25 @@ export function FoldersScreen() {
 
 function withFolders(sources: Sources, folders: readonly string[]): Sources {
   return { ...sources, folders: [...new Set([...sources.folders, ...folders])] };
+}
+
+function useSourceChanges() {
+  const api = useApi();
+  const client = useClient();
+  const action = useAction();
+  const save = (next: Sources) =>
+    void action.run(async (signal) => client.sources.set(await api.sources.set(next, { signal })));
+  const add = (sources: Sources) =>
+    void action.run(async (signal) => {
+      const chosen = await api.dialogs.chooseFolders(undefined, { signal });
+      if (chosen.length > 0)
+        client.sources.set(await api.sources.set(withFolders(sources, chosen), { signal }));
+    });
+  const drop = useDropZone(
+    (paths) =>
+      void action.run(async (signal) =>
+        client.sources.set((await api.sources.addDropped({ paths: [...paths] }, { signal })).sources),
+      ),
+  );
+  return { action, save, add, drop };
 }

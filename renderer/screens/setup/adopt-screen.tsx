@@ -1,6 +1,6 @@
 import { Field, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useState } from 'react';
-import type { AdoptionDecision, AdoptionProposal } from '../../../contract/data';
+import type { AdoptionDecision, AdoptionProposal } from '../../../contract/recovery-data';
 import { useAction, useApi, useCall, useClient } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
 import { formatMoment } from '../../lib/format-time';

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular, DesktopRegular } from '@fluentui/react-icons';
-import type { Device, DeviceSurvey } from '../../../contract/data';
+import type { Device, DeviceSurvey } from '../../../contract/recovery-data';
 import { displayText } from '../../lib/display-text';
 import { formatAge } from '../../lib/format-time';
 import { devicesTexts as texts } from '../../lib/texts';

@@ -1,7 +1,8 @@
 import { Activity, useCallback, useState } from 'react';
-import type { Account, Device, DeviceSurvey, Organisation, PlaceState } from '../../../contract/data';
+import type { Account, Organisation, PlaceState } from '../../../contract/data';
+import type { Device, DeviceSurvey } from '../../../contract/recovery-data';
 import type { Api } from '../../api/api';
-import { useAction, useApi, useCall, useClient, useValue } from '../../api/hooks';
+import { useAction, useApi, useCall, useClient, useValue, type Action } from '../../api/hooks';
 import type { ResourceState } from '../../api/resource';
 import { parentName } from '../../lib/path-names';
 import { devicesTexts, setupTexts } from '../../lib/texts';
@@ -70,11 +71,6 @@ function StepView({ step, organisation, goTo, onBack, onOtherAccount }: StepView
       const survey = found === 'empty' ? await devicesBeside(api, target, signal) : undefined;
       goTo(survey === undefined ? { kind: 'password', target, found } : { kind: 'devices', target, survey });
     });
-  const connect =
-    (mode: 'create' | 'open', target: Target) => (password: string, rememberPassword: boolean) =>
-      void action.run((signal) =>
-        api.connection.connect({ ...target, password, mode, rememberPassword }, { signal }),
-      );
   const check = (target: Target) => goTo({ kind: 'check', target });
 
   switch (step.kind) {
@@ -127,32 +123,46 @@ function StepView({ step, organisation, goTo, onBack, onOtherAccount }: StepView
         />
       );
     case 'devices':
-      return (
-        <DevicesStep
-          survey={step.survey}
-          hostname={hostname}
-          onOpen={(device) =>
-            goTo({ kind: 'device', target: { ...step.target, place: device.place }, device })
-          }
-          onStartNew={() => goTo({ kind: 'password', target: step.target, found: 'empty' })}
-          onBack={back}
-        />
-      );
-    case 'device': {
-      const { title, intro } = devicesTexts.unlock;
-      const texts = { ...setupTexts.open, title: title({ device: nameOf(step.device) }), intro };
-      return (
-        <OpenForm texts={texts} connecting={action} onSubmit={connect('open', step.target)} onBack={back} />
-      );
-    }
-    case 'password': {
-      const isNew = step.found === 'empty';
-      const Form = isNew ? CreateForm : OpenForm;
-      return (
-        <Form connecting={action} onSubmit={connect(isNew ? 'create' : 'open', step.target)} onBack={back} />
-      );
-    }
+    case 'device':
+    case 'password':
+      return <AccessStep step={step} hostname={hostname} opening={action} goTo={goTo} onBack={back} />;
   }
+}
+
+interface AccessStepProps {
+  readonly step: Extract<Step, { readonly kind: 'devices' | 'device' | 'password' }>;
+  readonly hostname: string;
+  readonly opening: Action;
+  readonly goTo: (step: Step) => void;
+  readonly onBack: () => void;
+}
+
+/** Which backups of the place, and what opens them. */
+function AccessStep({ step, hostname, opening, goTo, onBack }: AccessStepProps) {
+  const api = useApi();
+  const { target } = step;
+  const connect = (mode: 'create' | 'open') => (password: string, rememberPassword: boolean) =>
+    void opening.run((signal) =>
+      api.connection.connect({ ...target, password, mode, rememberPassword }, { signal }),
+    );
+  if (step.kind === 'devices')
+    return (
+      <DevicesStep
+        survey={step.survey}
+        hostname={hostname}
+        onOpen={(device) => goTo({ kind: 'device', target: { ...target, place: device.place }, device })}
+        onStartNew={() => goTo({ kind: 'password', target, found: 'empty' })}
+        onBack={onBack}
+      />
+    );
+  if (step.kind === 'password' && step.found === 'empty')
+    return <CreateForm connecting={opening} onSubmit={connect('create')} onBack={onBack} />;
+  const { title, intro } = devicesTexts.unlock;
+  const texts =
+    step.kind === 'device'
+      ? { ...setupTexts.open, title: title({ device: nameOf(step.device) }), intro }
+      : setupTexts.open;
+  return <OpenForm texts={texts} connecting={opening} onSubmit={connect('open')} onBack={onBack} />;
 }
 
 /** The computers whose backups lie beside the place; `undefined` when there are none. */

@@ -2,6 +2,7 @@ import { Button, SearchBox, makeStyles, tokens } from '@fluentui/react-component
 import { ArchiveRegular } from '@fluentui/react-icons';
 import { useDeferredValue, useState } from 'react';
 import type { SnapshotSummaryView } from '../../../contract/data';
+import type { SearchEntry } from '../../../contract/lookup';
 import { useClient, useResource, useValue } from '../../api/hooks';
 import type { Navigate } from '../../lib/route';
 import { commonTexts, searchTexts, snapshotsTexts } from '../../lib/texts';
@@ -132,6 +133,13 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
     const snapshot = list.find(({ id }) => id === snapshotId);
     if (snapshot) setRestoring({ snapshot, paths: [path] });
   };
+  const show = ({ path, last }: SearchEntry) => {
+    onWords(noWords);
+    setSides(undefined);
+    setGone(parentPath(path) ?? '/');
+    navigate({ screen: 'snapshots', snapshotId: last.snapshotId });
+  };
+  const isHere = chosen.hostname === here;
   return (
     <>
       {isAsking(askedWords) ? (
@@ -139,12 +147,7 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
           <SearchResults
             words={askedWords}
             onWords={onWords}
-            show={({ path, last }) => {
-              onWords(noWords);
-              setSides(undefined);
-              setGone(parentPath(path) ?? '/');
-              navigate({ screen: 'snapshots', snapshotId: last.snapshotId });
-            }}
+            show={show}
             versions={({ path, hostname }) => setVersionsOf({ path, hostname })}
             restore={({ path, last }) => restoreFrom(last.snapshotId, path)}
           />
@@ -153,7 +156,7 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
         <div className={styles.whole}>
           <CompareView
             snapshots={ofComputer}
-            isHere={chosen.hostname === here}
+            isHere={isHere}
             sides={sides}
             onSides={setSides}
             onClose={() => setSides(undefined)}
@@ -170,7 +173,7 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
           <SnapshotBrowser
             snapshot={chosen}
             snapshots={ofComputer}
-            isHere={chosen.hostname === here}
+            isHere={isHere}
             folder={folder}
             onFolder={setGone}
             onCompare={setSides}
@@ -189,13 +192,24 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
           }}
         />
       )}
-      {restoring !== undefined && (
-        <RestoreSheet
-          {...restoring}
-          onClose={() => setRestoring(undefined)}
-          onStarted={(jobId) => navigate({ screen: 'activity', jobId })}
-        />
-      )}
+      <Restore restoring={restoring} onClose={() => setRestoring(undefined)} navigate={navigate} />
     </>
+  );
+}
+
+interface RestoreProps {
+  readonly restoring: Restoring | undefined;
+  readonly onClose: () => void;
+  readonly navigate: Navigate;
+}
+
+function Restore({ restoring, onClose, navigate }: RestoreProps) {
+  if (restoring === undefined) return null;
+  return (
+    <RestoreSheet
+      {...restoring}
+      onClose={onClose}
+      onStarted={(jobId) => navigate({ screen: 'activity', jobId })}
+    />
   );
 }

@@ -273,12 +273,20 @@ describe('Connections', () => {
     const methods = { create: async () => session, open: async () => session };
     const { connections, settings } = connectionsWith(methods);
     const confirmedAt = () => settings.document.connection?.kitConfirmedAt;
-    await connections.connect(request, running);
+    const password = connections.generatePassword();
+    await connections.connect({ ...request, password }, running);
     expect(confirmedAt()).toBeUndefined();
-    await connections.unlock({ password: 'p', rememberPassword: false }, running);
+    await connections.unlock({ password, rememberPassword: false }, running);
     expect(confirmedAt()).toBe('2024-01-01T00:00:00.000Z');
-    await connections.changePassword('p', 'next', running);
+    await connections.changePassword(password, connections.generatePassword(), running);
     expect(confirmedAt()).toBeUndefined();
+  });
+
+  it('takes a password of somebody’s own for known, as it was typed twice', async () => {
+    const { session } = remoteSession();
+    const { connections, settings } = connectionsWith({ create: async () => session });
+    await connections.connect(request, running);
+    expect(settings.document.connection?.kitConfirmedAt).toBe('2024-01-01T00:00:00.000Z');
   });
 
   it.each([

@@ -34,10 +34,10 @@ const orders: Readonly<Record<DifferenceSort['by'], DifferenceSort>> = {
   name: { by: 'name', isDescending: false },
 };
 
-/** The two sides; `now` is this computer. */
 export interface Sides {
   readonly fromId: string;
-  readonly to: string | typeof thisComputer;
+  /** A backup's id, or `thisComputer`. */
+  readonly to: string;
 }
 export const thisComputer = 'now';
 

@@ -31,31 +31,31 @@ const nothing: Listed = { entries: [], total: 0, error: undefined };
 
 /** The differences of the kinds that are shown, page by page. */
 export function useDifferences(
-  comparisonId: string | undefined,
+  comparisonId: string,
   changes: readonly Change[],
   sort: DifferenceSort,
 ): Listed & { readonly readMore: () => void } {
   const { comparison } = useApi();
   const [listed, setListed] = useState(nothing);
   const read = useCallback(
-    async (before: readonly Difference[], signal?: AbortSignal) => {
-      if (comparisonId === undefined || changes.length === 0) return setListed(nothing);
+    async (before: readonly Difference[], signal?: AbortSignal): Promise<Listed> => {
       const input = { comparisonId, changes: [...changes], sort, offset: before.length, limit: pageSize };
       try {
         const page = await comparison.page(input, signal ? { signal } : {});
-        if (!signal?.aborted)
-          setListed({ entries: [...before, ...page.entries], total: page.total, error: undefined });
+        return { entries: [...before, ...page.entries], total: page.total, error: undefined };
       } catch (error) {
-        if (!isAbort(error)) setListed({ ...nothing, error: errorDataOf(error) });
+        return { ...nothing, error: isAbort(error) ? undefined : errorDataOf(error) };
       }
     },
     [comparison, comparisonId, changes, sort],
   );
   useEffect(() => {
     const controller = new AbortController();
-    void read([], controller.signal);
+    const first = changes.length > 0 ? read([], controller.signal) : Promise.resolve(nothing);
+    void first.then((found) => !controller.signal.aborted && setListed(found));
     return () => controller.abort();
-  }, [read]);
+  }, [read, changes]);
   const { entries } = listed;
-  return { ...listed, readMore: useCallback(() => void read(entries), [read, entries]) };
+  const readMore = useCallback(() => void read(entries).then(setListed), [read, entries]);
+  return { ...listed, readMore };
 }

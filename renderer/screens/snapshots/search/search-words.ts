@@ -23,9 +23,11 @@ export type Age = keyof typeof ageDays;
 export const ages = Object.keys(ageDays) as readonly Age[];
 
 /** Whether there is anything to look for. */
-export function isAsking({ text, ...filters }: SearchWords): boolean {
-  const { text: _, ...none } = noWords;
-  return text.trim() !== '' || JSON.stringify(filters) !== JSON.stringify(none);
+export function isAsking(words: SearchWords): boolean {
+  const { kind, size, age, deleted } = noWords;
+  const isFiltered =
+    words.kind !== kind || words.size !== size || words.age !== age || words.deleted !== deleted;
+  return isFiltered || words.text.trim() !== '';
 }
 
 /** The call's input, without its page. */

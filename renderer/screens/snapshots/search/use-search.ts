@@ -1,10 +1,13 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorData } from '../../../../contract/errors';
 import type { SearchEntry, SearchPage } from '../../../../contract/lookup';
 import type { Api } from '../../../api/api';
 import { errorDataOf, isAbort } from '../../../api/call-error';
 import { useApi } from '../../../api/hooks';
+import { useNow } from '../../../lib/use-now';
 import { searchInput, type SearchWords } from './search-words';
+
+type Asked = ReturnType<typeof searchInput>;
 
 const pageSize = 200;
 /** While backups are still being looked through, what is found grows. */
@@ -30,6 +33,8 @@ const nothing: Found = { entries: [], page: undefined, error: undefined };
 /** What is found for `words`. What was found before stays until the new answer is there, so that nothing flickers while one types. */
 export function useSearch(words: SearchWords): Search {
   const api = useApi();
+  const todayMs = new Date(useNow()).setHours(0, 0, 0, 0);
+  const asked = useMemo(() => searchInput(words, todayMs), [words, todayMs]);
   const [found, setFound] = useState(nothing);
   const [attempt, setAttempt] = useState(0);
   const wanted = useRef(pageSize);
@@ -39,7 +44,7 @@ export function useSearch(words: SearchWords): Search {
     wanted.current = pageSize;
     const ask = async () => {
       try {
-        const answer = await readPages(api, words, wanted.current, controller.signal);
+        const answer = await readPages(api, asked, wanted.current, controller.signal);
         if (controller.signal.aborted) return;
         setFound({ ...answer, error: undefined });
         if (!answer.page.isComplete) timer = window.setTimeout(() => void ask(), askAgainMs);
@@ -53,7 +58,7 @@ export function useSearch(words: SearchWords): Search {
       controller.abort();
       window.clearTimeout(timer);
     };
-  }, [api, words, attempt]);
+  }, [api, asked, attempt]);
 
   const isReading = useRef(false);
   const { entries } = found;
@@ -62,14 +67,14 @@ export function useSearch(words: SearchWords): Search {
     isReading.current = true;
     try {
       wanted.current = entries.length + pageSize;
-      const answer = await readPages(api, words, wanted.current);
+      const answer = await readPages(api, asked, wanted.current);
       setFound((before) => (before.entries === entries ? { ...answer, error: undefined } : before));
     } catch (error) {
       setFound((before) => ({ ...before, error: errorDataOf(error) }));
     } finally {
       isReading.current = false;
     }
-  }, [api, words, entries]);
+  }, [api, asked, entries]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   return { ...found, readMore: () => void readMore(), retry };
 }
@@ -77,16 +82,15 @@ export function useSearch(words: SearchWords): Search {
 /** The first `count` of what is found. All are read anew: what is still being looked through changes their order. */
 async function readPages(
   api: Api,
-  words: SearchWords,
+  asked: Asked,
   count: number,
   signal?: AbortSignal,
 ): Promise<{ readonly entries: readonly SearchEntry[]; readonly page: SearchPage }> {
-  const input = searchInput(words, Date.now());
   const entries: SearchEntry[] = [];
   for (;;) {
     const limit = Math.min(1000, count - entries.length);
     const page = await api.snapshots.search(
-      { ...input, offset: entries.length, limit },
+      { ...asked, offset: entries.length, limit },
       signal ? { signal } : {},
     );
     entries.push(...page.entries);

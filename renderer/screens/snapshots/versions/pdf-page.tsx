@@ -17,7 +17,7 @@ interface PdfPageProps {
 }
 
 /** The first page as a picture; nothing in the file is run. */
-export default function PdfPage({ base64, otherwise }: PdfPageProps) {
+export function PdfPage({ base64, otherwise }: PdfPageProps) {
   const styles = useStyles();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const [isBroken, setBroken] = useState(false);

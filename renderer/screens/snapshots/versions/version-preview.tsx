@@ -10,7 +10,7 @@ import { SkeletonLines } from '../../../ui/skeleton-lines';
 import { TextChanges } from './text-changes';
 
 // Large, and seldom needed.
-const PdfPage = lazy(() => import('./pdf-page'));
+const PdfPage = lazy(async () => ({ default: (await import('./pdf-page')).PdfPage }));
 
 const useStyles = makeStyles({
   root: {

@@ -184,7 +184,9 @@ describe('the check before the first backup', () => {
     await window.advance(4_000);
     expect(window.text).toContain('Everything is ready');
     await window.press('Continue');
-    expect(window.text).toContain('Choose a password');
+    expect(window.text).toContain('Is this a new computer?');
+    await window.press('Start new backups for anna-laptop');
+    expect(window.text).toContain('How should your backups be locked?');
   });
 
   it('goes on with advice', async () => {
