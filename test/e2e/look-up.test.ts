@@ -60,7 +60,7 @@ test('finds, compares and looks back', async ({ launch, folder }) => {
     await page.getByRole('option').first().click();
     await expect(row(page, 'new plan.txt')).toBeVisible();
     await expect(page.getByText('1 item selected · 1 not in this backup')).toBeVisible();
-    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
   });
 
   await test.step('the versions of a file, each once, with what changed in them', async () => {

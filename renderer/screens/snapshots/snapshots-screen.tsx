@@ -68,6 +68,7 @@ export function SnapshotsScreen({ snapshotId, path, navigate }: SnapshotsScreenP
             className={styles.search}
             placeholder={searchTexts.placeholder}
             aria-label={searchTexts.title}
+            dismiss={{ 'aria-label': searchTexts.clear }}
             spellCheck={false}
             value={words.text}
             onChange={(_, { value }) => setWords(value === '' ? noWords : { ...words, text: value })}
