@@ -34,7 +34,9 @@ const rooms = [
     `${engine}(lookup-)?requests.ts`,
     [
       ...everywhere,
-      ...['format/', 'walker/walk-rules.ts', 'repository/repository.ts'].map((path) => engine + path),
+      ...['format/', 'walker/walk-rules.ts', 'reader/folder-page.ts', 'repository/repository.ts'].map(
+        (path) => engine + path,
+      ),
     ],
   ],
   [`${engine}items.ts`, [`${engine}errors.ts`]],

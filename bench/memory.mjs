@@ -20,16 +20,32 @@ export async function watchMemory(shell, ended) {
     const [only] = processes;
     if (processes.length === 1 && only !== undefined)
       peak = Math.max(peak, await bytesOf(only, 'status', /VmHWM:\s+(\d+)/));
-    else peak = Math.max(peak, await sharedSizeOf(processes));
+    else peak = Math.max(peak, sumOf(await sharesOf(processes)));
     await delay(processes.length === 1 ? sampleEveryMs : shareEveryMs);
   }
   return peak;
 }
 
-/** @param {readonly number[]} processes */
-async function sharedSizeOf(processes) {
-  const sizes = await Promise.all(processes.map((id) => bytesOf(id, 'smaps_rollup', /\nPss:\s+(\d+)/)));
-  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+/** @typedef {{ readonly bytes: number, readonly command: string }} Share the proportional set size of a process, and how it was started */
+
+/** Of this process and all below it. @param {number} id @returns {Promise<readonly Share[]>} */
+export async function treeShares(id) {
+  return sharesOf([id, ...(await descendantsOf(id))]);
+}
+
+/** @param {readonly Share[]} shares */
+export function sumOf(shares) {
+  return shares.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** @param {readonly number[]} processes @returns {Promise<readonly Share[]>} */
+function sharesOf(processes) {
+  return Promise.all(
+    processes.map(async (id) => ({
+      bytes: await bytesOf(id, 'smaps_rollup', /\nPss:\s+(\d+)/),
+      command: await readIfThere(`/proc/${id}/cmdline`),
+    })),
+  );
 }
 
 /** @param {number} parent @returns {Promise<readonly number[]>} */

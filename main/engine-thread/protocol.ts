@@ -15,7 +15,7 @@ export const remoteMethods = [
   'restore',
   'previewRestore',
   'listSnapshots',
-  'listFolder',
+  'folderPage',
   'search',
   'updateSearch',
   'findVersions',

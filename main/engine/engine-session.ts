@@ -16,12 +16,13 @@ import { rebuildIndex } from './maintenance/rebuild-index';
 import { diff } from './reader/diff';
 import { dump } from './reader/dump';
 import { find } from './reader/find';
+import { FolderPages } from './reader/folder-pages';
 import { findSnapshot, listSnapshots } from './reader/select-snapshots';
 import { preview } from './reader/preview';
 import { stats } from './reader/stats';
 import { tagSnapshots } from './reader/tag';
 import { findVersions } from './reader/versions';
-import { listFolder, walk } from './reader/walk';
+import { findFolder, listFolder, walk } from './reader/walk';
 import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
 import { previewRestore } from './restorer/preview';
 import { restore } from './restorer/restore';
@@ -67,6 +68,7 @@ export class RepositorySession implements EngineSession {
   readonly #clock: Clock;
   readonly #request: SessionOptions['request'];
   readonly #closed = new AbortController();
+  readonly #folderPages = new FolderPages();
   /** For browsing without a lock: the index as it was loaded last. */
   #browsing: Promise<IndexedRepository> | undefined;
   readonly #search: SearchIndex;
@@ -173,6 +175,18 @@ export class RepositorySession implements EngineSession {
     return this.#browse([before.tree, after.tree], (indexed) =>
       compareSnapshots(indexed, before.tree, after.tree, run),
     );
+  };
+
+  readonly folderPage: Method<'folderPage'> = (snapshot, path, request) => {
+    // Shared by all who look at the folder, so none of them can give its reading up.
+    const { signal } = this.#closed;
+    return this.#folderPages.page(`${snapshot}${path}`, request, {
+      find: async () => {
+        const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
+        return this.#browse([tree], (indexed) => findFolder(indexed, tree, path, { signal }));
+      },
+      load: (tree) => this.#browse([tree], (indexed) => indexed.loadTreeJson(tree, { signal })),
+    });
   };
 
   readonly walk: Method<'walk'> = (snapshot, path, options) =>

@@ -21,6 +21,8 @@ import type {
   FindMatch,
   FindRequest,
   FolderEntry,
+  FolderPage,
+  FolderPageRequest,
   ForgetGroup,
   ForgetRequest,
   KeyRecord,
@@ -97,6 +99,13 @@ export interface EngineSession {
 
   /** The folder's entries in the order of the tree. `disk/not-found` when the snapshot has no such folder. */
   listFolder(snapshot: SnapshotId, path: string, options: SignalOptions): Promise<readonly FolderEntry[]>;
+  /** The same in an order of the reader's, page by page. */
+  folderPage(
+    snapshot: SnapshotId,
+    path: string,
+    request: FolderPageRequest,
+    options: SignalOptions,
+  ): Promise<FolderPage>;
   /** Every entry under `path` (the entry itself first, unless it is the root), depth first. */
   walk(
     snapshot: SnapshotId,

@@ -11,6 +11,7 @@ import type { TreeNode } from './format/tree';
 import type { Adopted, NewestFiles, WalkRules } from './walker/walk-rules';
 import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
 
+export type { FolderOrder, FolderPage, FolderPageRequest, FolderRow } from './reader/folder-page';
 export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
 export type { Adopted, ItemReport, ItemWarning, NewestFiles };
 

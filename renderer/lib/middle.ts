@@ -3,6 +3,8 @@ const tailLength = 12;
 
 /** A name in two parts for display: the head may be shortened with an ellipsis, the tail (with the extension) stays. */
 export function splitForMiddleEllipsis(text: string): readonly [head: string, tail: string] {
+  // Cutting into characters takes long, and needs as many code units at least.
+  if (text.length <= tailLength * 2) return [text, ''];
   const characters = [...graphemes.segment(text)];
   if (characters.length <= tailLength * 2) return [text, ''];
   const at = characters[characters.length - tailLength]!.index;

@@ -18,7 +18,7 @@ export function remoteSession(methods: Partial<RemoteSession> = {}): {
     restore: unexpected,
     previewRestore: unexpected,
     listSnapshots: unexpected,
-    listFolder: unexpected,
+    folderPage: unexpected,
     search: unexpected,
     updateSearch: unexpected,
     findVersions: unexpected,

@@ -5,7 +5,7 @@ import type { TreeId } from '../format/ids';
 import type { Tree } from '../format/tree';
 import type { IndexedRepository } from '../repository/repository';
 import type { FolderEntry } from '../requests';
-import { findNode, folderTree, joinPath, notInSnapshot } from './find-node';
+import { type FoundNode, findNode, folderTree, joinPath, notInSnapshot } from './find-node';
 
 /** Trees that are loaded before the walk reaches them, on each level: hides the storage's answering time. */
 const treesAhead = 4;
@@ -22,11 +22,25 @@ export async function listFolder(
   options: SignalOptions,
 ): Promise<readonly FolderEntry[]> {
   const found = await findNode(index, root, path, options);
-  const tree = folderTree(found);
-  if (tree === undefined) throw notInSnapshot(path);
-  const { nodes } = await index.loadTree(tree, options);
+  const { nodes } = await index.loadTree(treeAt(found, path), options);
   const folder = found.kind === 'root' ? '/' : found.path;
   return nodes.map((node) => ({ path: joinPath(folder, node.name), node }));
+}
+
+/** The tree of the folder at `path`. Throws as `listFolder` does. */
+export async function findFolder(
+  index: IndexedRepository,
+  root: TreeId,
+  path: ByteText,
+  options: SignalOptions,
+): Promise<TreeId> {
+  return treeAt(await findNode(index, root, path, options), path);
+}
+
+function treeAt(found: FoundNode, path: ByteText): TreeId {
+  const tree = folderTree(found);
+  if (tree === undefined) throw notInSnapshot(path);
+  return tree;
 }
 
 /**

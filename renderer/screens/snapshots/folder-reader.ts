@@ -19,6 +19,8 @@ export interface FoldersView {
   readonly states: ReadonlyMap<string, FolderState>;
 }
 
+/** What fits on a large screen; then as many as cross the bridge within a frame. */
+const firstPageSize = 100;
 const pageSize = 1000;
 
 export class FolderReader {
@@ -61,17 +63,25 @@ export class FolderReader {
   }
 
   async #readPages(path: string): Promise<void> {
-    let entries: readonly SnapshotEntry[] = [];
+    const entries: SnapshotEntry[] = [];
+    let shown = 0;
     let total = Infinity;
     while (entries.length < total) {
       const page = await this.#api.snapshots.folder(
-        { snapshotId: this.#snapshotId, path, sort: this.#sort, offset: entries.length, limit: pageSize },
+        {
+          ...{ snapshotId: this.#snapshotId, path, sort: this.#sort, offset: entries.length },
+          limit: entries.length === 0 ? firstPageSize : pageSize,
+        },
         { signal: this.#abort.signal },
       );
-      entries = [...entries, ...page.entries.map(rowEntry)];
+      entries.push(...page.entries.map(rowEntry));
       // A page without entries would come again and again.
       total = page.entries.length === 0 ? entries.length : page.total;
-      this.#publish(path, { kind: 'reading', read: entries.length, total }, entries);
+      // Whoever looks makes all rows anew: less and less often, the more there are.
+      const isNews = entries.length >= Math.min(2 * shown, total);
+      if (isNews) shown = entries.length;
+      const state = { kind: 'reading', read: entries.length, total } as const;
+      this.#publish(path, state, isNews ? [...entries] : undefined);
     }
   }
 

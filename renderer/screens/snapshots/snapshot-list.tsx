@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react';
 import type { SnapshotSummaryView } from '../../../contract/data';
 import { useClient, useValue } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
@@ -8,6 +9,10 @@ import { dayKey, formatClock, formatDay } from '../../lib/format-time';
 import { formatCount } from '../../lib/format-number';
 import { snapshotsTexts } from '../../lib/texts';
 import type { FolderMark, FolderMarks } from './use-folder-marks';
+
+/** Fixed, so that years of days need no measuring. */
+const headingPx = 36;
+const optionPx = 48;
 
 const useStyles = makeStyles({
   list: {
@@ -19,9 +24,11 @@ const useStyles = makeStyles({
     padding: tokens.spacingHorizontalS,
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
-  // Years of backups: days out of sight are not laid out.
-  day: { contentVisibility: 'auto', containIntrinsicBlockSize: 'auto 120px' },
+  days: { position: 'relative' },
+  day: { position: 'absolute', insetInline: 0, insetBlockStart: 0 },
   heading: {
+    boxSizing: 'border-box',
+    blockSize: `${headingPx}px`,
     paddingInline: tokens.spacingHorizontalS,
     paddingBlock: tokens.spacingVerticalS,
     fontSize: tokens.fontSizeBase200,
@@ -32,7 +39,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     justifyContent: 'center',
-    minBlockSize: '48px',
+    blockSize: `${optionPx}px`,
     paddingInline: tokens.spacingHorizontalM,
     borderRadius: tokens.borderRadiusMedium,
     cursor: 'pointer',
@@ -75,11 +82,25 @@ interface SnapshotListProps {
   readonly onChoose: (id: string) => void;
 }
 
+/** Only the days in sight exist, and the one with what is chosen, which the list names as its active one. */
 export function SnapshotList({ snapshots, marks, chosenId, onChoose }: SnapshotListProps) {
   const styles = useStyles();
-  const now = useNow();
   const listId = useId();
+  const listRef = useRef<HTMLDivElement>(null);
   const chosenRef = useRef<HTMLDivElement>(null);
+  const days = useMemo(() => byDay(snapshots), [snapshots]);
+  const chosenDay = days.findIndex((day) => day.snapshots.some(({ id }) => id === chosenId));
+  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is memoized here
+  const virtual = useVirtualizer({
+    count: days.length,
+    getScrollElement: () => listRef.current,
+    estimateSize: (at) => headingPx + optionPx * days[at]!.snapshots.length,
+    // Another one for other days, so that their heights are taken anew.
+    getItemKey: useCallback((at: number) => dayKey(days[at]!.firstMs), [days]),
+    overscan: 2,
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), chosenDay])].sort((a, b) => a - b),
+  });
   const optionId = (id: string) => `${listId}-${id}`;
   useEffect(() => {
     chosenRef.current?.scrollIntoView({ block: 'nearest' });
@@ -101,6 +122,7 @@ export function SnapshotList({ snapshots, marks, chosenId, onChoose }: SnapshotL
 
   return (
     <div
+      ref={listRef}
       role="listbox"
       aria-label={snapshotsTexts.listLabel}
       aria-activedescendant={optionId(chosenId)}
@@ -108,30 +130,62 @@ export function SnapshotList({ snapshots, marks, chosenId, onChoose }: SnapshotL
       className={styles.list}
       onKeyDown={onKeyDown}
     >
-      {byDay(snapshots).map(([firstMs, ofDay]) => (
-        <div key={dayKey(firstMs)} role="group" aria-label={formatDay(firstMs, now)} className={styles.day}>
-          <div aria-hidden className={styles.heading}>
-            {formatDay(firstMs, now)}
-            {ofDay.length > 1 && <span className={styles.count}>{formatCount(ofDay.length)}</span>}
-          </div>
-          {ofDay.map((snapshot) => (
-            <div
-              key={snapshot.id}
-              ref={snapshot.id === chosenId ? chosenRef : undefined}
-              id={optionId(snapshot.id)}
-              role="option"
-              aria-selected={snapshot.id === chosenId}
-              className={mergeClasses(styles.option, snapshot.id === chosenId && styles.chosen)}
-              onClick={() => onChoose(snapshot.id)}
-            >
-              <span
-                className={mergeClasses(styles.time, marks.get(snapshot.id) === 'absent' && styles.absent)}
-              >
-                {formatClock(Date.parse(snapshot.time))}
-              </span>
-              <Summary snapshot={snapshot} mark={marks.get(snapshot.id)} />
-            </div>
-          ))}
+      <div role="presentation" className={styles.days} style={{ blockSize: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => (
+          <DayGroup
+            {...days[index]!}
+            key={key}
+            startPx={start}
+            count={snapshots.length}
+            marks={marks}
+            chosenId={chosenId}
+            chosenRef={chosenRef}
+            optionId={optionId}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface DayGroupProps extends Day, Pick<SnapshotListProps, 'marks' | 'chosenId' | 'onChoose'> {
+  readonly startPx: number;
+  readonly count: number;
+  readonly chosenRef: Ref<HTMLDivElement>;
+  readonly optionId: (id: string) => string;
+}
+
+function DayGroup({ firstMs, firstAt, snapshots, marks, chosenId, ...props }: DayGroupProps) {
+  const styles = useStyles();
+  const day = formatDay(firstMs, useNow());
+  return (
+    <div
+      role="group"
+      aria-label={day}
+      className={styles.day}
+      style={{ transform: `translateY(${props.startPx}px)` }}
+    >
+      <div aria-hidden className={styles.heading}>
+        {day}
+        {snapshots.length > 1 && <span className={styles.count}>{formatCount(snapshots.length)}</span>}
+      </div>
+      {snapshots.map((snapshot, at) => (
+        <div
+          key={snapshot.id}
+          ref={snapshot.id === chosenId ? props.chosenRef : undefined}
+          id={props.optionId(snapshot.id)}
+          role="option"
+          aria-selected={snapshot.id === chosenId}
+          aria-posinset={firstAt + at + 1}
+          aria-setsize={props.count}
+          className={mergeClasses(styles.option, snapshot.id === chosenId && styles.chosen)}
+          onClick={() => props.onChoose(snapshot.id)}
+        >
+          <span className={mergeClasses(styles.time, marks.get(snapshot.id) === 'absent' && styles.absent)}>
+            {formatClock(Date.parse(snapshot.time))}
+          </span>
+          <Summary snapshot={snapshot} mark={marks.get(snapshot.id)} />
         </div>
       ))}
     </div>
@@ -162,15 +216,20 @@ function Summary({ snapshot, mark }: SummaryProps) {
   );
 }
 
-function byDay(
-  snapshots: readonly SnapshotSummaryView[],
-): readonly (readonly [firstMs: number, ofDay: readonly SnapshotSummaryView[]])[] {
-  const days = new Map<string, [number, SnapshotSummaryView[]]>();
-  for (const snapshot of snapshots) {
+interface Day {
+  readonly firstMs: number;
+  /** Its first snapshot's place among all, from 0. */
+  readonly firstAt: number;
+  readonly snapshots: readonly SnapshotSummaryView[];
+}
+
+function byDay(snapshots: readonly SnapshotSummaryView[]): readonly Day[] {
+  const days = new Map<string, Day & { readonly snapshots: SnapshotSummaryView[] }>();
+  for (const [at, snapshot] of snapshots.entries()) {
     const ms = Date.parse(snapshot.time);
     const day = days.get(dayKey(ms));
-    if (day === undefined) days.set(dayKey(ms), [ms, [snapshot]]);
-    else day[1].push(snapshot);
+    if (day === undefined) days.set(dayKey(ms), { firstMs: ms, firstAt: at, snapshots: [snapshot] });
+    else day.snapshots.push(snapshot);
   }
   return [...days.values()];
 }

@@ -112,7 +112,7 @@ export function reduceTree<Entry extends TreeEntry>(
 
 /** The row that has or would get the keyboard. */
 export function focusIndex<Entry extends TreeEntry>(
-  state: TreeState,
+  state: Pick<TreeState, 'focus'>,
   rows: readonly TreeRow<Entry>[],
 ): number {
   return Math.max(0, indexOf(rows, state.focus));

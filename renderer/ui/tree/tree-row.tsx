@@ -1,6 +1,6 @@
 import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons';
-import { memo, type CSSProperties, type ReactNode } from 'react';
+import { isValidElement, memo, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { ChevronOnward } from '../chevron-onward';
 import { MiddleEllipsis } from '../middle-ellipsis';
 import type { TreeAction, TreeEntry } from './tree-model';
@@ -19,6 +19,8 @@ const useStyles = makeStyles({
     inlineSize: '100%',
     blockSize: `${rowHeightPx}px`,
     boxSizing: 'border-box',
+    // Nothing in it moves what is outside: it is laid out and painted by itself.
+    contain: 'strict',
     paddingInlineEnd: tokens.spacingHorizontalM,
     borderRadius: tokens.borderRadiusMedium,
     cursor: 'default',
@@ -161,4 +163,20 @@ function Row<Entry extends TreeEntry>(props: TreeRowProps<Entry>) {
   );
 }
 
-export const TreeRowView = memo(Row) as typeof Row;
+export const TreeRowView = memo(Row, isSame) as typeof Row;
+
+/** An icon is made anew with each drawing, and is the same when it is made of the same. */
+function isSame(a: object, b: object): boolean {
+  return Object.entries(a).every(([key, value]: readonly [string, unknown]) => {
+    const other: unknown = Reflect.get(b, key);
+    return Object.is(value, other) || (isElement(value) && isElement(other) && isSameElement(value, other));
+  });
+}
+
+function isSameElement(a: ReactElement<object>, b: ReactElement<object>): boolean {
+  return a.type === b.type && isSame(a.props, b.props);
+}
+
+function isElement(value: unknown): value is ReactElement<object> {
+  return isValidElement(value as ReactNode);
+}

@@ -1,7 +1,15 @@
 import { Checkbox, makeStyles, mergeClasses, tokens, useFluent } from '@fluentui/react-components';
 import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { focusIndex, type TreeEntry } from './tree-model';
 import { rowHeightPx, TreeRowView, type TreeColumn } from './tree-row';
 import { checkState, partialFolders, withChecked, withoutChecked, type CheckState } from './tree-selection';
@@ -80,20 +88,16 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const { dir } = useFluent();
   const scrollRef = useRef<HTMLDivElement>(null);
   const columns = useFittingColumns(props.columns, useWidth(scrollRef));
-  const focused = focusIndex(tree.state, tree.rows);
+  const { focus } = tree.state;
+  // Scrolling must not look for it among a hundred thousand rows each time.
+  const focused = useMemo(() => focusIndex({ focus }, tree.rows), [focus, tree.rows]);
   const partial = useMemo(() => partialFolders(tree.state.selection), [tree.state.selection]);
   const template = `40px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}`;
-  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is memoized here
-  const virtual = useVirtualizer({
-    count: tree.rows.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 8,
-    // A focused row that left the window would take the keyboard with it.
-    rangeExtractor: (range: Range) => withIndex(defaultRangeExtractor(range), focused, tree.rows.length),
-  });
-  useFocusFollows(scrollRef, tree.state.focus, focused, virtual.scrollToIndex);
+  const virtual = useRowsInSight(scrollRef, focused, tree.rows.length);
+  useFocusFollows(scrollRef, focus, focused, virtual.scrollToIndex);
   useScrollToTop(scrollRef, props.root);
+  const onOpen = useLatest(props.onOpen);
+  const onDrag = useLatest(props.onDrag);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const row = tree.rows[focused];
@@ -143,8 +147,8 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
                 icon={props.icon(row.entry)}
                 checkLabel={props.checkLabel(row.entry)}
                 dispatch={tree.dispatch}
-                onOpen={props.onOpen}
-                onDrag={props.onDrag}
+                onOpen={onOpen}
+                onDrag={props.onDrag && onDrag}
               />
             );
           })}
@@ -229,6 +233,27 @@ function useFocusFollows(
     // Rows that arrive later move the index, but must not move the view.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [path]);
+}
+
+function useRowsInSight(scrollRef: React.RefObject<HTMLDivElement | null>, focused: number, count: number) {
+  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is memoized here
+  return useVirtualizer({
+    count,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 8,
+    // A focused row that left the window would take the keyboard with it.
+    rangeExtractor: (range: Range) => withIndex(defaultRangeExtractor(range), focused, count),
+  });
+}
+
+/** One function that always calls the latest, so that rows need not be drawn for a new one. */
+function useLatest<Argument>(call: ((argument: Argument) => void) | undefined): (argument: Argument) => void {
+  const latest = useRef(call);
+  useEffect(() => {
+    latest.current = call;
+  });
+  return useCallback((argument: Argument) => latest.current?.(argument), []);
 }
 
 function useFittingColumns<Entry>(

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RemoteSession } from '../../../main/engine-thread/protocol';
-import type { FolderEntry, SnapshotRecord } from '../../../main/engine/requests';
+import type { SnapshotRecord } from '../../../main/engine/requests';
 import { Sessions } from '../../../main/jobs/sessions';
 import { Snapshots } from '../../../main/jobs/snapshots';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
 
 const running = new AbortController().signal;
 const snapshotId = 'b'.repeat(64);
-const byName = { by: 'name', isDescending: false } as const;
 
 function snapshotsWith(methods: Partial<RemoteSession>): Snapshots {
   const { session } = remoteSession(methods);
@@ -20,19 +19,6 @@ function snapshotsWith(methods: Partial<RemoteSession>): Snapshots {
     })),
   );
 }
-
-function entry(name: string, type: string, size = 0, mtime = '2026-01-01T00:00:00.5Z'): FolderEntry {
-  const node = { name, type, size: BigInt(size), mtime, linkTarget: 'target' };
-  return { path: `/home/${name}`, node: node as unknown as FolderEntry['node'] };
-}
-
-const folder = [
-  entry('b10.txt', 'file', 3),
-  entry('B2.txt', 'file', 1, '2026-01-02T00:00:00Z'),
-  entry('link', 'symlink'),
-  entry('pipe', 'fifo'),
-  entry('z', 'dir'),
-];
 
 describe('Snapshots', () => {
   it('lists the newest first, also without a summary', async () => {
@@ -78,87 +64,35 @@ describe('Snapshots', () => {
     ]);
   });
 
-  it('sorts folders first and names as people count', async () => {
-    const snapshots = snapshotsWith({ listFolder: async () => folder });
-    const names = async (sort: Parameters<Snapshots['folder']>[0]['sort']) => {
-      const page = await snapshots.folder({ snapshotId, path: '/home', sort, offset: 0, limit: 10 }, running);
-      return page.entries.map(({ name }) => name);
-    };
-    expect(await names(byName)).toEqual(['z', 'B2.txt', 'b10.txt', 'link', 'pipe']);
-    expect(await names({ by: 'name', isDescending: true })).toEqual([
-      'z',
-      'pipe',
-      'link',
-      'b10.txt',
-      'B2.txt',
-    ]);
-    expect(await names({ by: 'size', isDescending: true })).toEqual([
-      'z',
-      'b10.txt',
-      'B2.txt',
-      'pipe',
-      'link',
-    ]);
-    expect(await names({ by: 'modified', isDescending: false })).toEqual([
-      'z',
-      'b10.txt',
-      'link',
-      'pipe',
-      'B2.txt',
-    ]);
-  });
-
-  it('gives pages, and reads a folder once for all of them', async () => {
-    let reads = 0;
+  it('asks for the page that is wanted and shows its rows', async () => {
+    const rows = [
+      { name: 'b.txt', type: 'file', sizeBytes: 3, modifiedMs: 1500, linkTarget: undefined },
+      { name: 'link', type: 'symlink', sizeBytes: 0, modifiedMs: 0, linkTarget: 'target' },
+      { name: 'pipe', type: 'fifo', sizeBytes: 0, modifiedMs: 0, linkTarget: undefined },
+    ] as const;
+    const asked: unknown[] = [];
     const snapshots = snapshotsWith({
-      listFolder: async () => {
-        reads++;
-        return folder;
+      folderPage: async (snapshot, path, request) => {
+        asked.push([snapshot, path, request]);
+        return { total: 9, rows };
       },
     });
-    const page = (offset: number) =>
-      snapshots.folder({ snapshotId, path: '/home', sort: byName, offset, limit: 2 }, running);
-    expect(await page(2)).toEqual({
-      total: 5,
-      offset: 2,
-      entries: [
-        {
-          name: 'b10.txt',
-          path: '/home/b10.txt',
-          type: 'file',
-          sizeBytes: 3,
-          modifiedAt: '2026-01-01T00:00:00.500Z',
-          linkTarget: null,
-        },
-        {
-          name: 'link',
-          path: '/home/link',
-          type: 'symlink',
-          sizeBytes: 0,
-          modifiedAt: '2026-01-01T00:00:00.500Z',
-          linkTarget: 'target',
-        },
-      ],
-    });
-    const last = await page(4);
-    expect([last.entries.map(({ type }) => type), reads]).toEqual([['other'], 1]);
-  });
-
-  it('keeps the folders that were looked at last', async () => {
-    const reads: string[] = [];
-    const snapshots = snapshotsWith({
-      listFolder: async (_snapshot, path) => {
-        reads.push(path);
-        return [];
-      },
-    });
+    const order = { by: 'size', isDescending: true } as const;
     const look = (path: string) =>
-      snapshots.folder({ snapshotId, path, sort: byName, offset: 0, limit: 1 }, running);
-    for (const path of ['/1', '/2', '/3', '/4', '/5', '/6', '/7', '/8']) await look(path);
-    await look('/1');
-    await look('/9');
-    await look('/1');
-    await look('/2');
-    expect(reads.slice(8)).toEqual(['/9', '/2']);
+      snapshots.folder({ snapshotId, path, sort: order, offset: 2, limit: 3 }, running);
+    const page = await look('/home');
+    expect(asked).toEqual([[snapshotId, '/home', { order, offset: 2, limit: 3 }]]);
+    expect(page).toMatchObject({ total: 9, offset: 2 });
+    expect(page.entries[0]).toEqual({
+      name: 'b.txt',
+      path: '/home/b.txt',
+      type: 'file',
+      sizeBytes: 3,
+      modifiedAt: '1970-01-01T00:00:01.500Z',
+      linkTarget: null,
+    });
+    expect(page.entries[1]).toMatchObject({ type: 'symlink', linkTarget: 'target' });
+    expect(page.entries[2]).toMatchObject({ type: 'other' });
+    expect((await look('/')).entries[0]).toMatchObject({ path: '/b.txt' });
   });
 });
