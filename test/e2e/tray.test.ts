@@ -86,7 +86,7 @@ test('shows in a real tray how things stand, pauses from its menu, over a new st
 
   const again = await launch({ hasKeychain: true });
   await seen(/^paused$/);
-  await expect(again.page.getByRole('button', { name: 'Back up now' })).toBeDisabled();
+  await expect(again.page.getByRole('button', { name: 'Resume' })).toBeVisible();
   await test.step('its menu ends the pause', async () => {
     await tray.click(3);
     keys('Up', 'Up', 'Up', 'Return');
