@@ -24,12 +24,15 @@ export const usePanelStyles = makeStyles({
   },
   top: { ...lineBelow },
   bottom: {
+    flexWrap: 'wrap',
     justifyContent: 'space-between',
     minBlockSize: '56px',
+    paddingBlock: tokens.spacingVerticalS,
+    boxSizing: 'border-box',
     borderBlockStartWidth: tokens.strokeWidthThin,
     borderBlockStartStyle: 'solid',
     borderBlockStartColor: tokens.colorNeutralStroke2,
   },
   quiet: { color: tokens.colorNeutralForeground2 },
-  buttons: { display: 'flex', flexShrink: 0, gap: tokens.spacingHorizontalS },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
