@@ -9,7 +9,9 @@ export const usePanelStyles = makeStyles({
     flexGrow: 1,
     minBlockSize: 0,
     minInlineSize: 0,
-    overflow: 'hidden',
+    overflowX: 'hidden',
+    // In an enlarged window the bars may leave no room for what is between them.
+    overflowY: 'auto',
     borderRadius: tokens.borderRadiusXLarge,
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,

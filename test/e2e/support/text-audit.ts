@@ -81,6 +81,7 @@ export function textsCutOff(page: Page): Promise<readonly string[]> {
     };
 
     const isBeside = (element: HTMLElement) => {
+      if (scrolls(getComputedStyle(element).overflowX)) return false;
       const range = document.createRange();
       range.selectNodeContents(element);
       const boxes = [...range.getClientRects()];
