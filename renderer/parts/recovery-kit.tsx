@@ -34,8 +34,8 @@ const useStyles = makeStyles({
     // It is there before it says something, so that it is read out; until then it takes no room.
     ':empty': { marginBlockStart: `calc(-1 * ${tokens.spacingVerticalL})` },
   },
-  confirm: { display: 'flex', alignItems: 'flex-end', gap: tokens.spacingHorizontalS },
-  field: { flexGrow: 1 },
+  confirm: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: tokens.spacingHorizontalS },
+  field: { flex: '1 1 200px', minInlineSize: 0 },
 });
 
 /** The kit of the connection; asked again after it was confirmed. */

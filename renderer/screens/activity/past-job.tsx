@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   root: { ...lineBelow, ':last-child': { borderBlockEndStyle: 'none' } },
   row: {
     display: 'grid',
-    gridTemplateColumns: '20px minmax(88px, 1fr) minmax(0, 2fr) auto 20px',
+    gridTemplateColumns: '20px minmax(min-content, 1fr) minmax(0, 2fr) auto 20px',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,
     inlineSize: '100%',

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalXS,
     margin: 0,
     padding: 0,
+    minInlineSize: 0,
     listStyleType: 'none',
   },
   folder: { display: 'flex', justifyContent: 'space-between', gap: tokens.spacingHorizontalM },

@@ -9,7 +9,9 @@ export const usePanelStyles = makeStyles({
     flexGrow: 1,
     minBlockSize: 0,
     minInlineSize: 0,
-    overflow: 'hidden',
+    overflowX: 'hidden',
+    // In an enlarged window the bars may leave no room for what is between them.
+    overflowY: 'auto',
     borderRadius: tokens.borderRadiusXLarge,
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -24,12 +26,15 @@ export const usePanelStyles = makeStyles({
   },
   top: { ...lineBelow },
   bottom: {
+    flexWrap: 'wrap',
     justifyContent: 'space-between',
     minBlockSize: '56px',
+    paddingBlock: tokens.spacingVerticalS,
+    boxSizing: 'border-box',
     borderBlockStartWidth: tokens.strokeWidthThin,
     borderBlockStartStyle: 'solid',
     borderBlockStartColor: tokens.colorNeutralStroke2,
   },
   quiet: { color: tokens.colorNeutralForeground2 },
-  buttons: { display: 'flex', flexShrink: 0, gap: tokens.spacingHorizontalS },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });

@@ -23,7 +23,6 @@ import { usePanelStyles } from './panel-styles';
 
 const useStyles = makeStyles({
   empty: { padding: tokens.spacingHorizontalXXL, textAlign: 'center', color: tokens.colorNeutralForeground2 },
-  clear: { minInlineSize: 0 },
 });
 
 const columns: readonly TreeColumn<SnapshotEntry>[] = [
@@ -132,7 +131,6 @@ interface SelectionBarProps {
 }
 
 function SelectionBar({ selection, missing, reading, ...on }: SelectionBarProps) {
-  const styles = useStyles();
   const panel = usePanelStyles();
   const focusReturnsHere = useRestoreFocusTarget();
   const isReading = selection.size === 0 && reading?.kind === 'reading';
@@ -145,7 +143,7 @@ function SelectionBar({ selection, missing, reading, ...on }: SelectionBarProps)
       </span>
       <div className={panel.buttons}>
         {selection.size > 0 && (
-          <Button appearance="subtle" className={styles.clear} onClick={on.onClear}>
+          <Button appearance="subtle" onClick={on.onClear}>
             {snapshotsTexts.clear}
           </Button>
         )}

@@ -61,7 +61,7 @@ export function SnapshotsScreen({ snapshotId, path, navigate }: SnapshotsScreenP
     <Page
       title={snapshotsTexts.title}
       subtitle={snapshotsTexts.subtitle}
-      isFull
+      isFull={chosen !== undefined}
       actions={
         chosen && (
           <SearchBox

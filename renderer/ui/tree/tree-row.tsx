@@ -26,7 +26,6 @@ const useStyles = makeStyles({
     cursor: 'default',
     userSelect: 'none',
     ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus': { outlineStyle: 'none' },
     ':focus-visible': {
       outline: `2px solid ${tokens.colorStrokeFocus2}`,
       outlineOffset: '-2px',

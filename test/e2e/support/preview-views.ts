@@ -91,7 +91,7 @@ export const views: readonly View[] = [
   }),
   view(
     'check that fails',
-    'scene=new&accounts=two&check=list+create:AuthorizationPermissionMismatch&speed=100',
+    'scene=new&accounts=two&check=list%2Bcreate:AuthorizationPermissionMismatch&speed=100',
     async (hand) => {
       await toCheck(hand);
       await hand.see(({ preflight }) => preflight.failed);
@@ -130,7 +130,7 @@ export const views: readonly View[] = [
   view('restore without backups', 'scene=connected', toRestore),
   view('activity without runs', 'scene=connected', toActivity),
   view('overview', 'scene=used'),
-  view('overview while backing up', 'scene=used&speed=5', async (hand) => {
+  view('overview while backing up', 'scene=used', async (hand) => {
     await hand.press(({ overview }) => overview.backUpNow);
     await hand.see(({ jobs }) => jobs.phases.saving);
     await hand.press(({ jobs }) => jobs.pause);

@@ -7,7 +7,8 @@ import { german } from '../../../renderer/lib/texts/german';
 import { pseudoLanguages } from '../../../renderer/preview/pseudo-languages';
 
 const root = resolve(import.meta.dirname, '../../..');
-const origin = 'http://preview.example';
+/** Browsers trust it as they trust https. */
+const origin = 'http://preview.localhost';
 
 type Messages = typeof english;
 export type Find = (messages: Messages) => string;

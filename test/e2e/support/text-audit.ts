@@ -81,6 +81,7 @@ export function textsCutOff(page: Page): Promise<readonly string[]> {
     };
 
     const isBeside = (element: HTMLElement) => {
+      if (scrolls(getComputedStyle(element).overflowX)) return false;
       const range = document.createRange();
       range.selectNodeContents(element);
       const boxes = [...range.getClientRects()];
@@ -90,8 +91,8 @@ export function textsCutOff(page: Page): Promise<readonly string[]> {
     for (const element of document.body.querySelectorAll<HTMLElement>(':not(script, style, svg, svg *)')) {
       if (!element.checkVisibility({ visibilityProperty: true })) continue;
       look(element);
-      if (element.childElementCount === 0 && !isHidden(element) && isBeside(element))
-        report('beside', element);
+      const isWhole = element.childElementCount === 0 && !isHidden(element) && !isShortened(element);
+      if (isWhole && isBeside(element)) report('beside', element);
       if (element instanceof HTMLInputElement && element.value === '' && element.placeholder !== '') {
         element.value = element.placeholder;
         if (element.scrollWidth > element.clientWidth + slackPx) report('placeholder', element);

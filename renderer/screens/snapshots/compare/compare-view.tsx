@@ -20,7 +20,13 @@ import { useComparison, useDifferences, type Compared, type DifferenceSort } fro
 
 const useStyles = makeStyles({
   filters: { flexWrap: 'wrap', paddingBlock: tokens.spacingVerticalS },
-  sides: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minInlineSize: 0 },
+  sides: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    minInlineSize: 0,
+  },
   arrow: { flexShrink: 0, ':dir(rtl)': { transform: 'scaleX(-1)' } },
   order: { marginInlineStart: 'auto' },
   waiting: { display: 'grid', placeItems: 'center', flexGrow: 1 },
