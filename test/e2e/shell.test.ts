@@ -15,7 +15,7 @@ test('the page stays on our own pages and has no way out of its sandbox', async 
   }));
   expect(found).toEqual({
     globals: [],
-    bridge: ['call', 'cancel', 'onEvent', 'pathOf'],
+    bridge: ['call', 'cancel', 'pathOf', 'onEvent'],
     opened: null,
     permission: 'denied',
   });

@@ -201,10 +201,9 @@ test.describe('in German', () => {
       use({ STOWKEEP_EMBEDDED_STORAGE: storage.endpoint, LANGUAGE: 'de', LANG: 'de_DE.UTF-8' }),
   });
 
-  test('speaks as the system does', async ({ launch, folder }) => {
+  test('speaks as the system does', async ({ launch }) => {
     const app = await launch();
-    await prepare(app, folder, 1000);
-    expect(await app.trayText()).toBe('Noch nichts gesichert');
+    await expect.poll(() => app.trayText()).toBe('Noch nicht eingerichtet');
     const menu = await app.electron.evaluate(({ Menu }) =>
       Menu.getApplicationMenu()?.items.map(({ label }) => label),
     );
