@@ -4,7 +4,7 @@ import { compareWithDisk } from './compare/compare-disk';
 import { compareSnapshots } from './compare/compare-snapshots';
 import { random } from './base/random';
 import { anySignal } from './base/signals';
-import { EngineError, isEngineError, type EngineErrorCode } from './errors';
+import { EngineError } from './errors';
 import type { EngineSession, SignalOptions } from './engine-types';
 import { type BlobId, isId, type KeyId, type PackId, type SnapshotId, type TreeId } from './format/ids';
 import { withLiveUpload } from './live-upload';
@@ -13,6 +13,7 @@ import { executeForget, planForget } from './maintenance/forget';
 import { executePrune } from './maintenance/execute-prune';
 import { planPrune } from './maintenance/plan-prune';
 import { rebuildIndex } from './maintenance/rebuild-index';
+import { onceMore } from './once-more';
 import { diff } from './reader/diff';
 import { dump } from './reader/dump';
 import { find } from './reader/find';
@@ -22,7 +23,7 @@ import { preview } from './reader/preview';
 import { stats } from './reader/stats';
 import { tagSnapshots } from './reader/tag';
 import { findVersions } from './reader/versions';
-import { findFolder, listFolder, walk } from './reader/walk';
+import { findFolder, walk } from './reader/walk';
 import type { IndexedRepository, OpenRepository, SnapshotRecord } from './repository/repository';
 import { previewRestore } from './restorer/preview';
 import { restore } from './restorer/restore';
@@ -130,12 +131,6 @@ export class RepositorySession implements EngineSession {
       tagSnapshots(this.#repository, await this.#records(ids, signal), change, { signal }),
     );
 
-  /** Takes no lock, so that a click costs no round trips. A folder that a prune has moved is found with a fresh index. */
-  readonly listFolder: Method<'listFolder'> = async (snapshot, path, { signal }) => {
-    const { tree } = await this.#repository.loadSnapshot(snapshot, { signal });
-    return this.#browse([tree], (indexed) => listFolder(indexed, tree, path, { signal }));
-  };
-
   readonly search: Method<'search'> = (request, options) => {
     // What fails it is in the answers.
     if (!this.#searchUpdate) void this.updateSearch({ signal: this.#closed.signal }).catch(() => undefined);
@@ -177,6 +172,7 @@ export class RepositorySession implements EngineSession {
     );
   };
 
+  /** Takes no lock, so that a click costs no round trips. A folder that a prune has moved is found with a fresh index. */
   readonly folderPage: Method<'folderPage'> = (snapshot, path, request) => {
     // Shared by all who look at the folder, so none of them can give its reading up.
     const { signal } = this.#closed;
@@ -396,14 +392,4 @@ export class RepositorySession implements EngineSession {
 function wholeBlobId(text: string): BlobId {
   if (isId(text)) return text as BlobId;
   throw new EngineError('input/invalid', 'A blob needs its whole id: 64 lower-case hex digits', { id: text });
-}
-
-/** Tries `body` a second time when it fails with one of `codes`: what it looked at has been moved or removed by another client. */
-async function onceMore<T>(codes: readonly EngineErrorCode[], body: () => Promise<T>): Promise<T> {
-  try {
-    return await body();
-  } catch (error) {
-    if (!isEngineError(error, ...codes)) throw error;
-    return body();
-  }
 }

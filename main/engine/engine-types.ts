@@ -97,9 +97,7 @@ export interface EngineSession {
     options: SignalOptions,
   ): Promise<number>;
 
-  /** The folder's entries in the order of the tree. `disk/not-found` when the snapshot has no such folder. */
-  listFolder(snapshot: SnapshotId, path: string, options: SignalOptions): Promise<readonly FolderEntry[]>;
-  /** The same in an order of the reader's, page by page. */
+  /** The folder's entries in an order of the reader's, page by page. `disk/not-found` when the snapshot has no such folder. */
   folderPage(
     snapshot: SnapshotId,
     path: string,

@@ -14,20 +14,7 @@ interface SignalOptions {
   readonly signal: AbortSignal;
 }
 
-/** The entries of the folder at `path`, in the order of its tree. Throws `disk/not-found` when there is no such folder. */
-export async function listFolder(
-  index: IndexedRepository,
-  root: TreeId,
-  path: ByteText,
-  options: SignalOptions,
-): Promise<readonly FolderEntry[]> {
-  const found = await findNode(index, root, path, options);
-  const { nodes } = await index.loadTree(treeAt(found, path), options);
-  const folder = found.kind === 'root' ? '/' : found.path;
-  return nodes.map((node) => ({ path: joinPath(folder, node.name), node }));
-}
-
-/** The tree of the folder at `path`. Throws as `listFolder` does. */
+/** The tree of the folder at `path`. Throws `disk/not-found` when there is no such folder. */
 export async function findFolder(
   index: IndexedRepository,
   root: TreeId,

@@ -5,7 +5,7 @@ import { dump } from '../../../../main/engine/reader/dump';
 import { find } from '../../../../main/engine/reader/find';
 import { stats } from '../../../../main/engine/reader/stats';
 import { tagSnapshots, type TagChange } from '../../../../main/engine/reader/tag';
-import { listFolder, walk } from '../../../../main/engine/reader/walk';
+import { findFolder, walk } from '../../../../main/engine/reader/walk';
 import { LoadedRepository } from '../../../../main/engine/repository/indexed-repository';
 import type {
   IndexedRepository,
@@ -48,7 +48,7 @@ async function dumped(path: string): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
-describe('walk and listFolder', () => {
+describe('walk and findFolder', () => {
   it('go through folders in the order of the tree', async () => {
     const deep = ['/deep/deeper', '/deep/deeper/b.txt', '/deep/link'];
 
@@ -56,10 +56,11 @@ describe('walk and listFolder', () => {
     expect(await pathsOf('/deep')).toEqual(['/deep', ...deep]);
     expect(await pathsOf('deep//', false)).toEqual(['/deep', '/deep/deeper', '/deep/link']);
     expect(await pathsOf(`/${raw}`)).toEqual([`/${raw}`]);
-    const entries = await listFolder(index, record.snapshot.tree, '/deep', { signal });
-    expect(entries.map(({ path, node }) => [path, node.type])).toEqual([
-      ['/deep/deeper', 'dir'],
-      ['/deep/link', 'symlink'],
+    const tree = await findFolder(index, record.snapshot.tree, '/deep', { signal });
+    const { nodes } = await index.loadTree(tree, { signal });
+    expect(nodes.map(({ name, type }) => [name, type])).toEqual([
+      ['deeper', 'dir'],
+      ['link', 'symlink'],
     ]);
   });
 
@@ -67,7 +68,7 @@ describe('walk and listFolder', () => {
     for (const path of ['/nothing', '/a.txt/below', '/deep/..']) {
       await expect(pathsOf(path)).rejects.toMatchObject({ code: 'disk/not-found', context: { path } });
     }
-    const listing = listFolder(index, record.snapshot.tree, '/a.txt', { signal });
+    const listing = findFolder(index, record.snapshot.tree, '/a.txt', { signal });
     await expect(listing).rejects.toMatchObject({ code: 'disk/not-found' });
   });
 
