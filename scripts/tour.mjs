@@ -133,11 +133,11 @@ async function lookBack(window, keep) {
   await goTo(page, 'Restore');
   const search = page.getByRole('searchbox', { name: 'Search in all backups' });
   await search.fill('household');
-  await page.getByRole('option').filter({ hasText: 'Deleted' }).click();
+  await page.getByRole('listbox').getByRole('option').filter({ hasText: 'Deleted' }).click();
   await keep(window, 'search', 'A deleted file was looked for, and found.');
   await search.fill('');
-  await row(page, 'Documents').press('ArrowRight');
-  await row(page, 'Letters').press('ArrowRight');
+  await row(page, 'Documents').dblclick();
+  await row(page, 'Letters').dblclick();
   await tick(page, basename(letter));
   await button(page, 'Versions…').click();
   await page.getByRole('checkbox', { name: /Show what changed/ }).check();
@@ -150,6 +150,7 @@ async function lookBack(window, keep) {
   await page.getByRole('listbox', { name: 'What changed' }).getByRole('option').first().waitFor();
   await keep(window, 'compare', 'Two backups were compared.');
   await button(page, 'Back to the files').click();
+  await button(page, 'Up to the outer folder').click();
   await page.getByRole('listbox', { name: 'Backups by day, newest first' }).press('End');
   await row(page, 'Household budget.xlsx').waitFor();
   return saved;

@@ -143,7 +143,7 @@ function VersionList({ versions, chosenAt, onChoose }: VersionListProps) {
     >
       {({ first, last, sizeBytes, modifiedAt }) => {
         const values = { size: formatBytes(sizeBytes), from: moment(first.time), to: moment(last.time) };
-        const isOne = first.snapshotId === last.snapshotId;
+        const isOne = values.from === values.to;
         return (
           <RowParts
             icon={<DocumentRegular />}
