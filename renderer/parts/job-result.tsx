@@ -1,5 +1,5 @@
 import { Button, Subtitle2, makeStyles, tokens } from '@fluentui/react-components';
-import { FolderOpenRegular } from '@fluentui/react-icons';
+import { FolderOpenRegular, PlayRegular } from '@fluentui/react-icons';
 import type { Job } from '../../contract/data';
 import { useAction, useApi } from '../api/hooks';
 import { useNow } from '../lib/use-now';
@@ -36,6 +36,16 @@ export function JobResult({ job }: { readonly job: Job }) {
           <Subtitle2 as="h2">{resultTitle(job)}</Subtitle2>
           <span className={styles.quiet}>{resultSummary(job, now)}</span>
         </div>
+        {job.isResumable === true && (
+          <Button
+            appearance="primary"
+            icon={<PlayRegular />}
+            disabled={action.isBusy}
+            onClick={() => void action.run((signal) => api.restore.resume({ jobId: job.id }, { signal }))}
+          >
+            {jobTexts.resume}
+          </Button>
+        )}
         {canReveal && (
           <Button
             icon={<FolderOpenRegular />}

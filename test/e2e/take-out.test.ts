@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from './support/bridge';
 import { expect, test } from './support/fixtures';
-import { createInEmbeddedStorage, heading, protect, startBackup } from './support/screens';
+import { createInEmbeddedStorage, goTo, heading, protect, startBackup } from './support/screens';
 import { noise, readTree, writeSampleTree } from './support/sample-tree';
 
 test('looks ahead, and puts everything into a zip', async ({ launch, folder }) => {
@@ -110,7 +110,15 @@ test('a restore goes on after the app was killed', async ({ launch, folder }) =>
     error: { code: 'app/interrupted' },
     isResumable: true,
   });
-  const jobId = await call(page, 'restore', 'resume', { jobId: started });
+  await goTo(page, 'Activity');
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Restore/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect.poll(async () => (await call(page, 'jobs', 'list', undefined))[0]?.id).not.toBe(started);
+  const jobId = (await call(page, 'jobs', 'list', undefined))[0]?.id ?? '';
   await expect.poll(async () => (await call(page, 'jobs', 'get', { jobId })).state).toBe('succeeded');
   const { outcome } = await call(page, 'jobs', 'get', { jobId });
   expect(outcome).toMatchObject({ kind: 'restore', target });

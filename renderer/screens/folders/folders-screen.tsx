@@ -1,12 +1,17 @@
 import { Button } from '@fluentui/react-components';
 import { FolderAddRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
 import type { Sources } from '../../../contract/data';
+import type { DroppedFolders } from '../../../contract/restore-data';
 import { useDropZone } from '../../api/drop-in';
 import { useAction, useApi, useClient, useResource, useValue } from '../../api/hooks';
+import { displayText } from '../../lib/display-text';
+import { baseName } from '../../lib/path-names';
 import { commonTexts, foldersTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/empty-state';
+import { Note } from '../../ui/note';
 import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
 import { ExcludesCard } from './excludes-card';
@@ -20,7 +25,7 @@ export function FoldersScreen() {
   const info = useValue(client.info);
   const home = info?.homeFolder;
   const usual = info?.usualFolders ?? [];
-  const { action, save, add, drop } = useSourceChanges();
+  const { action, save, add, drop, refused } = useSourceChanges();
 
   if (state.kind !== 'ready') {
     return (
@@ -50,6 +55,9 @@ export function FoldersScreen() {
   return (
     <Page title={foldersTexts.title} subtitle={foldersTexts.subtitle} dropZone={drop}>
       {action.error !== undefined && <ErrorPanel error={action.error} />}
+      {refused.map(({ path, why }) => (
+        <Note key={path}>{foldersTexts.refused[why]({ name: displayText(baseName(path)) })}</Note>
+      ))}
       {isEmpty && usual.length > 0 && (
         <UsualFolders
           folders={usual}
@@ -101,11 +109,14 @@ function useSourceChanges() {
       if (chosen.length > 0)
         client.sources.set(await api.sources.set(withFolders(sources, chosen), { signal }));
     });
+  const [refused, setRefused] = useState<DroppedFolders['refused']>([]);
   const drop = useDropZone(
     (paths) =>
-      void action.run(async (signal) =>
-        client.sources.set((await api.sources.addDropped({ paths: [...paths] }, { signal })).sources),
-      ),
+      void action.run(async (signal) => {
+        const dropped = await api.sources.addDropped({ paths: [...paths] }, { signal });
+        client.sources.set(dropped.sources);
+        setRefused(dropped.refused);
+      }),
   );
-  return { action, save, add, drop };
+  return { action, save, add, drop, refused };
 }

@@ -114,7 +114,12 @@ function Decision({ proposal, onDone }: DecisionProps) {
             <Radio
               value="adopt"
               disabled={folders.length === 0}
-              label={<ChoiceLabel title={texts.adopt} hint={texts.adoptHint({ device })} />}
+              label={
+                <ChoiceLabel
+                  title={texts.adopt}
+                  hint={proposal.isThisComputer ? texts.sameComputerHint : texts.adoptHint({ device })}
+                />
+              }
             />
             <Radio
               value="restore-only"
