@@ -1,15 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  OverlayDrawer,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
+import { Button, Checkbox, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CallInput, Calls } from '../../../contract/calls';
 import type { ConflictPolicy, SnapshotSummaryView } from '../../../contract/data';
@@ -19,6 +8,7 @@ import { formatMoment } from '../../lib/format-time';
 import { commonTexts, restoreTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { ChoiceLabel } from '../../ui/choice-label';
+import { Sheet } from '../../ui/sheet';
 import { ChosenPaths } from './chosen-paths';
 import { ConflictChoice } from './conflict-choice';
 import { ConflictPreview } from './conflict-preview';
@@ -26,21 +16,9 @@ import { TargetChoice, type RestoreTarget } from './target-choice';
 import { WithoutStowkeep } from './without-stowkeep';
 
 const useStyles = makeStyles({
-  body: {
-    display: 'flex',
-    flexDirection: 'column',
-    // With two things ticked all of it is seen at once in a window of the usual size.
-    gap: tokens.spacingVerticalMNudge,
-    paddingBlockStart: tokens.spacingVerticalXS,
-  },
-  subtitle: {
-    margin: 0,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase300,
-    fontWeight: tokens.fontWeightRegular,
-  },
+  // With two things ticked all of it is seen at once in a window of the usual size.
+  body: { gap: tokens.spacingVerticalMNudge },
   options: { display: 'flex', flexDirection: 'column' },
-  footer: { justifyContent: 'flex-end' },
 });
 
 interface RestoreSheetProps {
@@ -75,59 +53,48 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
       onStarted(await api.restore.start(input, { signal }));
     });
   return (
-    <OverlayDrawer open position="end" size="medium" onOpenChange={(_, { open }) => !open && onClose()}>
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button
-              appearance="subtle"
-              icon={<DismissRegular />}
-              aria-label={commonTexts.close}
-              onClick={onClose}
-            />
-          }
-        >
-          {restoreTexts.title}
-        </DrawerHeaderTitle>
-        <p className={styles.subtitle}>
-          {restoreTexts.from({ moment: formatMoment(Date.parse(snapshot.time), now) })}
-        </p>
-      </DrawerHeader>
-      <DrawerBody className={styles.body}>
-        {action.error !== undefined && <ErrorPanel error={action.error} />}
-        <ChosenPaths paths={paths} />
-        <TargetChoice value={target} archiveName={archiveName(snapshot)} onChange={setTarget} />
-        {target.kind !== 'archive' && <ConflictChoice value={conflicts} onChange={setConflicts} />}
-        {place !== undefined && place.kind !== 'archive' && (
-          <ConflictPreview
-            // Another question: what was answered before says nothing about it.
-            key={JSON.stringify([place, conflicts])}
-            input={{ snapshotId: snapshot.id, paths: [...paths], target: place, conflicts }}
+    <Sheet
+      title={restoreTexts.title}
+      subtitle={restoreTexts.from({ moment: formatMoment(Date.parse(snapshot.time), now) })}
+      closeLabel={commonTexts.close}
+      className={styles.body}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{commonTexts.cancel}</Button>
+          <Button appearance="primary" disabled={place === undefined || action.isBusy} onClick={start}>
+            {action.isBusy ? restoreTexts.busy : restoreTexts.submit}
+          </Button>
+        </>
+      }
+    >
+      {action.error !== undefined && <ErrorPanel error={action.error} />}
+      <ChosenPaths paths={paths} />
+      <TargetChoice value={target} archiveName={archiveName(snapshot)} onChange={setTarget} />
+      {target.kind !== 'archive' && <ConflictChoice value={conflicts} onChange={setConflicts} />}
+      {place !== undefined && place.kind !== 'archive' && (
+        <ConflictPreview
+          // Another question: what was answered before says nothing about it.
+          key={JSON.stringify([place, conflicts])}
+          input={{ snapshotId: snapshot.id, paths: [...paths], target: place, conflicts }}
+        />
+      )}
+      <div role="group" aria-label={restoreTexts.optionsTitle} className={styles.options}>
+        <Checkbox
+          checked={withMetadata}
+          label={restoreTexts.metadata}
+          onChange={(_, { checked }) => setWithMetadata(checked === true)}
+        />
+        {target.kind !== 'archive' && (
+          <Checkbox
+            checked={verify}
+            label={<ChoiceLabel title={restoreTexts.verify} hint={restoreTexts.verifyHint} />}
+            onChange={(_, { checked }) => setVerify(checked === true)}
           />
         )}
-        <div role="group" aria-label={restoreTexts.optionsTitle} className={styles.options}>
-          <Checkbox
-            checked={withMetadata}
-            label={restoreTexts.metadata}
-            onChange={(_, { checked }) => setWithMetadata(checked === true)}
-          />
-          {target.kind !== 'archive' && (
-            <Checkbox
-              checked={verify}
-              label={<ChoiceLabel title={restoreTexts.verify} hint={restoreTexts.verifyHint} />}
-              onChange={(_, { checked }) => setVerify(checked === true)}
-            />
-          )}
-        </div>
-        <WithoutStowkeep snapshotId={snapshot.id} paths={paths} target={place} />
-      </DrawerBody>
-      <DrawerFooter className={styles.footer}>
-        <Button onClick={onClose}>{commonTexts.cancel}</Button>
-        <Button appearance="primary" disabled={place === undefined || action.isBusy} onClick={start}>
-          {action.isBusy ? restoreTexts.busy : restoreTexts.submit}
-        </Button>
-      </DrawerFooter>
-    </OverlayDrawer>
+      </div>
+      <WithoutStowkeep snapshotId={snapshot.id} paths={paths} target={place} />
+    </Sheet>
   );
 }
 

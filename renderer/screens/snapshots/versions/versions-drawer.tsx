@@ -1,14 +1,5 @@
-import {
-  Button,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  OverlayDrawer,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
-import { DismissRegular, DocumentRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { DocumentRegular } from '@fluentui/react-icons';
 import { useCallback, useState } from 'react';
 import type { PathVersion } from '../../../../contract/lookup';
 import { useApi, useCall } from '../../../api/hooks';
@@ -21,15 +12,14 @@ import { useNow } from '../../../lib/use-now';
 import { ErrorPanel } from '../../../parts/error-panel';
 import { RowList } from '../../../ui/row-list';
 import { RowParts } from '../../../ui/row-parts';
+import { Sheet } from '../../../ui/sheet';
 import { SkeletonLines } from '../../../ui/skeleton-lines';
 import { VersionPreview } from './version-preview';
 
 const narrow = '@container (max-width: 700px)';
 
 const useStyles = makeStyles({
-  drawer: { inlineSize: 'min(1040px, 92vw)' },
-  folder: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
-  body: { containerType: 'inline-size', display: 'flex', flexDirection: 'column', minBlockSize: 0 },
+  body: { containerType: 'inline-size', minBlockSize: 0 },
   split: {
     display: 'grid',
     flexGrow: 1,
@@ -48,7 +38,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
-  footer: { justifyContent: 'flex-end' },
 });
 
 export interface VersionsOf {
@@ -76,50 +65,37 @@ export function VersionsDrawer({ path, hostname, onClose, onRestore }: VersionsD
   const [chosenAt, setChosenAt] = useState(0);
   const chosen = versions[chosenAt];
   return (
-    <OverlayDrawer
-      open
-      position="end"
-      className={styles.drawer}
-      onOpenChange={(_, { open }) => !open && onClose()}
+    <Sheet
+      title={versionsTexts.title({ name: displayText(baseName(path)) })}
+      subtitle={displayText(parentName(path))}
+      closeLabel={commonTexts.close}
+      isWide
+      className={styles.body}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{commonTexts.close}</Button>
+          <Button
+            appearance="primary"
+            disabled={chosen === undefined}
+            onClick={() => chosen && onRestore(chosen)}
+          >
+            {versionsTexts.restore}
+          </Button>
+        </>
+      }
     >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button
-              appearance="subtle"
-              icon={<DismissRegular />}
-              aria-label={commonTexts.close}
-              onClick={onClose}
-            />
-          }
-        >
-          {versionsTexts.title({ name: displayText(baseName(path)) })}
-        </DrawerHeaderTitle>
-        <p className={styles.folder}>{displayText(parentName(path))}</p>
-      </DrawerHeader>
-      <DrawerBody className={styles.body}>
-        {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
-        {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={state.retry} />}
-        {chosen !== undefined && (
-          <div className={styles.split}>
-            <div className={styles.list}>
-              <VersionList versions={versions} chosenAt={chosenAt} onChoose={setChosenAt} />
-            </div>
-            <VersionPreview path={path} version={chosen} before={versions[chosenAt + 1]} />
+      {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
+      {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={state.retry} />}
+      {chosen !== undefined && (
+        <div className={styles.split}>
+          <div className={styles.list}>
+            <VersionList versions={versions} chosenAt={chosenAt} onChoose={setChosenAt} />
           </div>
-        )}
-      </DrawerBody>
-      <DrawerFooter className={styles.footer}>
-        <Button onClick={onClose}>{commonTexts.close}</Button>
-        <Button
-          appearance="primary"
-          disabled={chosen === undefined}
-          onClick={() => chosen && onRestore(chosen)}
-        >
-          {versionsTexts.restore}
-        </Button>
-      </DrawerFooter>
-    </OverlayDrawer>
+          <VersionPreview path={path} version={chosen} before={versions[chosenAt + 1]} />
+        </div>
+      )}
+    </Sheet>
   );
 }
 
