@@ -10,8 +10,8 @@ import { prove } from './prove.mjs';
 import { removeTree } from './remove-tree.mjs';
 import { touchMemory } from './touch-memory.mjs';
 
-/** The largest restored tree, and what programs and servers hold beside it. */
-const touchedBytes = 7e9;
+/** What programs and servers hold beside the data, which a server may hold as well. */
+const besideBytes = 5e8;
 
 /** @typedef {import('./programs/programs.mjs').Program} Program */
 /** @typedef {import('./places/places.mjs').Place} Place */
@@ -123,7 +123,7 @@ export class Competition {
     const bytesBefore = workload.stores === 'growth' ? await place.storedBytes(name) : 0;
     // What the one left to be written to disk is not to be the other's burden.
     execFileSync('sync');
-    touchMemory(touchedBytes);
+    touchMemory(2 * this.#preparation.dataBytes(workload) + besideBytes);
     const before = await place.counters();
     const cost = await measure(program.command(task), env, dirname(source));
     const after = await place.counters();

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { changeFiles, findOrMake, putBack, stampOf } from './data/data-sets.mjs';
+import { changeFiles, diskBytesOf, findOrMake, putBack, stampOf } from './data/data-sets.mjs';
 import { findOrKeep } from './kept.mjs';
 import { measure } from './measure.mjs';
 import { expectRestorable } from './proof.mjs';
@@ -48,6 +48,11 @@ export class Preparation {
     const stamp = { data: stampOf(data, this.#options) };
     const folder = await this.#keep('changing', stamp, async (making) => copyTree(made, join(making, data)));
     return join(folder, data);
+  }
+
+  /** @param {Workload} workload */
+  dataBytes({ data }) {
+    return diskBytesOf(data, this.#options.scale);
   }
 
   /** Changes what of the source is to change, each time from what it was when it was backed up. @param {Workload} workload @param {number} version */
