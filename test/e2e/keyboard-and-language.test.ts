@@ -44,11 +44,11 @@ async function expectFocusSeen(page: Page, name: string | RegExp): Promise<void>
   const around = { x: Math.max(0, box.x - 4), y: Math.max(0, box.y - 4) };
   const clip = { ...around, width: box.width + 8, height: box.height + 8 };
   const picture = () => page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
-  const withFocus = await picture();
   await page.keyboard.press('Tab');
   const without = await picture();
   await page.keyboard.press('Shift+Tab');
-  expect(withFocus.equals(without), `the focus on ${name} is seen`).toBe(false);
+  const isSeen = async () => !(await picture()).equals(without);
+  await expect.poll(isSeen, { message: `the focus on ${name} is seen` }).toBe(true);
 }
 
 test('needs no mouse from the first start to a restored file', async ({ launch, folder }) => {
