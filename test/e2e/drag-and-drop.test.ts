@@ -26,9 +26,13 @@ test('files and folders are dragged out of a backup and into the plan', async ({
     await goTo(page, 'Restore');
     const manager = await FileManager.open(target, 'Target of the drag');
     await expect(row(page, 'letter.txt')).toBeVisible();
-    await drag(await onScreen(app, row(page, 'letter.txt')), manager.room);
+    const fetched = (name: string) => async () => {
+      const copies = () => readdir(join(folder, 'profile/dragged'), { recursive: true }).catch(() => []);
+      await expect.poll(async () => (await copies()).some((path) => path.endsWith(name))).toBe(true);
+    };
+    await drag(await onScreen(app, row(page, 'letter.txt')), manager.room, fetched('letter.txt'));
     await expect.poll(async () => [...(await readTree(target)).keys()]).toEqual(['letter.txt']);
-    await drag(await onScreen(app, row(page, 'Photos')), manager.room);
+    await drag(await onScreen(app, row(page, 'Photos')), manager.room, fetched('beach.raw'));
     await expect.poll(() => readTree(target)).toEqual(await readTree(documents));
     await manager.close();
   });

@@ -40,10 +40,18 @@ export async function onScreen(app: LaunchedApp, locator: Locator): Promise<Poin
   };
 }
 
-/** Drags as a hand does: programs look at how the pointer moves before they believe in a drag. The rests are part of it. */
-export async function drag(from: Point, to: Point): Promise<void> {
+/**
+ * Drags as a hand does: programs look at how the pointer moves before they believe in a drag. The rests are part of it, and the longest begins when what is
+ * dragged `isThere`.
+ */
+export async function drag(
+  from: Point,
+  to: Point,
+  isThere: () => Promise<void> = async () => undefined,
+): Promise<void> {
   await xdotool('mousemove', from.x, from.y, 'sleep', 0.3, 'mousedown', 1);
   for (let step = 1; step <= 6; step++) await xdotool('mousemove', from.x + 4 * step, from.y, 'sleep', 0.03);
+  await isThere();
   await xdotool('sleep', 1.5);
   for (let step = 1; step <= 20; step++) {
     const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / 20);
