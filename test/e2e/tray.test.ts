@@ -143,7 +143,7 @@ test('stays in the tray without its page, says so once, and comes back where it 
   await goTo(app.page, 'Settings');
   const closeAndOpen = async () => {
     await app.closeWindow();
-    expect(await app.pageCount()).toBe(0);
+    await expect.poll(() => app.pageCount()).toBe(0);
     await app.takeWindow(() => app.startAgain(profile));
     await expect(heading(app.page, 'Settings')).toBeVisible();
   };
@@ -203,7 +203,9 @@ test.describe('in German', () => {
 
   test('speaks as the system does', async ({ launch }) => {
     const app = await launch();
-    await expect.poll(() => app.trayText()).toBe('Noch nicht eingerichtet');
+    for (const name of [/^Jetzt auf diesem Computer/, 'Sicherung einrichten', 'Später'])
+      await app.page.getByRole('button', { name }).click();
+    await expect.poll(() => app.trayText()).toBe('Keine Ordner ausgewählt');
     const menu = await app.electron.evaluate(({ Menu }) =>
       Menu.getApplicationMenu()?.items.map(({ label }) => label),
     );
