@@ -10,6 +10,8 @@ import {
   entrySortSchema,
   pauseLengthSchema,
   languageSchema,
+  nonEmpty,
+  page,
   placeSchema,
   settingsSchema,
   sourcesSchema,
@@ -74,16 +76,14 @@ const storageAccountId = z
     /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/[^/?#\\]*[^/?#\\.]\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
   );
 
-const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) };
 /** Paths inside the snapshot; what is below them comes along. */
 const selection = { snapshotId: id, paths: z.array(snapshotPath).min(1).max(100_000) };
-const path = z.string().min(1).max(4096);
 const onDisk = [
-  z.strictObject({ kind: z.literal('folder'), path }),
+  z.strictObject({ kind: z.literal('folder'), path: nonEmpty }),
   z.strictObject({ kind: z.literal('original') }),
 ] as const;
 /** One file that holds everything; `conflicts` and `verify` mean nothing for it: what is in it is proved while it is written. */
-const archive = z.strictObject({ kind: z.literal('archive'), path, format: archiveFormatSchema });
+const archive = z.strictObject({ kind: z.literal('archive'), path: nonEmpty, format: archiveFormatSchema });
 
 export const calls = {
   app: {
@@ -186,7 +186,7 @@ export const calls = {
       z.strictObject({
         snapshotId: id,
         paths: z.array(snapshotPath).max(1000),
-        target: z.string().min(1).max(4096),
+        target: nonEmpty,
       }),
     )<readonly string[]>(),
     /** Whether `answer` is the group that was asked, or all of the key. */
@@ -196,9 +196,9 @@ export const calls = {
     get: call(nothing)<Sources>(),
     set: call(sourcesSchema)<Sources>(),
     /** Adds the folders among what was dropped on the window. */
-    addDropped: call(z.strictObject({ paths: z.array(path).min(1).max(1000) }))<DroppedFolders>(),
+    addDropped: call(z.strictObject({ paths: z.array(nonEmpty).min(1).max(1000) }))<DroppedFolders>(),
     /** Counts what a folder holds; how far it is arrives as `folderCounted`. Giving the call up ends it. */
-    measure: call(z.strictObject({ folder: z.string().min(1).max(4096) }))<FolderSize>(),
+    measure: call(z.strictObject({ folder: nonEmpty }))<FolderSize>(),
   },
   settings: {
     get: call(nothing)<Settings>(),

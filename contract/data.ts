@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { accountName, containerName, isSafeEndpoint, maxPrefixLength } from './azure-names';
 import type { ErrorData } from './errors';
 
-const nonEmpty = z.string().min(1).max(4096);
+export const nonEmpty = z.string().min(1).max(4096);
+/** Which part of a list is asked for. */
+export const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) };
 
 export const accountNameSchema = z.string().regex(accountName);
 export const containerNameSchema = z.string().regex(containerName);

@@ -1,11 +1,10 @@
 /** What can be looked up in backups beyond browsing them: names, versions, contents, differences. */
 import { z } from 'zod';
-import type { EntryView } from './data';
+import { page, type EntryView } from './data';
 import type { ErrorData } from './errors';
 
 const bytes = z.number().min(0).nullable();
 const time = z.iso.datetime().nullable();
-const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) };
 
 export const searchKinds = [
   'folder',

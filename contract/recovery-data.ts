@@ -1,8 +1,6 @@
 /** What is exchanged about lost and new computers: their recovery kits, where their backups are, going on with them. */
 import { z } from 'zod';
-import { sourcesSchema, type Place } from './data';
-
-const nonEmpty = z.string().min(1).max(4096);
+import { nonEmpty, sourcesSchema, type Place } from './data';
 
 /** A computer whose backups were found in a container. What may not be read is `null`. */
 export interface Device {

@@ -5,10 +5,11 @@ import type { Health, Job } from '../../contract/data';
 import { useAction, useApi, useClient, useOngoingJob, useValue } from '../api/hooks';
 import { errorText } from '../lib/error-text';
 import { formatBytes } from '../lib/format-bytes';
-import { formatAge, formatMoment, formatTimeLeft } from '../lib/format-time';
+import { formatMoment, formatTimeLeft } from '../lib/format-time';
 import { jobTexts, overviewTexts, panelTexts } from '../lib/texts';
 import { useNow } from '../lib/use-now';
 import { HealthBadge } from '../parts/health-badge';
+import { lastBackupLine } from '../parts/last-backup';
 import { PauseButton } from '../parts/pause-button';
 
 const useStyles = makeStyles({
@@ -102,12 +103,6 @@ function linesOf({ state, trouble, lastBackup, pausedUntil }: Health, nowMs: num
   return [
     ...(trouble === null ? [] : [errorText(trouble).title]),
     ...(state === 'paused' && pausedUntil !== null ? [panelTexts.goesOn] : []),
-    lastBackup === null ? overviewTexts.noBackupYet : lineOfBackup(lastBackup, nowMs),
+    lastBackup === null ? overviewTexts.noBackupYet : lastBackupLine(lastBackup, nowMs),
   ];
-}
-
-function lineOfBackup({ time, warnings }: NonNullable<Health['lastBackup']>, nowMs: number): string {
-  const ms = Date.parse(time);
-  const when = { age: formatAge(ms, nowMs), moment: formatMoment(ms, nowMs) };
-  return warnings === 0 ? overviewTexts.lastGoodBackup(when) : overviewTexts.lastBackup(when);
 }

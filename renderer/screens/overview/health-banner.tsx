@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import type { Health, JobKind } from '../../../contract/data';
 import { useNow } from '../../lib/use-now';
 import { errorText } from '../../lib/error-text';
-import { formatAge, formatMoment } from '../../lib/format-time';
+import { formatMoment } from '../../lib/format-time';
 import { overviewTexts } from '../../lib/texts';
 import { HealthBadge } from '../../parts/health-badge';
+import { lastBackupLine } from '../../parts/last-backup';
 
 const useStyles = makeStyles({
   banner: {
@@ -79,13 +80,8 @@ function linesOf({ state, trouble, lastBackup, pausedUntil }: Health, nowMs: num
   }
 }
 
-function linesOfBackup(
-  { time, warnings }: NonNullable<Health['lastBackup']>,
-  nowMs: number,
-): readonly string[] {
-  const ms = Date.parse(time);
-  const when = { age: formatAge(ms, nowMs), moment: formatMoment(ms, nowMs) };
-  return warnings === 0
-    ? [overviewTexts.lastGoodBackup(when)]
-    : [overviewTexts.lastBackup(when), overviewTexts.withWarnings({ count: warnings })];
+function linesOfBackup(lastBackup: NonNullable<Health['lastBackup']>, nowMs: number): readonly string[] {
+  const { warnings } = lastBackup;
+  const line = lastBackupLine(lastBackup, nowMs);
+  return warnings === 0 ? [line] : [line, overviewTexts.withWarnings({ count: warnings })];
 }

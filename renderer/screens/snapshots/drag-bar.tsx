@@ -1,7 +1,6 @@
 import { Button, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
 import { DocumentMultipleRegular } from '@fluentui/react-icons';
-import { useSyncExternalStore } from 'react';
-import { useClient } from '../../api/hooks';
+import { useClient, useDragOut } from '../../api/hooks';
 import { formatBytes } from '../../lib/format-bytes';
 import { snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -34,7 +33,7 @@ const useStyles = makeStyles({
 export function DragBar() {
   const styles = useStyles();
   const { dragOut } = useClient();
-  const state = useSyncExternalStore(dragOut.subscribe, dragOut.get);
+  const state = useDragOut();
   if (state === undefined) return null;
   const { drag, error } = state;
   const cancel = (
