@@ -46,6 +46,7 @@ import {
   type DroppedFolders,
   type RestorePreview,
 } from './restore-data';
+import { call, type Call } from './call';
 import type { ErrorData } from './errors';
 import {
   comparePageSchema,
@@ -57,12 +58,6 @@ import {
   type SearchPage,
 } from './lookup';
 import { screens } from './route';
-
-interface Call<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  /** Only a type: never there at run time. */
-  readonly output?: Output;
-}
 
 const nothing = z.undefined();
 const id = z.string().regex(/^[0-9a-f]{64}$/);
@@ -307,10 +302,6 @@ export const calls = {
     resume: call(z.strictObject({ jobId }))<null>(),
   },
 } as const;
-
-function call<Input extends z.ZodType>(input: Input) {
-  return <Output>(): Call<Input, Output> => ({ input });
-}
 
 export type Calls = typeof calls;
 export type CallGroup = keyof Calls;

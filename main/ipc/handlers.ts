@@ -104,16 +104,16 @@ function setUpHandlers(
       run: ({ place, credential }, signal) => services.preflight.run(place, credential, signal),
     },
     sources: {
-      get: () => settings.document.sources,
+      get: () => settings.sources,
       set: (sources) => {
-        settings.update({ sources });
+        settings.setSources(sources);
         services.onDidChangeFacts();
         return sources;
       },
       measure: ({ folder }, signal) => services.folderSizes.measure(folder, signal),
       addDropped: async ({ paths }) => {
-        const dropped = await addDropped(settings.document.sources, paths);
-        settings.update({ sources: dropped.sources });
+        const dropped = await addDropped(settings.sources, paths);
+        settings.setSources(dropped.sources);
         services.onDidChangeFacts();
         return dropped;
       },

@@ -54,26 +54,23 @@ export class Adoption {
 
   /** `app/not-connected`; `input/invalid` for folders that are not absolute here. */
   decide(decision: AdoptionDecision): Sources {
-    const { connection, sources } = this.#settings.document;
+    const { sources } = this.#settings;
+    const { connection } = this.#settings.document;
     if (!connection) throw new AppError('app/not-connected', 'No storage is connected');
     if (decision.choice === 'restore-only') {
-      this.#settings.update({
-        sources: { ...sources, folders: [] },
-        connection: { ...connection, adopted: undefined },
-      });
+      this.#settings.setSources({ ...sources, folders: [] });
+      this.#settings.update({ connection: { ...connection, adopted: undefined } });
     } else {
       const { hostname, folders, excludes } = decision;
       const foreign = folders.find(({ to }) => !isAbsolute(to));
       if (foreign)
         throw new AppError('input/invalid', 'A folder has no place on this computer', { path: foreign.to });
       const adopted = { hosts: [hostname], moved: folders.filter(({ from, to }) => from !== to) };
-      this.#settings.update({
-        sources: { ...sources, folders: folders.map(({ to }) => to), excludes },
-        connection: { ...connection, adopted },
-      });
+      this.#settings.setSources({ ...sources, folders: folders.map(({ to }) => to), excludes });
+      this.#settings.update({ connection: { ...connection, adopted } });
     }
     this.#onDidChange();
-    return this.#settings.document.sources;
+    return this.#settings.sources;
   }
 }
 

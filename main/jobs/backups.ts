@@ -54,7 +54,8 @@ export class Backups {
     const { jobs, sessions, settings, device, pausedUntil } = this.#options;
     const until = pausedUntil();
     if (until !== null) throw new AppError('app/paused', `Backups are paused until ${until}`, { until });
-    const { sources, connection } = settings.document;
+    const { sources } = settings;
+    const { connection } = settings.document;
     if (sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
     const request = { ...backupRequest(sources, device), adopted: connection?.adopted };
     return jobs.start('backup', {

@@ -132,7 +132,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       onDidSaveFirst: () => notify('snapshotsChanged', null),
     }),
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
-    restores: new Restores(jobs, sessions, () => settings.document.sources),
+    restores: new Restores(jobs, sessions, () => settings.sources),
     drags,
     ...readers(options, sessions),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),
@@ -154,10 +154,10 @@ function healthNow(
   { connections, jobs, pause }: HealthSources,
 ): Health {
   const { accountId } = connections;
-  const { sources, connection } = settings.document;
+  const { connection } = settings.document;
   const facts = {
     connection: connections.get(),
-    sources,
+    sources: settings.sources,
     isKitConfirmed: connection?.kitConfirmedAt !== undefined,
     need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
     jobs: jobs.list(),
@@ -176,7 +176,7 @@ function readers(
     lookup: new Lookup(sessions),
     comparisons: new Comparisons(
       sessions,
-      () => settings.document.sources,
+      () => settings.sources,
       (progress) => notify('comparisonChanged', progress),
     ),
     devices: new Devices(engine, sessions, organisation, device),

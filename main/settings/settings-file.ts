@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { keptPlaceSchema, settingsSchema, sourcesSchema } from '../../contract/data';
+import { randomUUID } from 'node:crypto';
+import { keptPlaceSchema, settingsSchema, sourcesSchema, type Sources } from '../../contract/data';
+import { planSchema, upkeepSchema, type Plan } from '../../contract/plan-data';
 
 const connectionSchema = z.strictObject({
   place: keptPlaceSchema,
@@ -21,9 +23,10 @@ const connectionSchema = z.strictObject({
 });
 
 const documentSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   connection: connectionSchema.nullable(),
-  sources: sourcesSchema,
+  plans: z.array(planSchema).min(1).max(100),
+  upkeep: upkeepSchema,
   settings: settingsSchema,
   pausedUntil: z.iso.datetime().nullable(),
   /** Whether the person knows where the app is while its window is closed. */
@@ -31,23 +34,51 @@ const documentSchema = z.strictObject({
 });
 export type SettingsDocument = z.infer<typeof documentSchema>;
 
-const defaults: SettingsDocument = {
-  version: 1,
-  connection: null,
-  sources: { folders: [], excludes: [], excludeCaches: true },
-  settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
-  pausedUntil: null,
-  hasToldOfTray: false,
-};
+/** What a new computer begins with: nothing is chosen, and nothing runs before somebody has said when. */
+export function firstPlan(sources: Sources): Plan {
+  return {
+    id: randomUUID(),
+    name: '',
+    sources,
+    schedule: { runs: { kind: 'manual' }, jitterMinutes: 0, windows: [], reread: null },
+    conditions: {
+      battery: { kind: 'above', percent: 30 },
+      allowsMetered: false,
+      networks: [],
+      waitsForFullScreen: true,
+      idleMinutes: null,
+    },
+    speed: { week: [], yieldsToPerson: true, connections: null, readers: null },
+    retention: null,
+  };
+}
+
+function defaults(sources: Sources = { folders: [], excludes: [], excludeCaches: true }): SettingsDocument {
+  return {
+    version: 2,
+    connection: null,
+    plans: [firstPlan(sources)],
+    upkeep: { prune: { runs: { kind: 'manual' }, maxUnusedPercent: 5, maxRepackBytes: null }, tier: 'hot' },
+    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+    pausedUntil: null,
+    hasToldOfTray: false,
+  };
+}
+
+const anySettings = z.looseObject({ settings: z.looseObject({}) });
+
+/** Before there were plans, one choice of folders was all. */
+const firstVersion = anySettings
+  .extend({ version: z.literal(1), sources: sourcesSchema })
+  .transform(({ sources, ...document }) => ({ ...document, version: 2, plans: defaults(sources).plans }));
 
 /** Documents of earlier versions of the app lack what has come since. */
 const withDefaults = z
-  .looseObject({ version: z.literal(1), settings: z.looseObject({}) })
-  .transform((document) => ({
-    ...defaults,
-    ...document,
-    settings: { ...defaults.settings, ...document.settings },
-  }))
+  .union([firstVersion, anySettings.extend({ version: z.literal(2) })])
+  .transform((document) => {
+    const fresh = defaults();
+    return { ...fresh, ...document, settings: { ...fresh.settings, ...document.settings } };
+  })
   .pipe(documentSchema);
 
 /** Where the document lies. Writing is atomic. */
@@ -70,11 +101,28 @@ export class SettingsFile {
     const stored = store.read();
     const parsed = withDefaults.safeParse(stored);
     if (stored !== undefined && !parsed.success) this.damagedCopy = store.setAside();
-    this.#document = parsed.success ? parsed.data : defaults;
+    this.#document = parsed.success ? parsed.data : defaults();
+    // So that what was made for the new form stays the same: its plan's id.
+    if (parsed.success && (stored as { version: unknown }).version !== this.#document.version)
+      store.write(this.#document);
   }
 
   get document(): SettingsDocument {
     return this.#document;
+  }
+
+  /** The first plan's. */
+  get sources(): Sources {
+    return this.#first.sources;
+  }
+
+  /** Of the first plan. */
+  setSources(sources: Sources): void {
+    this.update({ plans: [{ ...this.#first, sources }, ...this.#document.plans.slice(1)] });
+  }
+
+  get #first(): Plan {
+    return this.#document.plans[0]!;
   }
 
   update(change: Partial<Omit<SettingsDocument, 'version'>>): SettingsDocument {

@@ -59,8 +59,8 @@ export function startServices({ folder, ...device }: AppOptions) {
       ),
     /** The job of a backup, once it has ended. */
     backUp: async (...folders: readonly string[]) => {
-      const { sources } = settings.document;
-      if (folders.length > 0) settings.update({ sources: { ...sources, folders: [...folders] } });
+      const { sources } = settings;
+      if (folders.length > 0) settings.setSources({ ...sources, folders: [...folders] });
       const jobId = services.backups.start();
       while (services.jobs.get(jobId).endedAt === null) await news.promise;
       return services.jobs.get(jobId);

@@ -19,10 +19,8 @@ function record(id: string, time: string, change: object): SnapshotRecord {
 function adoptionOf(records: readonly SnapshotRecord[], homeFolder = '/home/bert') {
   const { session } = remoteSession({ listSnapshots: async () => records });
   const settings = new SettingsFile(new MemoryDocument());
-  settings.update({
-    connection: { place, location: '', repositoryId: 'a'.repeat(64) },
-    sources: { folders: ['/mine'], excludes: [], excludeCaches: true },
-  });
+  settings.update({ connection: { place, location: '', repositoryId: 'a'.repeat(64) } });
+  settings.setSources({ folders: ['/mine'], excludes: [], excludeCaches: true });
   const device = { hostname: 'new', username: 'bert', homeFolder, programVersion: '' };
   const told: string[] = [];
   const adoption = new Adoption({ get: async () => session }, settings, device, () => told.push('changed'));
@@ -92,7 +90,7 @@ describe('what was decided', () => {
     const sources = adoption.decide({ choice: 'adopt', hostname: 'old', folders, excludes: ['*.tmp'] });
     expect(sources).toEqual({ folders: ['/home/bert/x', '/srv'], excludes: ['*.tmp'], excludeCaches: true });
     expect(settings.document).toMatchObject({
-      sources,
+      plans: [{ sources }],
       connection: { adopted: { hosts: ['old'], moved: [folders[0]] } },
     });
     expect(told).toEqual(['changed']);
@@ -108,11 +106,11 @@ describe('what was decided', () => {
     const { adoption, settings } = adoptionOf([]);
     const folders = [{ from: 'x', to: 'D:\\Data' }];
     const adopt = { choice: 'adopt' as const, hostname: 'old', excludes: [] };
-    const sources = settings.document.sources;
+    const sources = settings.sources;
     expect(() => adoption.decide({ ...adopt, folders })).toThrow(
       expect.objectContaining({ code: 'input/invalid' }),
     );
-    expect(settings.document.sources).toEqual(sources);
+    expect(settings.sources).toEqual(sources);
     settings.update({ connection: null });
     expect(() => adoption.decide({ choice: 'restore-only' })).toThrow(
       expect.objectContaining({ code: 'app/not-connected' }),

@@ -35,7 +35,7 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
     notify: () => undefined,
   });
-  settings.update({ sources: { folders: ['/a'], excludes: [], excludeCaches: false } });
+  settings.setSources({ folders: ['/a'], excludes: [], excludeCaches: false });
   await services.connections.connect(
     {
       place: { kind: 'local', path: '/r' },

@@ -13,7 +13,7 @@ const request = { accountId: 'anna', endsBrowserSession: false };
 /** Connected as Anna; `during` runs while the session is closed or she is signed out. */
 async function connected(during: { readonly close?: () => void; readonly signOut?: () => void }) {
   const settings = new SettingsFile(new MemoryDocument());
-  settings.update({ sources: { folders: ['/a'], excludes: [], excludeCaches: false } });
+  settings.setSources({ folders: ['/a'], excludes: [], excludeCaches: false });
   const { session } = remoteSession({
     close: async () => during.close?.(),
     listSnapshots: async () => [],

@@ -46,7 +46,7 @@ async function startApp() {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'file'), 'content');
   const settings = new SettingsFile(new MemoryDocument());
-  settings.update({ sources: { folders: [folder], excludes: ['cache'], excludeCaches: false } });
+  settings.setSources({ folders: [folder], excludes: ['cache'], excludeCaches: false });
   const secrets = new MemoryDocument();
   const keychain = new FakeKeychain();
   const services = createJobServices({

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { SettingsFile } from '../../../main/settings/settings-file';
+import { firstPlan, SettingsFile } from '../../../main/settings/settings-file';
 import { MemoryDocument } from '../../support/app-doubles';
 
 describe('SettingsFile', () => {
   it('starts with defaults and keeps what is changed', () => {
     const store = new MemoryDocument();
     const sources = { folders: ['/home/a'], excludes: ['*.tmp'], excludeCaches: true };
-    new SettingsFile(store).update({ sources });
+    new SettingsFile(store).setSources(sources);
     const { document, damagedCopy } = new SettingsFile(store);
     expect({ document, damagedCopy }).toEqual({
       document: {
-        version: 1,
+        version: 2,
         connection: null,
-        sources,
+        plans: [{ ...firstPlan(sources), id: expect.any(String) }],
+        upkeep: {
+          prune: { runs: { kind: 'manual' }, maxUnusedPercent: 5, maxRepackBytes: null },
+          tier: 'hot',
+        },
         settings: {
           uploadLimitBytesPerSecond: null,
           downloadLimitBytesPerSecond: null,
@@ -25,7 +29,7 @@ describe('SettingsFile', () => {
     });
   });
 
-  it.each([null, { version: 1 }, { version: 2, connection: null }])(
+  it.each([null, { version: 1 }, { version: 2, connection: null }, { version: 3, settings: {} }])(
     'puts a damaged document aside: %j',
     (stored) => {
       const file = new SettingsFile(new MemoryDocument(stored));
@@ -45,16 +49,20 @@ describe('SettingsFile', () => {
       sources: { folders: ['/home/a'], excludes: [], excludeCaches: true },
       settings: { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null },
     };
-    const { document, damagedCopy } = new SettingsFile(new MemoryDocument(stored));
-    expect([document, damagedCopy]).toEqual([
-      {
-        ...stored,
-        settings: { ...stored.settings, startsAtLogin: false },
-        pausedUntil: null,
-        hasToldOfTray: false,
-      },
-      undefined,
-    ]);
+    const store = new MemoryDocument(stored);
+    const { document, damagedCopy } = new SettingsFile(store);
+    const { sources, ...kept } = stored;
+    expect(damagedCopy).toBeUndefined();
+    expect(document).toMatchObject({
+      ...kept,
+      version: 2,
+      plans: [{ ...firstPlan(sources), id: expect.any(String) }],
+      settings: { ...stored.settings, startsAtLogin: false },
+      pausedUntil: null,
+      hasToldOfTray: false,
+    });
+    // The plan made of it is the same one at the next start.
+    expect(new SettingsFile(store).document).toEqual(document);
   });
 
   it('refuses what its schema does not know', () => {
