@@ -59,6 +59,10 @@ export class EngineHost {
         return this.#engine.findRepositories(message.request as Parameters<Engine['findRepositories']>[0], {
           signal,
         });
+      case 'loadPublished':
+        return this.#engine.loadPublished(message.request as Parameters<Engine['loadPublished']>[0], {
+          signal,
+        });
       case 'shutDown':
         return this.#shutDown();
       case 'close':

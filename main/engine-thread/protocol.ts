@@ -31,7 +31,10 @@ export type RemoteMethod = (typeof remoteMethods)[number];
 
 /** A session as the main thread has it. */
 export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'setPaused' | 'close'>;
-export type RemoteEngine = Pick<Engine, 'probe' | 'preflight' | 'findRepositories' | 'close'> & {
+export type RemoteEngine = Pick<
+  Engine,
+  'probe' | 'preflight' | 'findRepositories' | 'loadPublished' | 'close'
+> & {
   readonly [Method in 'create' | 'open']: (...args: Parameters<Engine[Method]>) => Promise<RemoteSession>;
 };
 
@@ -62,7 +65,7 @@ export type ToEngine =
   | {
       readonly kind: 'call';
       readonly call: number;
-      readonly method: 'create' | 'open' | 'probe' | 'preflight' | 'findRepositories';
+      readonly method: 'create' | 'open' | 'probe' | 'preflight' | 'findRepositories' | 'loadPublished';
       readonly request: unknown;
     }
   | {

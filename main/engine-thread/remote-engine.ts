@@ -104,6 +104,12 @@ class EngineThread implements EngineOnThread {
     return (await this.#call({ method: 'findRepositories', request }, options)) as RepositorySurvey;
   }
 
+  async loadPublished(
+    ...[request, options]: Parameters<RemoteEngine['loadPublished']>
+  ): ReturnType<RemoteEngine['loadPublished']> {
+    return (await this.#call({ method: 'loadPublished', request }, options)) as string | undefined;
+  }
+
   useSystemProxy(proxy: SystemProxy): void {
     this.#worker.postMessage({ kind: 'proxy', proxy } satisfies ToEngine);
   }

@@ -195,6 +195,14 @@ export interface Engine {
     request: Pick<OpenRequest, 'location' | 'credential'>,
     options: SignalOptions,
   ): Promise<RepositorySurvey>;
+  /**
+   * The text of the file `name` at the root of the location's container, `undefined` where there is none; `input/invalid` for a folder of this computer,
+   * `data/malformed` for what is too large or no text.
+   */
+  loadPublished(
+    request: Pick<OpenRequest, 'location' | 'credential'> & { readonly name: string },
+    options: SignalOptions,
+  ): Promise<string | undefined>;
   /** Makes a new repository and opens it. `repository/already-exists` when there is one. */
   create(request: OpenRequest & { readonly version?: 1 | 2 }, options: SignalOptions): Promise<EngineSession>;
   open(request: OpenRequest, options: SignalOptions): Promise<EngineSession>;

@@ -14,7 +14,7 @@ import {
   type RepositoryEnvironment,
 } from './repository/repository';
 import type { OpenRequest } from './requests';
-import { openBackend, openCheck, openSurvey } from './storage/open-backend';
+import { loadPublished, openBackend, openCheck, openSurvey } from './storage/open-backend';
 import { inlineWorkers } from './workers/inline';
 import { inlineOpenWorkers } from './workers/open-inline';
 import { openWorkerPool } from './workers/open-pool';
@@ -65,6 +65,7 @@ export function createEngine({
       return runPreflight(check, { clock, ...options });
     },
     findRepositories: (request, options) => openSurvey({ ...request, ...storage, clock }, options),
+    loadPublished: (request, options) => loadPublished({ ...request, ...storage, clock }, options),
     create: (request, options) =>
       open(request, options, (environment) =>
         createRepository(environment, request.password, { ...options, version: request.version ?? 2 }),

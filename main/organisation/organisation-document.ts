@@ -1,5 +1,7 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { accountNameSchema, containerNameSchema } from '../../contract/data';
+import { checkPolicy, type ParsedPolicy } from '../plans/policy';
 import { templateProblem } from './prefix-template';
 
 const address = z.url({ protocol: /^https$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -28,6 +30,10 @@ const documentSchema = z
     prefix: z.string().optional(),
     isPlaceFixed: z.boolean().default(false),
     caFile: z.string().min(1).optional(),
+    /** What is decided about plans: a policy without `version`, `name` and `serial`. */
+    plans: z.looseObject({}).optional(),
+    /** An Ed25519 public key in PEM: whose signature a policy that is published in the container has to have. */
+    policySigner: z.string().refine(isSigner).optional(),
   })
   .superRefine((document, context) => {
     const { account, container, prefix, isPlaceFixed, tenantId, clientId } = document;
@@ -40,8 +46,34 @@ const documentSchema = z
     if (orphan !== undefined && account === undefined) refuse(orphan, 'needs account and container');
     const problem = prefix === undefined ? undefined : templateProblem(prefix);
     if (problem !== undefined) refuse('prefix', problem);
+    const decided = policyIn(document);
+    if (decided && 'problem' in decided)
+      context.addIssue({
+        code: 'custom',
+        path: ['plans', decided.problem.field],
+        message: decided.problem.reason,
+      });
   });
 export type OrganisationDocument = z.infer<typeof documentSchema>;
+
+/** What it decides about plans. */
+export function policyIn({
+  name = 'policy.json',
+  plans,
+}: Pick<OrganisationDocument, 'name' | 'plans'>): ParsedPolicy | undefined {
+  if (!plans) return undefined;
+  const own = Object.keys(plans).find((key) => key === 'version' || key === 'name' || key === 'serial');
+  if (own !== undefined) return { problem: { field: own, reason: 'is not known here' } };
+  return checkPolicy({ ...plans, version: 1, name });
+}
+
+function isSigner(pem: string): boolean {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
 
 const rules: Readonly<Record<string, string>> = {
   name: 'has to be a text of at most 100 characters',
@@ -54,6 +86,8 @@ const rules: Readonly<Record<string, string>> = {
   prefix: 'has to be a text such as {userObjectId}/{deviceName}',
   isPlaceFixed: 'has to be true or false',
   caFile: 'has to be the path of a file',
+  plans: 'has to hold fields in braces',
+  policySigner: 'has to be an Ed25519 public key in PEM',
 };
 
 /** What is wrong with a document: `field` is empty when it is the whole. */
@@ -80,7 +114,8 @@ export function parseDocument(
 
 function problemOf(issue: z.core.$ZodIssue | undefined): DocumentProblem {
   const field = String(issue?.path[0] ?? '');
-  if (issue?.code === 'custom') return { field, reason: issue.message };
+  if (issue?.code === 'custom' && issue.message !== 'Invalid input')
+    return { field: issue.path.filter((part) => part !== '').join('.'), reason: issue.message };
   if (issue?.code === 'unrecognized_keys' && field === '')
     return { field: issue.keys[0] ?? '', reason: 'is not known here' };
   return { field, reason: rules[field] ?? 'has to hold fields in braces' };

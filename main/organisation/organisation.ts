@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Organisation } from '../../contract/data';
 import { AppError } from '../app-error';
 import { publicTokenHosts } from '../engine/base/token-hosts';
+import type { Policy } from '../plans/policy';
 import type { CloudHosts, OrganisationDocument } from './organisation-document';
 import type { FoundFile, OrganisationFile } from './organisation-files';
 import { defaultTemplate, fillTemplate, needsUser } from './prefix-template';
@@ -19,6 +20,10 @@ export interface OrganisationSettings {
   readonly resourceManager: string;
   /** The hosts of the cloud's storage, as `requireTokenHost` takes them: nobody else is sent a token. */
   readonly tokenHosts: readonly string[];
+  /** What it decides about plans. */
+  readonly policy: Policy | undefined;
+  /** Whose signature a published policy has to have: a public key in PEM. */
+  readonly policySigner: string | undefined;
   /** Why what is set up cannot be used. */
   readonly problem?: Error | undefined;
   /** The address of a storage account's blob service. */
@@ -70,11 +75,14 @@ export async function readOrganisation({
     const content = await readChecked(file, file, '', read);
     if (content === undefined) continue;
     // Most command lines find none, and start sooner without the library of schemas.
-    const { parseDocument } = await import('./organisation-document');
+    const { parseDocument, policyIn } = await import('./organisation-document');
     const parsed = parseDocument(content);
     if ('problem' in parsed) throw invalid(file.path, parsed.problem.field, parsed.problem.reason);
     refuseTrust(parsed.document, file);
-    return settingsOf(parsed.document, await certificatesOf(parsed.document, file, read));
+    const decided = policyIn(parsed.document);
+    const certificates = await certificatesOf(parsed.document, file, read);
+    const policy = decided && 'policy' in decided ? decided.policy : undefined;
+    return { ...settingsOf(parsed.document, certificates), policy };
   }
   return withoutOrganisation();
 }
@@ -107,6 +115,8 @@ function settingsOf(
         ? publicTokenHosts
         : [isEmulator ? new URL(storageSuffix).hostname : `.blob.${storageSuffix}`],
     endpointOf,
+    policy: undefined,
+    policySigner: document.policySigner,
     organisationFor: (user, deviceName) => ({
       name: document.name ?? '',
       isPlaceFixed: document.isPlaceFixed,

@@ -51,6 +51,7 @@ const engine: Engine = {
     return untilAborted(options);
   },
   findRepositories: (_request, options) => untilAborted(options),
+  loadPublished: async ({ name }) => name,
   close: async () => undefined,
 };
 

@@ -42,6 +42,7 @@ export function remoteEngine(methods: Partial<RemoteEngine> = {}): RemoteEngine 
     probe: unexpected,
     preflight: unexpected,
     findRepositories: unexpected,
+    loadPublished: unexpected,
     close: async () => undefined,
     ...methods,
   };

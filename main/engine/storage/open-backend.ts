@@ -99,6 +99,19 @@ export async function openSurvey(
   return surveyContainer({ ...options, ...location, credential }, call);
 }
 
+/** See `Engine.loadPublished`. */
+export async function loadPublished(
+  options: Omit<OpenBackendOptions, 'limits' | 'cacheFolder' | 'log'> & { readonly name: string },
+  call: CallOptions,
+): Promise<string | undefined> {
+  const { location, name } = options;
+  if (location.kind === 'local')
+    throw new EngineError('input/invalid', 'Only containers hold what is published');
+  const credential = azureCredential(options);
+  const { loadPublishedFile } = await import('./azure/azure-published');
+  return loadPublishedFile({ ...options, ...location, credential }, name, call);
+}
+
 /** Azure's client is loaded for Azure only: it is the largest part of the engine's code. */
 async function openBase(options: OpenBackendOptions, pace: Pace): Promise<Backend> {
   const { location, clock, trustedCertificates } = options;

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -166,6 +167,8 @@ it('whom to trust, no file says that lies beside the app', async () => {
   await expect(read({ [beside.path]: { ...place, cloud: 'china' } })).resolves.toBeDefined();
 });
 
+const signer = String(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }));
+
 describe('what is wrong is told', () => {
   it.each([
     ['{', '', 'is not in JSON'],
@@ -192,6 +195,10 @@ describe('what is wrong is told', () => {
     [{ caFile: 'none.pem' }, 'caFile', 'names /app/none.pem: it is not there'],
     [{ caFile: 'empty.pem' }, 'caFile', 'holds no certificate in PEM'],
     [{ caFile: '/app/broken.pem' }, 'caFile', 'holds a certificate that cannot be read'],
+    [{ plans: 1 }, 'plans', 'braces'],
+    [{ plans: { fields: { 'schedule.run': { value: 1 } } } }, 'plans.schedule.run', 'is not known here'],
+    [{ plans: { version: 2 } }, 'plans.version', 'is not known here'],
+    [{ policySigner: 'key' }, 'policySigner', 'Ed25519 public key'],
     [Object.assign(new Error('no'), { code: 'EACCES' }), '', 'cannot be read (EACCES)'],
   ])('%j', async (document, field, reason) => {
     const broken = makeTestCa().certificate.replace(/\n.{20}/, '\nAAAA');
@@ -262,5 +269,22 @@ describe('the files', () => {
     await writeFile(path, JSON.stringify(place));
     const { organisationFor } = await readOrganisation({ files, read: readConfiguration });
     expect(organisationFor(anna, 'laptop')).toMatchObject({ place });
+  });
+});
+
+describe('what is decided about plans', () => {
+  it('is handed on, under the name of the organisation', async () => {
+    const plans = { minimumRetention: { daily: 7 } };
+    const { policy, policySigner } = await read({
+      [named.path]: { name: 'Contoso', plans, policySigner: signer },
+    });
+    expect([policy, policySigner]).toEqual([
+      { version: 1, name: 'Contoso', serial: 0, fields: {}, ...plans },
+      signer,
+    ]);
+  });
+
+  it('is nothing where nothing is said', async () => {
+    expect((await read({ [named.path]: { name: 'Contoso' } })).policy).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   lockedChange,
@@ -7,10 +7,12 @@ import {
   underPolicy,
   type Policy,
 } from '../../../main/plans/policy';
+import type { RunTimes } from '../../../contract/plan-data';
 import { firstPlan } from '../../../main/settings/settings-file';
+import { publishedPolicy } from '../../support/published-policy';
 
 const plan = firstPlan({ folders: ['/a'], excludes: [], excludeCaches: true });
-const daily = { kind: 'daily', times: ['12:00'] } as const;
+const daily: RunTimes = { kind: 'daily', times: ['12:00'] };
 const document = (change: object) => JSON.stringify({ version: 1, name: 'Contoso', ...change });
 
 function policy(fields: Policy['fields']): Policy {
@@ -58,12 +60,8 @@ describe('a policy', () => {
 
 describe('a published policy', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const signer = publicKey.export({ type: 'spki', format: 'pem' });
-  const published = (text: string, key = privateKey) =>
-    JSON.stringify({
-      payload: Buffer.from(text).toString('base64'),
-      signature: sign(null, Buffer.from(text), key).toString('base64'),
-    });
+  const signer = String(publicKey.export({ type: 'spki', format: 'pem' }));
+  const published = (text: string, key = privateKey) => publishedPolicy(text, key);
 
   it('counts when it is signed by the key that is named', () => {
     expect(openPublishedPolicy(published(document({ serial: 3 })), signer)).toMatchObject({
