@@ -18,10 +18,10 @@ const fieldSchemas = {
   ...fieldsOf('schedule', scheduleSchema.shape),
   ...fieldsOf('conditions', conditionsSchema.shape),
   ...fieldsOf('speed', speedSchema.shape),
-  ...fieldsOf('sources', sourceFields()),
+  ...fieldsOf('sources', planSchema.shape.sources.omit({ folders: true }).shape),
   retention: retentionSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
-type Field = keyof typeof fieldSchemas & string;
+type Field = keyof typeof fieldSchemas;
 
 const policySchema = z.strictObject({
   version: z.literal(1),
@@ -116,11 +116,6 @@ function fieldsOf<Prefix extends string, Shape extends Readonly<Record<string, z
 ): { readonly [Key in keyof Shape & string as `${Prefix}.${Key}`]: Shape[Key] } {
   const entries = Object.entries(shape).map(([name, schema]) => [`${prefix}.${name}`, schema]);
   return Object.fromEntries(entries) as { [Key in keyof Shape & string as `${Prefix}.${Key}`]: Shape[Key] };
-}
-
-function sourceFields() {
-  const { folders: _, ...others } = planSchema.shape.sources.shape;
-  return others;
 }
 
 function isField(name: string): name is Field {
