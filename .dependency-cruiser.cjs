@@ -141,10 +141,12 @@ const rooms = [
       'main/app-error.ts',
       'main/engine-thread/',
       'main/auth/',
+      'main/plans/',
       'main/settings/',
       'contract/',
     ],
   ],
+  ['main/plans/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/app-error.ts', ['contract/', 'main/engine/errors.ts']],
   ['main/auth/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/azure/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
@@ -165,7 +167,16 @@ const rooms = [
       'main/engine/base/',
     ],
   ],
-  ['main/shell/', ['contract/', 'main/app-error.ts', 'main/auth/secret-store.ts', 'main/engine/base/']],
+  [
+    'main/shell/',
+    [
+      'contract/',
+      'main/app-error.ts',
+      'main/auth/secret-store.ts',
+      'main/engine/base/',
+      'main/plans/system-facts.ts',
+    ],
+  ],
   [
     'main/cli/',
     [
@@ -245,6 +256,7 @@ const homes = [
     'node_modules/zod/',
     ['contract/', 'main/ipc/', 'main/settings/', 'main/auth/', 'main/azure/', 'main/organisation/'],
   ],
+  ['temporal', 'node_modules/temporal-', ['main/plans/']],
   ['i18next', 'node_modules/i18next/', ['renderer/lib/', 'main/shell/']],
   ['react', 'node_modules/(react|react-dom|@fluentui)/', ['renderer/']],
 ];
