@@ -141,11 +141,13 @@ const rooms = [
       'main/app-error.ts',
       'main/engine-thread/',
       'main/auth/',
+      'main/plans/',
       'main/settings/',
       'main/plans/',
       'contract/',
     ],
   ],
+  ['main/plans/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/app-error.ts', ['contract/', 'main/engine/errors.ts']],
   ['main/auth/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/azure/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
@@ -167,7 +169,16 @@ const rooms = [
       'main/engine/base/',
     ],
   ],
-  ['main/shell/', ['contract/', 'main/app-error.ts', 'main/auth/secret-store.ts', 'main/engine/base/']],
+  [
+    'main/shell/',
+    [
+      'contract/',
+      'main/app-error.ts',
+      'main/auth/secret-store.ts',
+      'main/engine/base/',
+      'main/plans/system-facts.ts',
+    ],
+  ],
   [
     'main/cli/',
     [
@@ -256,6 +267,7 @@ const homes = [
       'main/plans/',
     ],
   ],
+  ['temporal', 'node_modules/temporal-', ['main/plans/']],
   ['i18next', 'node_modules/i18next/', ['renderer/lib/', 'main/shell/']],
   ['react', 'node_modules/(react|react-dom|@fluentui)/', ['renderer/']],
 ];

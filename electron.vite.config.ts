@@ -37,6 +37,7 @@ export default defineConfig({
           'commander',
           'i18next',
           'qrcode-generator',
+          'temporal-polyfill',
         ],
       },
       rolldownOptions: {

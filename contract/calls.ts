@@ -47,6 +47,7 @@ import {
   type RestorePreview,
 } from './restore-data';
 import { call, type Call } from './call';
+import { planCalls } from './plan-calls';
 import type { ErrorData } from './errors';
 import {
   comparePageSchema,
@@ -206,6 +207,7 @@ export const calls = {
     pause: call(z.strictObject({ length: pauseLengthSchema }))<Health>(),
     resume: call(nothing)<Health>(),
   },
+  plans: { ...planCalls },
   snapshots: {
     /** Newest first. */
     list: call(nothing)<readonly SnapshotSummaryView[]>(),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { accountName, containerName, isSafeEndpoint, maxPrefixLength } from './azure-names';
 import type { ErrorData } from './errors';
+import type { WaitReason } from './wait-reason';
 
 export const nonEmpty = z.string().min(1).max(4096);
 /** Which part of a list is asked for. */
@@ -211,7 +212,7 @@ export type HealthState =
   | 'working'
   | 'paused'
   | 'safe'
-  /** The newest backup is older than it should be, incomplete, or the last run failed. */
+  /** A backup is missing that a plan wants, the newest is incomplete, or the last run failed. */
   | 'attention'
   | 'offline';
 
@@ -227,6 +228,14 @@ export interface Health {
   readonly trouble: ErrorData | null;
   /** Until when the person has backups wait; `null` when they do not, or only the running one is held. */
   readonly pausedUntil: string | null;
+  /** The soonest run of all plans; `null` when all run by hand, or are due. */
+  readonly nextRunAt: string | null;
+  /** Why the plan that has been due longest does not run; `null` while none waits. */
+  readonly waits: {
+    readonly planId: string;
+    readonly reason: WaitReason;
+    readonly nextTryAt: string | null;
+  } | null;
   /** Whether somebody has shown that they have the recovery key: it was typed back, or typed to open the backup. */
   readonly recoveryKit: 'confirmed' | 'unconfirmed';
 }
@@ -301,6 +310,8 @@ export type JobOutcome =
 export interface Job {
   readonly id: string;
   readonly kind: JobKind;
+  /** Whose run it is. `null` for what belongs to no plan, and for what ran before there were plans. */
+  readonly planId: string | null;
   readonly state: JobState;
   readonly startedAt: string;
   readonly endedAt: string | null;

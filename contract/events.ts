@@ -1,6 +1,7 @@
 /** Facts that main tells every window. A new subscriber asks for the current value with the matching call first. */
 import type { Accounts, Connection, DeviceCode, FolderSize, Health, Job, PreflightStep } from './data';
 import type { ComparisonProgress } from './lookup';
+import type { Assessment, PlanView } from './plan-data';
 import type { Drag } from './restore-data';
 import type { Route } from './route';
 
@@ -20,6 +21,10 @@ export interface Events {
   readonly folderCounted: FolderSize;
   /** The list of snapshots is to be read again. */
   readonly snapshotsChanged: null;
+  /** All plans: one was changed, or what becomes of it. */
+  readonly plansChanged: readonly PlanView[];
+  /** How far the look at a plan's sources is. */
+  readonly assessmentChanged: Assessment;
   /** How far the comparison is that goes on. */
   readonly comparisonChanged: ComparisonProgress;
   /** The tray, a notification or a link asks for a screen. */
@@ -36,6 +41,8 @@ export const eventNames = [
   'preflightChanged',
   'folderCounted',
   'snapshotsChanged',
+  'plansChanged',
+  'assessmentChanged',
   'comparisonChanged',
   'screenRequested',
 ] as const satisfies readonly (keyof Events)[];

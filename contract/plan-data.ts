@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 import { sourcesSchema } from './data';
+import type { WaitReason } from './wait-reason';
+
+export type { WaitReason };
 
 /** ISO 8601: Monday is 1. */
 const weekday = z.number().int().min(1).max(7);
@@ -156,32 +159,12 @@ export const upkeepSchema = z.strictObject({
 });
 export type Upkeep = z.infer<typeof upkeepSchema>;
 
-/** Why a run that is due does not begin, the first thing that a person should know. `until` and `opensAt` are ISO times. */
-export type WaitReason =
-  | { readonly kind: 'paused'; readonly until: string | null }
-  | { readonly kind: 'outside-window'; readonly opensAt: string | null }
-  | { readonly kind: 'offline' }
-  | { readonly kind: 'metered' }
-  | { readonly kind: 'other-network'; readonly network: string | null }
-  | { readonly kind: 'on-battery' }
-  | { readonly kind: 'battery-low'; readonly percent: number; readonly needed: number }
-  | { readonly kind: 'full-screen' }
-  | { readonly kind: 'in-use'; readonly idleMinutes: number }
-  | { readonly kind: 'not-connected' }
-  | { readonly kind: 'sign-in-needed' }
-  | { readonly kind: 'password-needed' }
-  | { readonly kind: 'no-sources' }
-  /** Another job works; the run follows it. */
-  | { readonly kind: 'busy' }
-  /** The run before failed: it is tried again later. */
-  | { readonly kind: 'failed-before'; readonly retryAt: string };
-
 export interface PlanState {
   readonly planId: string;
   /** When the newest run began that saved a backup. */
   readonly lastRunAt: string | null;
   readonly lastRereadAt: string | null;
-  /** `null` when it only runs by hand. */
+  /** `null` when it only runs by hand. Past while the run is due. */
   readonly nextRunAt: string | null;
   /** Since when a run should have begun; `null` when none is due. */
   readonly dueSince: string | null;

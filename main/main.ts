@@ -1,5 +1,5 @@
 /** Builds the app, connects its rooms, starts and stops them in order. The only file that knows everything; it decides nothing. */
-import { app, powerMonitor } from 'electron';
+import { app, net, powerMonitor } from 'electron';
 import { hostname, networkInterfaces, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo, Health, Job } from '../contract/data';
@@ -12,6 +12,7 @@ import { listenToWindow } from './ipc/listen';
 import { IpcServer } from './ipc/server';
 import { createJobServices, type JobServicesOptions } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
+import type { SystemFacts } from './plans/system-facts';
 import { SettingsFile } from './settings/settings-file';
 import { installAppMenu } from './shell/app-menu';
 import { AppWindow } from './shell/app-window';
@@ -52,7 +53,7 @@ else if (app.requestSingleInstanceLock()) {
     .then(() => start(requests));
 } else app.quit();
 
-/** So often is looked at what only time changes: whether a pause is over, or a backup overdue. */
+/** So often is looked at what only time changes: whether a pause is over, or a backup due. Also so soon is seen that the clock was set. */
 const lookEveryMs = 20_000;
 
 async function start(requests: OpenRequests): Promise<void> {
@@ -88,6 +89,8 @@ async function start(requests: OpenRequests): Promise<void> {
     ...identity,
     tokenHosts: identity.forEngine.tokenHosts,
     historyStore: new JsonDocument('history'),
+    planStore: new JsonDocument('plan-runs'),
+    facts: systemFacts,
     cacheFolder: join(app.getPath('userData'), 'cache'),
     dragFolder: join(app.getPath('userData'), 'dragged'),
     device: deviceIdentity(),
@@ -124,8 +127,12 @@ async function start(requests: OpenRequests): Promise<void> {
     presence.dispose();
   });
 
-  const look = () => void identity.look();
+  const look = () => {
+    void identity.look();
+    services.look();
+  };
   powerMonitor.on('resume', look);
+  powerMonitor.on('unlock-screen', look);
   const stopWatching = watchNetwork(systemClock, networkInterfaces, look);
   void identity.accounts.look();
   services.look();
@@ -152,6 +159,19 @@ function endBeforeQuit(end: () => Promise<void>): void {
       app.quit();
     });
   });
+}
+
+function systemFacts(): SystemFacts {
+  return {
+    isOnBattery: powerMonitor.isOnBatteryPower(),
+    batteryPercent: null,
+    isOnline: net.isOnline(),
+    isMetered: null,
+    networkName: null,
+    isFullScreen: null,
+    idleSeconds: powerMonitor.getSystemIdleTime(),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
 }
 
 function deviceIdentity(): JobServicesOptions['device'] {

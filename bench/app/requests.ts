@@ -22,6 +22,7 @@ export function backupRequest(
     ignoreCtime: false,
     ignoreInode: false,
     withAtime: false,
+    rereads: false,
     skipIfUnchanged: false,
     isDryRun: false,
     compression: 'auto',

@@ -150,13 +150,33 @@ function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' 
 
 function workHandlers(
   services: HandlerServices,
-): Pick<Handlers, 'backup' | 'snapshots' | 'comparison' | 'restore' | 'drag' | 'jobs'> {
-  const { backups, pause, restores, drags, snapshots, lookup, comparisons, jobs, desktop, health } = services;
+): Pick<Handlers, 'backup' | 'plans' | 'snapshots' | 'comparison' | 'restore' | 'drag' | 'jobs'> {
+  const {
+    backups,
+    plans,
+    scheduler,
+    pause,
+    restores,
+    drags,
+    snapshots,
+    lookup,
+    comparisons,
+    jobs,
+    desktop,
+    health,
+  } = services;
   return {
     backup: {
       start: () => backups.start(),
       pause: ({ length }) => (pause.pause(length), health()),
       resume: () => (pause.resume(), health()),
+    },
+    plans: {
+      list: () => plans.list(),
+      save: (plan) => plans.save(plan),
+      remove: ({ planId }) => plans.remove(planId),
+      run: (request) => plans.run(request),
+      nextRuns: (request) => plans.nextRuns(request),
     },
     snapshots: {
       list: (_, signal) => snapshots.list(signal),
@@ -188,7 +208,7 @@ function workHandlers(
         const warnings = jobs.warnings(jobId);
         return { total: warnings.length, warnings: warnings.slice(offset, offset + limit) };
       },
-      cancel: ({ jobId }) => (jobs.cancel(jobId), null),
+      cancel: ({ jobId }) => (scheduler.cancel(jobId), null),
       pause: ({ jobId }) => (jobs.setPaused(jobId, true), null),
       resume: ({ jobId }) => (jobs.setPaused(jobId, false), null),
     },

@@ -1,4 +1,5 @@
 import type { JobOutcome, Sources } from '../../contract/data';
+import type { Plan } from '../../contract/plan-data';
 import {
   type BackupRequest,
   type BackupResult,
@@ -10,6 +11,7 @@ import {
 import type { SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';
 import { isEngineError } from '../engine/errors';
+import { planTag } from '../plans/plan-tag';
 import type { RemoteSession } from '../engine-thread/protocol';
 import type { JobRunOptions, Jobs } from './jobs';
 import type { Sessions } from './sessions';
@@ -49,16 +51,21 @@ export class Backups {
     this.#options = options;
   }
 
-  /** Starts a backup of the chosen folders; returns the job's id. `app/no-sources` when none are chosen, `app/paused` while backups are to wait. */
+  /** Starts a backup of the first plan; returns the job's id. `app/no-sources` when it has none, `app/paused` while backups are to wait. */
   start(): string {
-    const { jobs, sessions, settings, device, pausedUntil } = this.#options;
-    const until = pausedUntil();
+    const until = this.#options.pausedUntil();
     if (until !== null) throw new AppError('app/paused', `Backups are paused until ${until}`, { until });
-    const { sources } = settings;
+    return this.run(this.#options.settings.document.plans[0]!, false);
+  }
+
+  /** The same of any plan, also while backups are to wait. `rereads`: every file, also one that looks as it did. */
+  run(plan: Plan, rereads: boolean): string {
+    const { jobs, sessions, settings, device } = this.#options;
     const { connection } = settings.document;
-    if (sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
-    const request = { ...backupRequest(sources, device), adopted: connection?.adopted };
+    if (plan.sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
+    const request = { ...backupRequest(plan, device), rereads, adopted: connection?.adopted };
     return jobs.start('backup', {
+      planId: plan.id,
       run: async (options) => this.#run(request, options),
       setPaused: (isPaused) => sessions.setPaused(isPaused),
     });
@@ -80,7 +87,12 @@ export class Backups {
     request: BackupRequest,
     options: JobRunOptions,
   ): Promise<void> {
-    const starter = { ...request, newestFiles: firstFiles, tags: [firstFilesTag], countsAhead: false };
+    const starter = {
+      ...request,
+      newestFiles: firstFiles,
+      tags: [...request.tags, firstFilesTag],
+      countsAhead: false,
+    };
     // Counts and troubles are those of the backup of everything, which meets these files again.
     const onEvent = (event: EngineEvent) => {
       if (event.kind === 'phase') options.onEvent(event);
@@ -109,18 +121,19 @@ export function walkRules(sources: Sources): WalkRules {
     ignoreCtime: false,
     ignoreInode: false,
     withAtime: false,
+    rereads: false,
     reportItems: false,
   };
 }
 
-function backupRequest(sources: Sources, device: DeviceIdentity): BackupRequest {
+function backupRequest(plan: Plan, device: DeviceIdentity): BackupRequest {
   return {
-    ...walkRules(sources),
-    targets: sources.folders,
+    ...walkRules(plan.sources),
+    targets: plan.sources.folders,
     workingFolder: device.homeFolder,
     hostname: device.hostname,
     username: device.username,
-    tags: [],
+    tags: [planTag(plan)],
     timeMs: undefined,
     parent: { kind: 'latest' },
     skipIfUnchanged: false,

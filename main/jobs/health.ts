@@ -1,12 +1,16 @@
-import type { Account, Connection, Health, Job, Sources } from '../../contract/data';
+import type { Account, Connection, Health, Job } from '../../contract/data';
+import type { PlanView } from '../../contract/plan-data';
 import type { Clock } from '../engine/base/clock';
 
-/** A day's backup and a day of grace. Schedules of the person's own come with plans. */
-const staleAfterMs = 48 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+/** Of plans that only run by hand: a day's backup and a day of grace. */
+const staleAfterMs = 48 * hourMs;
+/** Of others, after a run was due. */
+const overdueAfterMs = 24 * hourMs;
 
 export interface HealthFacts {
   readonly connection: Connection | null;
-  readonly sources: Sources;
+  readonly plans: readonly PlanView[];
   readonly isKitConfirmed: boolean;
   /** Of the account that the connection uses. */
   readonly need: Account['need'];
@@ -17,7 +21,7 @@ export interface HealthFacts {
 
 /** This computer's state from what is known; the one place that decides it. */
 export function healthOf(
-  { connection, sources, isKitConfirmed, need, jobs, pausedUntil }: HealthFacts,
+  { connection, plans, isKitConfirmed, need, jobs, pausedUntil }: HealthFacts,
   clock: Clock,
 ): Health {
   const backups = jobs.filter((job) => job.kind === 'backup');
@@ -29,6 +33,7 @@ export function healthOf(
     lastBackup,
     trouble,
     pausedUntil,
+    ...whatComes(plans),
     recoveryKit: isKitConfirmed ? 'confirmed' : 'unconfirmed',
   });
 
@@ -37,14 +42,38 @@ export function healthOf(
   if (need && (need.isWaitedFor || !current)) return state('sign-in-needed', need.error);
   if (!connection.isUnlocked) return state('password-needed');
   if (current) return state(current.state === 'paused' ? 'paused' : 'working');
-  if (sources.folders.length === 0) return state('nothing-chosen');
+  if (plans.every(({ plan }) => plan.sources.folders.length === 0)) return state('nothing-chosen');
   if (pausedUntil !== null) return state('paused');
-  const isOffline = ['storage/unavailable', 'auth/unreachable'].includes(latest?.error?.code ?? '');
-  if (latest && isOffline) return state('offline', latest.error);
+  if (latest && isOffline(latest.error?.code)) return state('offline', latest.error);
   if (latest?.state === 'failed') return state('attention', latest.error);
   if (!lastBackup) return state('never-backed-up');
-  const isStale = clock.nowMs() - Date.parse(lastBackup.time) > staleAfterMs;
+  const isStale = isOverdue(plans, Date.parse(lastBackup.time), clock.nowMs());
   return state(isStale || lastBackup.warnings > 0 ? 'attention' : 'safe');
+}
+
+/** Whether a failure says that the storage could not be reached. */
+export function isOffline(code: string | undefined): boolean {
+  return code === 'storage/unavailable' || code === 'auth/unreachable';
+}
+
+function isOverdue(plans: readonly PlanView[], lastBackupMs: number, nowMs: number): boolean {
+  if (plans.every(({ plan }) => plan.schedule.runs.kind === 'manual'))
+    return nowMs - lastBackupMs > staleAfterMs;
+  return plans.some(
+    ({ state: { dueSince } }) => dueSince !== null && nowMs - Date.parse(dueSince) > overdueAfterMs,
+  );
+}
+
+function whatComes(plans: readonly PlanView[]): Pick<Health, 'nextRunAt' | 'waits'> {
+  const states = plans.map(({ state }) => state);
+  const nextRuns = states.flatMap(({ dueSince, nextRunAt }) =>
+    dueSince === null && nextRunAt ? [nextRunAt] : [],
+  );
+  const waiting = states
+    .filter(({ waits }) => waits)
+    .sort((a, b) => (a.dueSince! < b.dueSince! ? -1 : 1))
+    .map(({ planId, waits, nextTryAt }) => ({ planId, reason: waits!, nextTryAt }));
+  return { nextRunAt: nextRuns.sort()[0] ?? null, waits: waiting[0] ?? null };
 }
 
 function lastBackupOf(backups: readonly Job[]): Health['lastBackup'] {

@@ -31,7 +31,7 @@ export class JobHistory {
   constructor(store: HistoryStore) {
     this.#store = store;
     const jobs = store.read();
-    this.#jobs = Array.isArray(jobs) ? (jobs as readonly PastJob[]).map(asEnded) : [];
+    this.#jobs = Array.isArray(jobs) ? (jobs as readonly PastJob[]).map(asKnownNow) : [];
   }
 
   list(): readonly Job[] {
@@ -82,8 +82,9 @@ export class JobHistory {
   }
 }
 
-/** A job that was running when it was written has died with the app. */
-function asEnded(past: PastJob): PastJob {
+/** Jobs from before there were plans have none. A job that was running when it was written has died with the app. */
+function asKnownNow(read: PastJob): PastJob {
+  const past = { ...read, job: { ...read.job, planId: (read.job.planId as string | undefined) ?? null } };
   if (past.job.state !== 'running') return past;
   const error = {
     code: 'app/interrupted',

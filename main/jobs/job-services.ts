@@ -1,11 +1,13 @@
 /** Jobs: what runs, when, and what came of it. This file builds the room's services and tells what changed. */
 import type { Events } from '../../contract/events';
 import type { CallInput, Calls } from '../../contract/calls';
-import type { Health, Job } from '../../contract/data';
+import type { Account, Connection, Health, Job } from '../../contract/data';
 import type { SecretsVault } from '../auth/secrets';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
+import type { SystemFacts } from '../plans/system-facts';
+import type { RunFacts } from '../plans/why-not';
 import type { SettingsFile } from '../settings/settings-file';
 import { Adoption } from './adoption';
 import { BackupPause } from './backup-pause';
@@ -19,9 +21,12 @@ import { healthOf } from './health';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Lookup } from './lookup';
+import { PlanRecords, type PlanRecordStore } from './plan-records';
+import { Plans } from './plans';
 import { Preflight } from './preflight';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
+import { Scheduler } from './scheduler';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
 import { StagingRoom } from './staging-room';
 import { Snapshots } from './snapshots';
@@ -35,10 +40,13 @@ export interface JobServicesOptions extends Cloud {
   readonly organisation: ConnectionsOptions['organisation'];
   readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
+  readonly planStore: PlanRecordStore;
   readonly cacheFolder: string;
   /** For copies of what is dragged out of the window. */
   readonly dragFolder: string;
   readonly device: DeviceIdentity;
+  /** As they are now; `JobServices.look` when they have changed. */
+  readonly facts: () => SystemFacts;
   /** Tells the window and the tray. */
   readonly notify: <Name extends keyof Events>(name: Name, payload: Events[Name]) => void;
 }
@@ -47,6 +55,8 @@ export interface JobServices {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly backups: Backups;
+  readonly plans: Plans;
+  readonly scheduler: Pick<Scheduler, 'cancel'>;
   readonly pause: BackupPause;
   readonly restores: Restores;
   readonly drags: Drags;
@@ -62,7 +72,7 @@ export interface JobServices {
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
-  /** To be called from time to time: what only time changes is told. */
+  /** To be called from time to time, and when the computer or its clock may have changed: what follows from it is done and told. */
   readonly look: () => void;
   /** Also ends what uses the account. `app/already-running` while a job of its storage runs. */
   readonly signOut: (request: CallInput<Calls['accounts']['signOut']>) => Promise<void>;
@@ -87,18 +97,26 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: (connection) => {
       notify('connectionChanged', connection);
       notify('snapshotsChanged', null);
-      notify('healthChanged', health());
+      onDidChangeFacts();
     },
   });
   const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
     pause.onDidChangeJob(job);
     notify('jobsChanged', job);
+    scheduler.onDidChangeJob(job);
     notify('healthChanged', health());
     if (job.kind !== 'backup' || !job.outcome) return;
     notify('snapshotsChanged', null);
     sessions.updateSearch();
   });
-  const onDidChangeFacts = () => notify('healthChanged', health());
+  const tellPlans = () => {
+    notify('plansChanged', plans.list());
+    notify('healthChanged', health());
+  };
+  const onDidChangeFacts = () => {
+    scheduler.look();
+    tellPlans();
+  };
   const pause = new BackupPause(clock, settings, jobs, onDidChangeFacts);
   const drags = new Drags({
     sessions,
@@ -106,7 +124,27 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     room: new StagingRoom(options.dragFolder),
     onDidChange: (drag) => notify('dragChanged', drag),
   });
-  const health = () => healthNow(options, { connections, jobs, pause });
+  const backups = new Backups({
+    jobs,
+    sessions,
+    settings,
+    device: options.device,
+    pausedUntil: () => pause.until,
+    onDidSaveFirst: () => notify('snapshotsChanged', null),
+  });
+  const records = new PlanRecords(options.planStore);
+  const scheduler = new Scheduler({
+    ...{ ...options, jobs, backups, records },
+    others: () => ({
+      lacks: lacksOf(connections.get(), needNow(options, connections)),
+      pause: pause.until === null ? null : { until: pause.until },
+      usesNetwork: settings.document.connection?.place.kind === 'azure',
+    }),
+    onDidChange: tellPlans,
+  });
+  const zone = () => options.facts().zone;
+  const plans = new Plans({ ...options, scheduler, records, zone, onDidChange: onDidChangeFacts });
+  const health = () => healthNow(options, { connections, jobs, pause, plans });
   const stop = async () => {
     await Promise.all([jobs.stopAll(), drags.stop()]);
     await sessions.close();
@@ -123,14 +161,9 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     health,
     pause,
-    backups: new Backups({
-      jobs,
-      sessions,
-      settings,
-      device: options.device,
-      pausedUntil: () => pause.until,
-      onDidSaveFirst: () => notify('snapshotsChanged', null),
-    }),
+    backups,
+    plans,
+    scheduler,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.sources),
     drags,
@@ -139,31 +172,41 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChangeFacts,
     look: () => {
       pause.look();
-      onDidChangeFacts();
+      scheduler.look();
+      notify('healthChanged', health());
     },
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
     forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
-    stop,
+    stop: () => {
+      scheduler.stop();
+      return stop();
+    },
   };
 }
 
-type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause'>;
+type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;
 
-function healthNow(
-  { settings, accounts, clock }: JobServicesOptions,
-  { connections, jobs, pause }: HealthSources,
-): Health {
-  const { accountId } = connections;
-  const { connection } = settings.document;
+function healthNow(options: JobServicesOptions, { connections, jobs, pause, plans }: HealthSources): Health {
+  const { connection } = options.settings.document;
   const facts = {
     connection: connections.get(),
-    sources: settings.sources,
+    plans: plans.list(),
     isKitConfirmed: connection?.kitConfirmedAt !== undefined,
-    need: accountId === undefined ? null : accounts.storageNeedOf(accountId),
+    need: needNow(options, connections),
     jobs: jobs.list(),
     pausedUntil: pause.until,
   };
-  return healthOf(facts, clock);
+  return healthOf(facts, options.clock);
+}
+
+function needNow({ accounts }: JobServicesOptions, { accountId }: Connections): Account['need'] {
+  return accountId === undefined ? null : accounts.storageNeedOf(accountId);
+}
+
+function lacksOf(connection: Connection | null, need: Account['need']): RunFacts['lacks'] {
+  if (!connection) return 'not-connected';
+  if (need) return 'sign-in-needed';
+  return connection.isUnlocked ? null : 'password-needed';
 }
 
 /** What looks and changes nothing. */

@@ -18,6 +18,7 @@ export interface JobRunOptions extends RunOptions {
 export interface JobBody {
   run(options: JobRunOptions): Promise<JobOutcome>;
   setPaused(isPaused: boolean): void;
+  readonly planId?: string;
   /** What is asked, as plain data, for a job that can be gone on with; see `requestOf`. */
   readonly request?: unknown;
 }
@@ -51,7 +52,7 @@ export class Jobs {
     const id = randomUUID();
     const meter = new ProgressMeter(this.#clock, (progress) => this.#change(running, { progress }));
     const running: RunningJob = {
-      job: newJob(id, kind, this.#now(), meter),
+      job: newJob(id, kind, body.planId ?? null, this.#now(), meter),
       body,
       abort: new AbortController(),
       meter,
@@ -174,10 +175,17 @@ export class Jobs {
   }
 }
 
-function newJob(id: string, kind: JobKind, startedAt: string, meter: ProgressMeter): Job {
+function newJob(
+  id: string,
+  kind: JobKind,
+  planId: string | null,
+  startedAt: string,
+  meter: ProgressMeter,
+): Job {
   return {
     id,
     kind,
+    planId,
     state: 'running',
     startedAt,
     endedAt: null,

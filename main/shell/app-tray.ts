@@ -10,7 +10,7 @@ const isMac = process.platform === 'darwin';
 const workingFrames = ['working', 'working-2', 'working-3', 'working-4'];
 const frameMs = 400;
 
-export interface AppTrayActions extends Readonly<Record<Exclude<TrayEntryId, 'state'>, () => void>> {
+export interface AppTrayActions extends Readonly<Record<Exclude<TrayEntryId, 'state' | 'next'>, () => void>> {
   /** The icon itself was clicked; `icon` has no size where the system does not tell its place. */
   readonly click: (icon: Rectangle) => void;
 }
@@ -75,7 +75,7 @@ export class AppTray {
         id,
         label,
         enabled: isEnabled,
-        ...(id !== 'state' && { click: this.#actions[id] }),
+        ...(id !== 'state' && id !== 'next' && { click: this.#actions[id] }),
       })),
     );
     return Menu.buildFromTemplate(

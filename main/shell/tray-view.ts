@@ -1,10 +1,12 @@
 import { canBackUpIn } from '../../contract/can-back-up';
 import type { Health, HealthState, Job } from '../../contract/data';
+import type { WaitReason } from '../../contract/wait-reason';
 import type { TextKey, Texts } from './texts';
 
 export type TrayIcon = 'safe' | 'working' | 'attention' | 'paused' | 'offline' | 'signed-out';
 export type TrayEntryId =
   | 'state'
+  | 'next'
   | 'last-result'
   | 'back-up-now'
   | 'pause-hour'
@@ -46,15 +48,17 @@ export function trayView(health: Health, jobs: readonly Job[], texts: Texts, now
   const sentence = sentenceOf(health, texts, nowMs);
   const { lastBackup } = health;
   const last = lastBackup && t('lastBackup', { when: texts.moment(lastBackup.time, nowMs) });
+  const next = nextOf(health, texts, nowMs);
   const entry = (id: TrayEntryId, label: string, isEnabled = true) => ({ id, label, isEnabled });
   const ended = jobs.find((job) => job.endedAt !== null);
   const canPause = health.state !== 'not-connected';
   return {
     icon,
-    tooltip: [`Stowkeep: ${sentence}`, ...(last === null ? [] : [last])].join('\n'),
+    tooltip: [`Stowkeep: ${sentence}`, last, next].filter((line) => line !== null).join('\n'),
     groups: [
       [
         entry('state', sentence, false),
+        ...(next === null ? [] : [entry('next', next, false)]),
         ...(ended ? [entry('last-result', resultOf(ended, texts, nowMs))] : []),
       ],
       [
@@ -75,6 +79,32 @@ function sentenceOf({ state, pausedUntil }: Health, { t, moment }: Texts, nowMs:
   return state === 'paused' && pausedUntil !== null
     ? t('statePausedUntil', { until: moment(pausedUntil, nowMs) })
     : t(looks[state][1]);
+}
+
+/** The others are states of their own. */
+const waits: Readonly<Partial<Record<WaitReason['kind'], TextKey>>> = {
+  'outside-window': 'waitsOutsideWindow',
+  offline: 'waitsOffline',
+  metered: 'waitsMetered',
+  'other-network': 'waitsOtherNetwork',
+  'on-battery': 'waitsOnBattery',
+  'battery-low': 'waitsBatteryLow',
+  'full-screen': 'waitsFullScreen',
+  'in-use': 'waitsInUse',
+  'failed-before': 'waitsFailedBefore',
+};
+
+/** When the next backup is, or why it is not now; `null` where nothing is planned. */
+function nextOf(health: Health, { t, moment }: Texts, nowMs: number): string | null {
+  const { reason, nextTryAt = null } = health.waits ?? {};
+  const key = reason && waits[reason.kind];
+  if (key) {
+    const why = t(key);
+    return nextTryAt === null ? why : t('waitsUntil', { why, when: moment(nextTryAt, nowMs) });
+  }
+  return reason || health.nextRunAt === null
+    ? null
+    : t('nextBackup', { when: moment(health.nextRunAt, nowMs) });
 }
 
 const results = {

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Place } from '../../contract/data';
+import { planTag } from '../../main/plans/plan-tag';
 import { type Azurite, azuriteAccount, azuriteKey, startAzurite } from '../support/azurite';
 import { startServices } from '../support/app-services';
 import { emulatorPort, reserveEmulatorPort } from '../support/emulator-port';
@@ -54,8 +55,9 @@ describe.skipIf(!hasRestic)('the first backup of a device', () => {
     const { app, documents, folder, key, place, restic, snapshots } = await oldLaptop();
     await app.connect('create', place, key);
     const job = await app.backUp(documents);
+    const tag = planTag(app.settings.document.plans[0]!);
     const [starter, whole, ...others] = snapshots();
-    expect([starter?.tags, whole?.tags, others]).toEqual([['first-files'], undefined, []]);
+    expect([starter?.tags, whole?.tags, others]).toEqual([[tag, 'first-files'], [tag], []]);
     expect(job).toMatchObject({
       state: 'succeeded',
       firstFile: { path: join(documents, 'newest.txt'), snapshotId: starter?.id },

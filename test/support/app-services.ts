@@ -10,6 +10,7 @@ import { createJobServices } from '../../main/jobs/job-services';
 import { SettingsFile } from '../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from './app-doubles';
 import { deferred } from './deferred';
+import { quietFacts } from './system-facts';
 
 interface AppOptions {
   readonly folder: string;
@@ -33,6 +34,8 @@ export function startServices({ folder, ...device }: AppOptions) {
     accounts: { storageNeedOf: () => null, signOut: async () => undefined, forgetAll: async () => undefined },
     organisation: async () => null,
     historyStore: new MemoryDocument(),
+    planStore: new MemoryDocument(),
+    facts: () => quietFacts,
     cacheFolder: join(folder, `cache of ${device.hostname}`),
     dragFolder: join(folder, `dragged on ${device.hostname}`),
     device: { ...device, programVersion: 'stowkeep test' },

@@ -16,6 +16,7 @@ export const usualBackup: Omit<BackupRequest, 'workingFolder' | 'targets'> = {
   ignoreCtime: false,
   ignoreInode: false,
   withAtime: false,
+  rereads: false,
   skipIfUnchanged: false,
   isDryRun: false,
   compression: 'auto',

@@ -147,6 +147,7 @@ function backupRequest(
     ignoreCtime: options.ignoreCtime ?? false,
     ignoreInode: options.ignoreInode ?? false,
     withAtime: options.withAtime ?? false,
+    rereads: false,
     skipIfUnchanged: options.skipIfUnchanged ?? false,
     isDryRun: options.dryRun ?? false,
     compression: context.compression,

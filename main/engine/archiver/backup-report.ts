@@ -3,7 +3,7 @@ import { type ByteText, displayText } from '../format/byte-text';
 import type { SnapshotSummary } from '../format/snapshot';
 import type { TreeNode } from '../format/tree';
 import type { EnginePhase, ItemWarning, RunOptions } from '../requests';
-import type { SavedFile, SavedTree } from '../walker/saved-folder';
+import type { FileBefore, SavedFile, SavedTree } from '../walker/saved-folder';
 import { type Change, FactCollector, type WalkFacts } from '../walker/walk-facts';
 
 const reportEveryMs = 100;
@@ -83,9 +83,9 @@ export class BackupReport {
     this.add(this.#own.take());
   }
 
-  savedFile(path: ByteText, isNew: boolean, saved: SavedFile & { readonly kind: 'saved' }): void {
+  savedFile(path: ByteText, before: FileBefore, saved: SavedFile & { readonly kind: 'saved' }): void {
     this.#own.working(path);
-    this.#own.savedFile(path, isNew, saved);
+    this.#own.savedFile(path, before, saved);
     this.add(this.#own.take());
   }
 

@@ -18,7 +18,7 @@ const largeBytes = 32n * 2n ** 20n;
 
 interface WaitingFile {
   readonly path: ByteText;
-  readonly piece: Pick<FilePiece, 'node' | 'isNew'>;
+  readonly piece: Pick<FilePiece, 'node' | 'before'>;
   readonly fill: (node: string | undefined) => void;
 }
 
@@ -79,12 +79,12 @@ export class FileBatches {
     });
   }
 
-  #nodeOf({ path, piece: { node, isNew } }: WaitingFile, saved: SavedFile): string | undefined {
+  #nodeOf({ path, piece: { node, before } }: WaitingFile, saved: SavedFile): string | undefined {
     if (saved.kind === 'failed') {
       this.#report.warn(path, engineErrorFromData(saved.error), 'archival');
       return undefined;
     }
-    this.#report.savedFile(path, isNew, saved);
+    this.#report.savedFile(path, before, saved);
     return encodeNode({ ...node, size: BigInt(saved.sizeBytes), content: saved.content });
   }
 }

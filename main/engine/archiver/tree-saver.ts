@@ -12,7 +12,7 @@ import type { TreeId } from '../format/ids';
 import { encodeNode, type TreeNode } from '../format/tree';
 import type { IndexedRepository, RepositoryWriter } from '../repository/repository';
 import type { BackupRequest } from '../requests';
-import { isUnchangedFile, isUnchangedFolder } from '../walker/change';
+import { fileBefore, isUnchangedFile, isUnchangedFolder } from '../walker/change';
 import { nodeOfFolder, type SavedTree } from '../walker/saved-folder';
 import type { Selection } from '../walker/selection';
 import type { BackupReport } from './backup-report';
@@ -140,10 +140,12 @@ export class TreeSaver {
 
   async #saveFile({ path, node, parent }: Found, folder: PendingTree): Promise<void> {
     const { report, request } = this.#options;
-    if (parent?.content && isUnchangedFile(node, parent, request) && this.#hasAllBlobs(path, parent)) {
-      folder.add(encodeNode({ ...node, content: parent.content }));
+    const content = parent && isUnchangedFile(node, parent, request) ? parent.content : undefined;
+    if (parent && content && !request.rereads && this.#hasAllBlobs(path, parent)) {
+      folder.add(encodeNode({ ...node, content }));
       report.unchangedFile(path, node);
-    } else await this.#files.add(path, { node, isNew: parent?.type !== 'file' }, folder.reserve());
+    } else
+      await this.#files.add(path, { node, before: fileBefore(parent, content, request) }, folder.reserve());
   }
 
   #hasAllBlobs(path: ByteText, parent: TreeNode): boolean {

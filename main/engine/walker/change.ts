@@ -1,5 +1,7 @@
+import type { BlobId } from '../format/ids';
 import type { TreeNode } from '../format/tree';
 import { nsFromGoTime, type GoTime } from '../format/go-time';
+import type { FileBefore } from './saved-folder';
 import type { WalkRules } from './walk-rules';
 
 type ChangeRules = Pick<WalkRules, 'ignoreCtime' | 'ignoreInode'>;
@@ -11,6 +13,15 @@ export function isUnchangedFile(node: TreeNode, parent: TreeNode, rules: ChangeR
   if (rules.ignoreInode) return true;
   if (!rules.ignoreCtime && !isSameTime(node.ctime, parent.ctime)) return false;
   return node.inode === parent.inode;
+}
+
+/** `content`: the parent's, of a file that looks as it did. */
+export function fileBefore(
+  parent: TreeNode | undefined,
+  content: readonly BlobId[] | null | undefined,
+  { rereads }: Pick<WalkRules, 'rereads'>,
+): FileBefore {
+  return { isNew: parent?.type !== 'file', ...(rereads && content && { content }) };
 }
 
 /** Whether a folder with everything below is as it was. A change of what is not compared here changes `ctime`. */

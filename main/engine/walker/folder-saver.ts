@@ -9,9 +9,10 @@ import { EngineError, engineErrorFromData, toEngineError } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import type { BlobId, TreeId } from '../format/ids';
 import { encodeNode, encodeNodeHead, encodeTreeOf, type TreeNode } from '../format/tree';
-import { isUnchangedFile, isUnchangedFolder } from './change';
+import { fileBefore, isUnchangedFile, isUnchangedFolder } from './change';
 import { ParentNodes } from './parent-nodes';
 import type {
+  FileBefore,
   FileJob,
   FolderJob,
   FolderPiece,
@@ -151,10 +152,10 @@ export class FolderSaver {
       if (subtree === undefined) return undefined;
       return this.#folderPiece(folder, node, `${head},"content":null`, { subtree, isUnchanged: true });
     }
-    if (node.type !== 'file') return undefined;
+    if (node.type !== 'file' || this.#rules.rereads) return undefined;
     const file = folder.parent.takeFile(head);
     if (!file) return undefined;
-    if (!this.#hasAll(path, file.content)) return this.#saveFile(folder, path, node, false);
+    if (!this.#hasAll(path, file.content)) return this.#saveFile(folder, path, node, { isNew: false });
     this.#facts.unchangedFile(path, node);
     return file.node;
   }
@@ -174,11 +175,12 @@ export class FolderSaver {
       const known = parent?.type === 'dir' ? { subtree: parent.subtree, isUnchanged } : undefined;
       return this.#folderPiece(folder, node, encodeNode(node).slice(0, -1), known);
     }
-    if (parent?.content && isUnchangedFile(node, parent, this.#rules) && this.#hasAll(path, parent.content)) {
+    const content = parent && isUnchangedFile(node, parent, this.#rules) ? parent.content : undefined;
+    if (content && !this.#rules.rereads && this.#hasAll(path, content)) {
       this.#facts.unchangedFile(path, node);
-      return encodeNode({ ...node, content: parent.content });
+      return encodeNode({ ...node, content });
     }
-    return this.#saveFile(folder, path, node, parent?.type !== 'file');
+    return this.#saveFile(folder, path, node, fileBefore(parent, content, this.#rules));
   }
 
   #takeParent(folder: OpenFolder, name: ByteText): TreeNode | undefined {
@@ -208,18 +210,18 @@ export class FolderSaver {
     return false;
   }
 
-  #saveFile(folder: OpenFolder, path: ByteText, node: TreeNode, isNew: boolean): NodePiece | undefined {
+  #saveFile(folder: OpenFolder, path: ByteText, node: TreeNode, before: FileBefore): NodePiece | undefined {
     folder.filesLeft -= 1;
     folder.bytesLeft -= node.size;
     if (node.size > largestBytes || folder.filesLeft < 0 || folder.bytesLeft < 0n)
-      return { kind: 'file', node, isNew };
+      return { kind: 'file', node, before };
     const job = { path, sizeBytes: Number(node.size) };
     const saved = this.#store.saveFile(job, (bytes) => this.#facts.bytesRead(bytes));
     if (saved.kind === 'failed') {
       this.#facts.warn(path, engineErrorFromData(saved.error), 'archival');
       return undefined;
     }
-    this.#facts.savedFile(path, isNew, saved);
+    this.#facts.savedFile(path, before, saved);
     return encodeNode({ ...node, size: BigInt(saved.sizeBytes), content: saved.content });
   }
 }

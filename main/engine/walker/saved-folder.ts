@@ -53,7 +53,14 @@ export interface ParentFolderNode {
 export interface FilePiece {
   readonly kind: 'file';
   readonly node: TreeNode;
+  readonly before: FileBefore;
+}
+
+/** What the parent says of a file that is read. */
+export interface FileBefore {
   readonly isNew: boolean;
+  /** What it held, if it looks as it did and is read all the same. */
+  readonly content?: readonly BlobId[] | undefined;
 }
 
 /** JSON of a finished node, or what is needed to finish one. */

@@ -1,8 +1,9 @@
 import { engineErrorToData, toEngineError } from '../errors';
 import { type ByteText, displayText } from '../format/byte-text';
+import type { BlobId } from '../format/ids';
 import type { TreeNode } from '../format/tree';
 import type { ItemReport, ItemWarning } from '../items';
-import type { SavedFile } from './saved-folder';
+import type { FileBefore, SavedFile } from './saved-folder';
 
 /** What happened since it was told last. Plain data. */
 export interface WalkFacts {
@@ -73,13 +74,15 @@ export class FactCollector {
     this.#file(path, Number(node.size), 'unchanged', 0);
   }
 
-  savedFile(path: ByteText, isNew: boolean, saved: SavedFile & { readonly kind: 'saved' }): void {
-    if (isNew) this.#facts.filesNew += 1;
-    else this.#facts.filesChanged += 1;
+  savedFile(path: ByteText, before: FileBefore, saved: SavedFile & { readonly kind: 'saved' }): void {
+    const change = changeOf(before, saved.content);
+    if (change === 'new') this.#facts.filesNew += 1;
+    else if (change === 'changed') this.#facts.filesChanged += 1;
+    else this.#facts.filesUnmodified += 1;
     this.#facts.dataBlobs += saved.newBlobs;
     this.#facts.addedBytes += saved.newBytes;
     this.#facts.addedStoredBytes += saved.newStoredBytes;
-    this.#file(path, saved.sizeBytes, isNew ? 'new' : 'changed', saved.newStoredBytes);
+    this.#file(path, saved.sizeBytes, change, saved.newStoredBytes);
   }
 
   newTree(bytes: number, storedBytes: number): void {
@@ -98,4 +101,10 @@ export class FactCollector {
     if (this.#withItems)
       this.#facts.items.push({ path: displayText(path), nodeType: 'file', change, sizeBytes, addedBytes });
   }
+}
+
+function changeOf({ isNew, content }: FileBefore, now: readonly BlobId[]): Change {
+  if (isNew) return 'new';
+  const isSame = content?.length === now.length && content.every((id, at) => id === now[at]);
+  return isSame ? 'unchanged' : 'changed';
 }

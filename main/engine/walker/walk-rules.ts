@@ -10,6 +10,8 @@ export interface WalkRules {
   readonly ignoreCtime: boolean;
   readonly ignoreInode: boolean;
   readonly withAtime: boolean;
+  /** Reads every file, also one that looks as it did. */
+  readonly rereads: boolean;
   /** Also report every finished entry. */
   readonly reportItems: boolean;
 }
@@ -33,7 +35,7 @@ export interface Adopted {
 /** Those fields alone: a request also holds what no worker needs. */
 export function walkRulesOf(request: WalkRules): WalkRules {
   const { excludes, excludesIgnoringCase, excludeIfPresent, excludeCaches, excludeLargerThanBytes } = request;
-  const { oneFileSystem, ignoreCtime, ignoreInode, withAtime, reportItems } = request;
+  const { oneFileSystem, ignoreCtime, ignoreInode, withAtime, rereads, reportItems } = request;
   return {
     excludes,
     excludesIgnoringCase,
@@ -44,6 +46,7 @@ export function walkRulesOf(request: WalkRules): WalkRules {
     ignoreCtime,
     ignoreInode,
     withAtime,
+    rereads,
     reportItems,
   };
 }

@@ -337,6 +337,8 @@ export class FakeBridge implements Bridge {
       lastBackup,
       trouble: null,
       pausedUntil: this.#pausedUntil,
+      nextRunAt: null,
+      waits: null,
       recoveryKit: this.#recovery.state,
     });
     if (this.#connection === null) return of('not-connected');

@@ -25,6 +25,7 @@ export function startedJob(kind: Job['kind'], nowMs: number, id: string): Job {
   return {
     id,
     kind,
+    planId: null,
     state: 'running',
     startedAt: new Date(nowMs).toISOString(),
     endedAt: null,

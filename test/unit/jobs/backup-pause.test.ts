@@ -6,6 +6,7 @@ import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
 import { FakeClock } from '../../support/fake-clock';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { quietFacts } from '../../support/system-facts';
 
 const hourMs = 3_600_000;
 
@@ -30,6 +31,8 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
       forgetAll: async () => undefined,
     },
     historyStore: new MemoryDocument(),
+    planStore: new MemoryDocument(),
+    facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, Job } from '../../../contract/data';
 import { healthOf, type HealthFacts } from '../../../main/jobs/health';
+import { madePlan, planView } from '../../support/made-plans';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const clock = { nowMs: () => now, sleep: () => Promise.reject(new Error('unused')) };
@@ -18,6 +19,7 @@ function backup(change: Partial<Job>, hoursAgo = 1): Job {
   return {
     id: time,
     kind: 'backup',
+    planId: null,
     state: 'succeeded',
     startedAt: time,
     endedAt: time,
@@ -47,9 +49,13 @@ const need = (isWaitedFor: boolean): HealthFacts['need'] => ({
 });
 const running = backup({ state: 'running', endedAt: null, outcome: null });
 
+const hoursAgo = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
+const withoutFolders = madePlan({ sources: { folders: [], excludes: [], excludeCaches: true } });
+const weekly = madePlan({ schedule: { runs: { kind: 'weekly', days: [1], times: ['09:00'] } } });
+
 const facts = (change: Partial<HealthFacts>): HealthFacts => ({
   connection,
-  sources: { folders: ['/a'], excludes: [], excludeCaches: true },
+  plans: [planView(madePlan())],
   isKitConfirmed: true,
   need: null,
   jobs: [backup({})],
@@ -61,7 +67,8 @@ describe('healthOf', () => {
   it.each<[string, Partial<HealthFacts>]>([
     ['not-connected', { connection: null }],
     ['password-needed', { connection: { ...connection, isUnlocked: false } }],
-    ['nothing-chosen', { sources: { folders: [], excludes: [], excludeCaches: true } }],
+    ['nothing-chosen', { plans: [planView(withoutFolders)] }],
+    ['safe', { plans: [planView(withoutFolders), planView(madePlan())] }],
     ['never-backed-up', { jobs: [] }],
     ['never-backed-up', { jobs: [backup({ state: 'cancelled', outcome: null })] }],
     ['sign-in-needed', { connection: { ...connection, isUnlocked: false }, need: need(true) }],
@@ -75,6 +82,9 @@ describe('healthOf', () => {
     ['safe', {}],
     ['safe', { jobs: [backup({ state: 'cancelled', outcome: null }), backup({})] }],
     ['attention', { jobs: [backup({}, 49)] }],
+    ['safe', { jobs: [backup({}, 49)], plans: [planView(weekly, { nextRunAt: hoursAgo(-2) })] }],
+    ['safe', { jobs: [backup({}, 49)], plans: [planView(weekly, { dueSince: hoursAgo(23) })] }],
+    ['attention', { jobs: [backup({}, 1)], plans: [planView(weekly, { dueSince: hoursAgo(25) })] }],
     ['attention', { jobs: [backup({ state: 'succeeded-with-warnings', warnings: 2 })] }],
     ['attention', { jobs: [failed('disk/full'), backup({})] }],
     ['offline', { jobs: [failed('storage/unavailable'), backup({})] }],
@@ -95,6 +105,24 @@ describe('healthOf', () => {
       lastBackup: { time: good.endedAt, snapshotId: 'b'.repeat(64), warnings: 0 },
       trouble: { code: 'disk/full', message: '', context: {} },
       pausedUntil: null,
+      nextRunAt: null,
+      waits: null,
+    });
+  });
+
+  it('tells the soonest run, and why the one waits that has been due longest', () => {
+    const waiting = (dueSince: string, kind: 'metered' | 'full-screen') =>
+      planView(weekly, { dueSince, waits: { kind }, nextRunAt: dueSince, nextTryAt: hoursAgo(-1) });
+    const later = planView(weekly, { nextRunAt: hoursAgo(-5) });
+    const soon = planView(weekly, { nextRunAt: hoursAgo(-2) });
+    expect(healthOf(facts({ plans: [later, soon] }), clock)).toMatchObject({
+      nextRunAt: hoursAgo(-2),
+      waits: null,
+    });
+    const plans = [later, waiting(hoursAgo(1), 'full-screen'), waiting(hoursAgo(3), 'metered')];
+    expect(healthOf(facts({ plans }), clock)).toMatchObject({
+      nextRunAt: hoursAgo(-5),
+      waits: { planId: weekly.id, reason: { kind: 'metered' }, nextTryAt: hoursAgo(-1) },
     });
   });
 });

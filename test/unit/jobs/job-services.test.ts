@@ -6,6 +6,7 @@ import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
 import { FakeClock } from '../../support/fake-clock';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { quietFacts } from '../../support/system-facts';
 
 const anna = { kind: 'account', accountId: 'anna' } as const;
 const request = { accountId: 'anna', endsBrowserSession: false };
@@ -37,6 +38,8 @@ async function connected(during: { readonly close?: () => void; readonly signOut
       forgetAll: async () => during.signOut?.(),
     },
     historyStore: new MemoryDocument(),
+    planStore: new MemoryDocument(),
+    facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },

@@ -18,6 +18,7 @@ import { startFaultProxy } from '../../support/fault-proxy';
 import { signInPlace } from '../../support/sign-in-place';
 import { secureAzurite } from '../../support/signed-in-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { quietFacts } from '../../support/system-facts';
 
 const never = new AbortController().signal;
 const browser = { method: 'browser' } as const;
@@ -58,6 +59,8 @@ async function startApp() {
     accounts,
     organisation: async () => null,
     historyStore: new MemoryDocument(),
+    planStore: new MemoryDocument(),
+    facts: () => quietFacts,
     cacheFolder: join(folder, 'cache'),
     dragFolder: join(folder, 'dragged'),
     device: { hostname: 'laptop', username: 'anna', homeFolder: folder, programVersion: 'stowkeep test' },

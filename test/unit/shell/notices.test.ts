@@ -37,12 +37,15 @@ const health = (state: Health['state'], lastBackupMs?: number): Health => ({
       : { time: new Date(lastBackupMs).toISOString(), snapshotId: 'a'.repeat(64), warnings: 0 },
   trouble: null,
   pausedUntil: null,
+  nextRunAt: null,
+  waits: null,
   recoveryKit: 'confirmed',
 });
 
 const job = (kind: Job['kind'], state: Job['state'], outcome: Job['outcome'] = null): Job => ({
   id: `${kind} ${state}`,
   kind,
+  planId: null,
   state,
   startedAt: '2024-01-01T00:00:00Z',
   endedAt: '2024-01-01T00:00:00Z',

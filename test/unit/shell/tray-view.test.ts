@@ -10,12 +10,15 @@ const health = (state: HealthState, change: Partial<Health> = {}): Health => ({
   lastBackup: { time: at(14), snapshotId: 'a'.repeat(64), warnings: 0 },
   trouble: null,
   pausedUntil: null,
+  nextRunAt: null,
+  waits: null,
   recoveryKit: 'confirmed',
   ...change,
 });
 const job = (change: Partial<Job>): Job => ({
   id: '1',
   kind: 'backup',
+  planId: null,
   state: 'succeeded',
   startedAt: at(14),
   endedAt: at(14),
