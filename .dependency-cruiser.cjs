@@ -154,6 +154,7 @@ const rooms = [
   ['main/organisation/', ['contract/', 'main/app-error.ts', 'main/plans/', 'main/engine/base/']],
   ['main/plans/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/settings/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/control/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/logging/', ['contract/', 'main/engine/base/']],
   [
     'main/ipc/',
@@ -189,6 +190,7 @@ const rooms = [
       'main/organisation/',
       'main/settings/',
       'main/plans/',
+      'main/control/',
       'main/logging/',
       'contract/',
     ],
@@ -265,6 +267,7 @@ const homes = [
       'main/azure/',
       'main/organisation/',
       'main/plans/',
+      'main/control/',
     ],
   ],
   ['temporal', 'node_modules/temporal-', ['main/plans/']],

@@ -46,6 +46,7 @@ export const errorCodes = [
   'app/place-fixed',
   'app/no-sources',
   'app/already-running',
+  'app/not-running',
   'app/paused',
   'app/interrupted',
   'app/target-in-storage',

@@ -2,7 +2,9 @@
 import { app } from 'electron';
 import { join } from 'node:path';
 import type { ProcessParts } from './cli/cli-process';
+import { controlDoor } from './control-access';
 import { findProxy, keptSignIns } from './identity';
+import { JsonDocument } from './shell/json-document';
 import { freeSignals } from './shell/signals';
 
 /** Runs it to its end, and the app's process with it. Beside a running app, of which it shares the sign-ins and nothing else. */
@@ -28,7 +30,10 @@ async function run(args: readonly string[], workers: Omit<ProcessParts, 'app'>):
   const { execPath: executable } = process;
   const code = await runProcess(args, {
     ...workers,
-    app: { executable, signIns: keptSignIns(), findProxy },
+    app: {
+      ...{ executable, signIns: keptSignIns(), findProxy },
+      control: () => controlDoor(app.getPath('userData'), new JsonDocument('control').read()),
+    },
   });
   // What a pipe has not taken yet would be lost.
   for (const stream of [process.stdout, process.stderr])

@@ -14,6 +14,7 @@ import { createJobServices, type JobServicesOptions } from './jobs/job-services'
 import { openLogFile } from './logging/log-file';
 import type { SystemFacts } from './plans/system-facts';
 import { SettingsFile } from './settings/settings-file';
+import { openControlAccess } from './control-access';
 import { installAppMenu } from './shell/app-menu';
 import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
@@ -68,7 +69,9 @@ async function start(requests: OpenRequests): Promise<void> {
     for (const page of [window, panel]) page.send(name, payload);
     if (name === 'accountsChanged') services.onDidChangeFacts();
     if (name === 'healthChanged') presence.showHealth(payload as Health);
-    if (name === 'jobsChanged') presence.showJob(payload as Job);
+    if (name !== 'jobsChanged') return;
+    presence.showJob(payload as Job);
+    control.showJob(payload as Job);
   };
   const identity = await createIdentity(() => settings.document.connection?.place, log, notify);
   const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log, identity.forEngine);
@@ -106,6 +109,12 @@ async function start(requests: OpenRequests): Promise<void> {
     reveal: async (jobId) => desktop.reveal(services.restores.targetOf(jobId)),
   });
 
+  const control = openControlAccess({
+    ...{ services, log },
+    profile: app.getPath('userData'),
+    document: new JsonDocument('control'),
+  });
+
   installAppMenu(texts);
   installGuards();
   servePages(built('renderer'));
@@ -120,6 +129,7 @@ async function start(requests: OpenRequests): Promise<void> {
     stopListening();
     stopWatching();
     stopLooking();
+    await control.dispose();
     await services.stop();
     identity.accounts.dispose();
     await engine.close();

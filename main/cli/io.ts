@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { TokenCache } from '../auth/token-cache';
+import type { ControlDoor } from '../control/ask-app';
 import type { Clock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
 import type { RepositoryLocation } from '../engine/requests';
@@ -10,6 +11,8 @@ export interface AppSide {
   /** Of the running app. */
   readonly executable: string;
   readonly signIns: TokenCache;
+  /** How to ask the app that runs beside; `undefined` where none has ever run. */
+  readonly control: () => ControlDoor | undefined;
   /** Uses the system's proxy for the storage and the sign-in from here on, unless the environment names one. */
   readonly findProxy: (settings: OrganisationSettings, place: RepositoryLocation, log: Log) => Promise<void>;
 }

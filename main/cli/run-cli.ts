@@ -7,6 +7,7 @@ import { addFindCommand } from './commands/find';
 import { addForgetCommand } from './commands/forget';
 import { addLsCommand } from './commands/ls';
 import { addObjectCommands } from './commands/objects';
+import { addPlanCommands } from './commands/plan';
 import { addPolicyCommands } from './commands/policy';
 import { addPruneCommand } from './commands/prune';
 import { addRepositoryCommands } from './commands/repository';
@@ -129,6 +130,7 @@ function addCommands(
   addCheckCommand(program, run);
   addForgetCommand(program, run);
   addPruneCommand(program, run);
+  addPlanCommands(program, run);
   addPolicyCommands(program, run, run);
   addRepositoryCommands(program, {
     plain: run,

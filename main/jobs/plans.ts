@@ -49,7 +49,7 @@ export class Plans {
     const { plans } = this.#options.settings.document;
     if (plans.length === 1)
       throw new AppError('input/invalid', 'There is always a plan', { field: 'planId', reason: 'last-plan' });
-    const removed = this.#get(planId);
+    const removed = this.get(planId);
     const views = this.#set(plans.filter((plan) => plan !== removed));
     this.#options.records.remove(planId);
     return views;
@@ -57,7 +57,7 @@ export class Plans {
 
   /** Runs it now, whatever it waits for; returns the job's id. */
   run({ planId, rereads }: CallInput<PlanCalls['run']>): string {
-    return this.#options.scheduler.run(this.#get(planId), rereads);
+    return this.#options.scheduler.run(this.get(planId), rereads);
   }
 
   /** `input/invalid` for a schedule that can never be. */
@@ -67,7 +67,8 @@ export class Plans {
     return previewRuns(schedule, { count, nowMs: clock.nowMs(), zone: zone() });
   }
 
-  #get(planId: string): Plan {
+  /** `input/invalid` when there is no such plan. */
+  get(planId: string): Plan {
     const plan = this.#options.settings.document.plans.find(({ id }) => id === planId);
     if (!plan) throw new AppError('input/invalid', `There is no plan ${planId}`, { planId });
     return plan;

@@ -252,7 +252,7 @@ describe('inside the app', () => {
     const signIns = new TokenCache({ store, file: new SharedFile(cachePath, systemClock) });
     const found: string[] = [];
     const findProxy: AppSide['findProxy'] = async (_, { kind }) => void found.push(kind);
-    return { ...place, found, app: { executable: '', signIns, findProxy } };
+    return { ...place, found, app: { executable: '', signIns, findProxy, control: () => undefined } };
   };
 
   test('whoever signed in there is used when nobody else is named, by the environment or by name', async () => {
