@@ -2,7 +2,7 @@ import { screen, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent 
 import type { Job } from '../../contract/data';
 import type { Events } from '../../contract/events';
 import { routeHash, type Route } from '../../contract/route';
-import { createPageWindow, isFrom, sendTo } from './page-window';
+import { createPageWindow, isFrom, living, sendTo } from './page-window';
 import { startPage } from './pages';
 import { taskbarProgress } from './taskbar-progress';
 import { fillsScreen, windowSize } from './window-size';
@@ -29,20 +29,21 @@ export class AppWindow {
 
   /** Opens the window or brings it to the front; where it was, unless a route says where. */
   open(route?: Route): void {
-    if (!this.#window) {
+    const window = this.current;
+    if (!window) {
       if (route) this.#hash = routeHash(route);
       this.#window = this.#create();
       return;
     }
-    if (this.#window.isMinimized()) this.#window.restore();
-    this.#window.show();
-    this.#window.focus();
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
     if (route) this.send('screenRequested', route);
   }
 
   /** The window for a dialog to belong to. */
   get current(): BrowserWindow | undefined {
-    return this.#window;
+    return living(this.#window);
   }
 
   send<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
@@ -52,7 +53,7 @@ export class AppWindow {
   /** How far `job` is, at the window's place in the dock or taskbar. */
   showProgress(job: Job): void {
     const { value, mode } = taskbarProgress(job);
-    this.#window?.setProgressBar(value, { mode });
+    this.current?.setProgressBar(value, { mode });
   }
 
   isSender(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
@@ -72,6 +73,7 @@ export class AppWindow {
       window.show();
     });
     window.on('closed', () => {
+      if (this.#window !== window) return;
       this.#window = undefined;
       this.#options.onDidClose();
     });

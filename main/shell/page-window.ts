@@ -29,12 +29,17 @@ export function createPageWindow(preload: string, options: BrowserWindowConstruc
   });
 }
 
+/** `window`, unless its page is gone: then it cannot be asked anything, though its `closed` is still to come. */
+export function living(window: BrowserWindow | undefined): BrowserWindow | undefined {
+  return window?.isDestroyed() ? undefined : window;
+}
+
 export function sendTo<Name extends keyof Events>(
   window: BrowserWindow | undefined,
   name: Name,
   payload: Events[Name],
 ): void {
-  window?.webContents.send(eventChannel, name, payload);
+  living(window)?.webContents.send(eventChannel, name, payload);
 }
 
 /** Whether a message came from the main frame of `window`, showing our own page. */
@@ -42,7 +47,7 @@ export function isFrom(window: BrowserWindow | undefined, event: IpcMainEvent | 
   const frame = event.senderFrame;
   return (
     frame !== null &&
-    window?.webContents === event.sender &&
+    living(window)?.webContents === event.sender &&
     frame === event.sender.mainFrame &&
     isOwnPage(frame.url)
   );

@@ -6,7 +6,7 @@ import {
   type Rectangle,
 } from 'electron';
 import type { Events } from '../../contract/events';
-import { createPageWindow, isFrom, sendTo } from './page-window';
+import { createPageWindow, isFrom, living, sendTo } from './page-window';
 import { panelPage } from './pages';
 import { panelPlace } from './panel-place';
 
@@ -41,9 +41,7 @@ export class StatusPanel {
     });
     this.#window = window;
     window.once('ready-to-show', () => window.show());
-    window.on('blur', () => {
-      if (!window.isDestroyed()) window.close();
-    });
+    window.on('blur', () => living(window)?.close());
     window.on('closed', () => {
       if (this.#window === window) this.#window = undefined;
     });
@@ -52,7 +50,7 @@ export class StatusPanel {
   }
 
   close(): void {
-    this.#window?.close();
+    living(this.#window)?.close();
   }
 
   send<Name extends keyof Events>(name: Name, payload: Events[Name]): void {

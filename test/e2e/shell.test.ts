@@ -40,6 +40,21 @@ test('a second start shows the window of the first', async ({ launch, folder }) 
   await expect(app.page.getByRole('heading', { name: 'Keep your files safe' })).toBeVisible();
 });
 
+test('opens anew while the window before is still going', async ({ launch }) => {
+  const app = await launch();
+  await app.takeWindow(() =>
+    app.electron.evaluate(({ app: main, BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      // Before the app hears of it, and can ask the window nothing any more.
+      window?.prependOnceListener('closed', () => main.emit('second-instance', {}, []));
+      window?.destroy();
+    }),
+  );
+  await expect(app.page.getByRole('heading', { name: 'Keep your files safe' })).toBeVisible();
+  await app.electron.evaluate(({ app: main }) => main.emit('second-instance', {}, []));
+  expect(await app.pageCount()).toBe(1);
+});
+
 test('every tray icon can be drawn', async ({ launch }) => {
   const { electron } = await launch();
   const folder = join(root, 'assets/tray');
