@@ -44,6 +44,7 @@ import {
   previewFindingSchema,
   previewOutcomeSchema,
   type DroppedFolders,
+  type RestorePlace,
   type RestorePreview,
 } from './restore-data';
 import { call, type Call } from './call';
@@ -75,7 +76,8 @@ const storageAccountId = z
 /** Paths inside the snapshot; what is below them comes along. */
 const selection = { snapshotId: id, paths: z.array(snapshotPath).min(1).max(100_000) };
 const onDisk = [
-  z.strictObject({ kind: z.literal('folder'), path: nonEmpty }),
+  /** `isFlat`: what was chosen lies in the folder itself, without the folders that it was in. */
+  z.strictObject({ kind: z.literal('folder'), path: nonEmpty, isFlat: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('original') }),
 ] as const;
 /** One file that holds everything; `conflicts` and `verify` mean nothing for it: what is in it is proved while it is written. */
@@ -91,7 +93,7 @@ export const calls = {
   dialogs: {
     /** Folders to protect; empty when the person cancelled. */
     chooseFolders: call(nothing)<readonly string[]>(),
-    /** A place to restore to or to keep a repository in; `null` when cancelled. Only such a folder is accepted as a restore target later. */
+    /** A place to restore to or to keep a repository in; `null` when cancelled. Such a folder is accepted as a restore target later, as are `restore.places`. */
     chooseFolder: call(z.strictObject({ purpose: z.enum(['restore', 'repository']) }))<string | null>(),
     /** Where to save a zip or tar file, and under which name, `name` being a proposal without its end; `null` when cancelled. Otherwise as `chooseFolder`. */
     chooseArchive: call(
@@ -247,6 +249,8 @@ export const calls = {
     page: call(comparePageSchema)<ComparisonPage>(),
   },
   restore: {
+    /** Where things can be dropped inside the window: the folders that are there of the usual ones, and of the protected ones that a dialog has named. */
+    places: call(nothing)<readonly RestorePlace[]>(),
     start: call(
       z.strictObject({
         ...selection,

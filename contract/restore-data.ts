@@ -49,6 +49,13 @@ export interface RestorePreview {
   }[];
 }
 
+/** A folder that can be restored to without the system's dialog. */
+export interface RestorePlace {
+  readonly path: string;
+  /** `usual`: one of those in which the system has people keep their things. */
+  readonly kind: 'protected' | 'usual';
+}
+
 /** A selection of so many bytes is fetched while the pointer moves, and the drag then goes on with it; a larger one is dragged anew once it is there. */
 export const smallDragBytes = 64 * 1024 * 1024;
 

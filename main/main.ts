@@ -97,6 +97,7 @@ async function start(requests: OpenRequests): Promise<void> {
     cacheFolder: join(app.getPath('userData'), 'cache'),
     dragFolder: join(app.getPath('userData'), 'dragged'),
     device: deviceIdentity(),
+    usualFolders: usualFolders(),
     notify,
   });
   const texts = createTexts(app.getPreferredSystemLanguages());

@@ -85,7 +85,7 @@ function setUpHandlers(
       open: ({ screen }) => (desktop.openWindow(screen), null),
     },
     dialogs: {
-      chooseFolders: () => desktop.chooseFolders(),
+      chooseFolders: async () => restores.approveFolders(await desktop.chooseFolders()),
       chooseFolder: async ({ purpose }) =>
         restores.approveTarget(await desktop.chooseFolder(purpose), purpose),
       chooseArchive: async ({ format, name }) =>
@@ -190,6 +190,7 @@ function workHandlers(
       page: (input) => comparisons.page(input),
     },
     restore: {
+      places: () => restores.places(),
       start: (input) => restores.start(input),
       resume: ({ jobId }) => restores.resume(jobId),
       preview: (input, signal) => restores.preview(input, signal),

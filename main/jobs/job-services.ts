@@ -45,6 +45,8 @@ export interface JobServicesOptions extends Cloud {
   /** For copies of what is dragged out of the window. */
   readonly dragFolder: string;
   readonly device: DeviceIdentity;
+  /** In which the system has people keep their things. */
+  readonly usualFolders: readonly string[];
   /** As they are now; `JobServices.look` when they have changed. */
   readonly facts: () => SystemFacts;
   /** Tells the window and the tray. */
@@ -165,7 +167,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     plans,
     scheduler,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
-    restores: new Restores(jobs, sessions, () => settings.sources),
+    restores: new Restores(jobs, sessions, () => settings.sources, options.usualFolders),
     drags,
     ...readers(options, sessions),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),

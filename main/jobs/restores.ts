@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { calls, type CallInput, type Calls } from '../../contract/calls';
 import type { JobOutcome, Sources } from '../../contract/data';
-import type { ArchiveFormat, RestorePreview } from '../../contract/restore-data';
+import type { ArchiveFormat, RestorePlace, RestorePreview } from '../../contract/restore-data';
 import type { SnapshotId } from '../engine/format/ids';
 import type { PreviewRow, RestoreRequest } from '../engine/requests';
 import { AppError } from '../app-error';
@@ -24,10 +25,15 @@ export class Restores {
   /** Behind the newest preview. */
   #previewed: { readonly id: string; readonly rows: readonly PreviewRow[] } | undefined;
 
-  constructor(jobs: Jobs, sessions: Sessions, sources: () => Sources) {
+  readonly #usualFolders: readonly string[];
+
+  constructor(jobs: Jobs, sessions: Sessions, sources: () => Sources, usualFolders: readonly string[]) {
     this.#jobs = jobs;
     this.#sessions = sessions;
     this.#sources = sources;
+    this.#usualFolders = usualFolders;
+    // What the window adds from now on is only its word.
+    this.approveFolders([...usualFolders, ...sources().folders]);
   }
 
   /** Notes what the person chose in the system's own dialog, and passes it on: only such places are restored to. */
@@ -35,6 +41,29 @@ export class Restores {
     const kind = purpose === 'restore' ? 'folder' : 'archive';
     if (path !== null && purpose !== 'repository') this.#approvedTargets.add(`${kind} ${path}`);
     return path;
+  }
+
+  /** The same for folders that were chosen to be protected. */
+  approveFolders(folders: readonly string[]): readonly string[] {
+    for (const folder of folders) this.approveTarget(folder, 'restore');
+    return folders;
+  }
+
+  /** What is accepted without being chosen for it, as far as it is there. */
+  async places(): Promise<readonly RestorePlace[]> {
+    const { folders } = this.#sources();
+    const kindOf = (path: string) => (folders.includes(path) ? 'protected' : 'usual');
+    const known = [...new Set([...folders, ...this.#usualFolders])].filter(
+      (path) => this.#approvedTargets.has(`folder ${path}`) && !this.#sessions.holds(path),
+    );
+    const isThere = await Promise.all(
+      known.map((path) =>
+        stat(path)
+          .then((found) => found.isDirectory())
+          .catch(() => false),
+      ),
+    );
+    return known.filter((_, at) => isThere[at]).map((path) => ({ path, kind: kindOf(path) }));
   }
 
   /**
@@ -140,6 +169,11 @@ export function commonFolder(paths: readonly string[]): string {
   return (end < 0 ? first : first.slice(0, end)).join('/');
 }
 
+/** Whether it begins with what was chosen, not with the folders above it: a file that holds everything always does. */
+function isFlat(target: RestoreInput['target']): boolean {
+  return target.kind === 'archive' || (target.kind === 'folder' && target.isFlat === true);
+}
+
 export function restoreRequest(input: RestoreInput): RestoreRequest {
   return {
     snapshot: input.snapshotId as SnapshotId,
@@ -147,8 +181,7 @@ export function restoreRequest(input: RestoreInput): RestoreRequest {
     includes: [],
     excludes: [],
     ignoreCase: false,
-    // A file that holds everything begins with what was chosen, not with the folders above it.
-    subfolder: input.target.kind === 'archive' ? commonFolder(input.paths) : '',
+    subfolder: isFlat(input.target) ? commonFolder(input.paths) : '',
     target: input.target,
     conflicts: input.conflicts,
     deleteExtra: false,

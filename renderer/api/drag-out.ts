@@ -72,6 +72,14 @@ export class DragOut {
     void this.#start(this.#state.drag.id);
   };
 
+  /** To be called when it is dropped on something of this window: what is held, which is given up. */
+  readonly drop = (): DraggedSelection | undefined => {
+    if (this.#state?.isHeld !== true) return undefined;
+    const { selection } = this.#state;
+    this.clear();
+    return selection;
+  };
+
   /** Gives up, and lets main remove what was fetched. */
   readonly clear = (): void => {
     const drag = this.#state?.drag;

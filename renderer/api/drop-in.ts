@@ -1,4 +1,5 @@
 import { useState, type DragEvent } from 'react';
+import type { DraggedSelection } from './drag-out';
 import { useClient } from './hooks';
 
 export interface DropZone {
@@ -36,6 +37,35 @@ export function useDropZone(onPaths: (paths: readonly string[]) => void): DropZo
         setOver(false);
         const paths = [...event.dataTransfer.files].map(api.pathOf).filter((path) => path !== '');
         if (paths.length > 0) onPaths(paths);
+      },
+    },
+  };
+}
+
+/** Lets what this window drags out of a backup be dropped on an element: by the window's own mouse until the system's drag has taken over, then by that. */
+export function useOwnDropZone(onDrop: (selection: DraggedSelection) => void) {
+  const { dragOut } = useClient();
+  const [isOver, setOver] = useState(false);
+  const take = () => {
+    setOver(false);
+    const selection = dragOut.drop();
+    if (selection !== undefined) onDrop(selection);
+  };
+  return {
+    isOver,
+    handlers: {
+      onMouseEnter: () => setOver(true),
+      onMouseLeave: () => setOver(false),
+      onMouseUp: take,
+      onDragOver: (event: DragEvent) => {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setOver(true);
+      },
+      onDragLeave: () => setOver(false),
+      onDrop: (event: DragEvent) => {
+        event.preventDefault();
+        take();
       },
     },
   };

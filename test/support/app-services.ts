@@ -39,6 +39,7 @@ export function startServices({ folder, ...device }: AppOptions) {
     cacheFolder: join(folder, `cache of ${device.hostname}`),
     dragFolder: join(folder, `dragged on ${device.hostname}`),
     device: { ...device, programVersion: 'stowkeep test' },
+    usualFolders: [],
     notify: (name) => {
       told.push(name);
       news.resolve();

@@ -226,6 +226,10 @@ export class FakeBridge implements Bridge {
       return fakeComparison();
     },
     'comparison.page': fakeComparisonPage,
+    'restore.places': () => [
+      ...this.#sources.folders.map((path) => ({ path, kind: 'protected' })),
+      { path: `${fakeHome}/Desktop`, kind: 'usual' },
+    ],
     'restore.start': () => this.#start('restore'),
     'restore.resume': () => this.#start('restore'),
     'restore.preview': (input: { conflicts: ConflictPolicy; compares: RestorePreview['compared'] }) =>

@@ -24,21 +24,25 @@ const useStyles = makeStyles({
 interface RestoreSheetProps {
   readonly snapshot: SnapshotSummaryView;
   readonly paths: readonly string[];
+  /** Where they were dropped; the sheet begins with it. */
+  readonly target?: RestoreTarget;
   readonly onClose: () => void;
   readonly onStarted: (jobId: string) => void;
 }
 
 /** What, to where, and what to do about files that are there: everything on one sheet. */
-export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreSheetProps) {
+export function RestoreSheet({ snapshot, paths, target: dropped, onClose, onStarted }: RestoreSheetProps) {
   const styles = useStyles();
   const api = useApi();
   const now = useNow();
   const action = useAction();
-  const [target, setTarget] = useState<RestoreTarget>({ kind: 'folder', path: null });
+  const [target, setTarget] = useState<RestoreTarget>(dropped ?? { kind: 'folder', path: null });
+  // What is dropped on a folder lies in it, as in a file manager.
+  const [isFlat, setFlat] = useState(dropped?.kind === 'folder');
   const [conflicts, setConflicts] = useState<ConflictPolicy>('if-newer');
   const [withMetadata, setWithMetadata] = useState(true);
   const [verify, setVerify] = useState(false);
-  const place = placeOf(target);
+  const place = placeOf(target, isFlat);
   const start = () =>
     void action.run(async (signal) => {
       if (place === undefined) return;
@@ -80,6 +84,13 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
         />
       )}
       <div role="group" aria-label={restoreTexts.optionsTitle} className={styles.options}>
+        {target.kind === 'folder' && (
+          <Checkbox
+            checked={!isFlat}
+            label={restoreTexts.withFolders}
+            onChange={(_, { checked }) => setFlat(checked !== true)}
+          />
+        )}
         <Checkbox
           checked={withMetadata}
           label={restoreTexts.metadata}
@@ -101,9 +112,11 @@ export function RestoreSheet({ snapshot, paths, onClose, onStarted }: RestoreShe
 type Place = CallInput<Calls['restore']['start']>['target'];
 
 /** `undefined` while nothing is chosen. */
-function placeOf(target: RestoreTarget): Place | undefined {
+function placeOf(target: RestoreTarget, isFlat: boolean): Place | undefined {
   if (target.kind === 'original') return target;
-  return target.path === null ? undefined : { ...target, path: target.path };
+  const { path } = target;
+  if (path === null) return undefined;
+  return target.kind === 'folder' ? { ...target, path, isFlat } : { ...target, path };
 }
 
 /** The computer and the day of the backup, as far as a file can be called that. */

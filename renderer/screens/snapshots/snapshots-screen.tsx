@@ -1,9 +1,9 @@
 import { Button, SearchBox, makeStyles, tokens } from '@fluentui/react-components';
 import { ArchiveRegular } from '@fluentui/react-icons';
-import { useDeferredValue, useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import type { SnapshotSummaryView } from '../../../contract/data';
 import type { SearchEntry } from '../../../contract/lookup';
-import { useClient, useResource, useValue } from '../../api/hooks';
+import { useCall, useClient, useResource, useValue } from '../../api/hooks';
 import type { Navigate } from '../../lib/route';
 import { commonTexts, searchTexts, snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -13,17 +13,20 @@ import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
 import { parentPath } from '../../ui/tree/tree-selection';
 import { CompareView, type Sides } from './compare/compare-view';
+import { DropPlaces } from './drop-places';
 import { RestoreSheet } from './restore-sheet';
 import { SearchResults } from './search/search-results';
 import { isAsking, noWords, type SearchWords } from './search/search-words';
 import { SnapshotBrowser } from './snapshot-browser';
 import { SnapshotList } from './snapshot-list';
 import { startFolder } from './start-folder';
+import type { RestoreTarget } from './target-choice';
 import { useFolderMarks } from './use-folder-marks';
 import { VersionsDrawer, type VersionsOf } from './versions/versions-drawer';
 
 const useStyles = makeStyles({
   split: {
+    position: 'relative',
     display: 'grid',
     gridTemplateColumns: 'clamp(168px, 26%, 264px) minmax(0, 1fr)',
     gridTemplateRows: 'minmax(0, 1fr)',
@@ -32,6 +35,8 @@ const useStyles = makeStyles({
     minBlockSize: 0,
     paddingBlockEnd: tokens.spacingVerticalL,
   },
+  // Over the backups, which are of no use meanwhile.
+  places: { position: 'absolute', inset: 0, gridColumn: '1 / 2', gridRow: '1 / 2', zIndex: 1 },
   whole: {
     display: 'flex',
     flexDirection: 'column',
@@ -116,6 +121,8 @@ interface RoomsProps {
 interface Restoring {
   readonly snapshot: SnapshotSummaryView;
   readonly paths: readonly string[];
+  /** Where they were dropped. */
+  readonly target?: RestoreTarget;
 }
 
 /** The folder stays when another backup is chosen: the same place, earlier. */
@@ -130,9 +137,10 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
   const folder = gone ?? startFolder(chosen.paths);
   const marks = useFolderMarks(folder, chosen.hostname);
   const ofComputer = list.filter(({ hostname }) => hostname === chosen.hostname);
-  const restoreFrom = (snapshotId: string, path: string) => {
+  const places = useRestorePlaces();
+  const restoreFrom = (snapshotId: string, what: Omit<Restoring, 'snapshot'>) => {
     const snapshot = list.find(({ id }) => id === snapshotId);
-    if (snapshot) setRestoring({ snapshot, paths: [path] });
+    if (snapshot) setRestoring({ snapshot, ...what });
   };
   const show = ({ path, last }: SearchEntry) => {
     onWords(noWords);
@@ -150,7 +158,7 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
             onWords={onWords}
             show={show}
             versions={({ path, hostname }) => setVersionsOf({ path, hostname })}
-            restore={({ path, last }) => restoreFrom(last.snapshotId, path)}
+            restore={({ path, last }) => restoreFrom(last.snapshotId, { paths: [path] })}
           />
         </div>
       ) : sides !== undefined ? (
@@ -181,6 +189,11 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
             onVersions={(path) => setVersionsOf({ path, hostname: chosen.hostname })}
             onRestore={(paths) => setRestoring({ snapshot: chosen, paths })}
           />
+          <DropPlaces
+            places={places}
+            className={styles.places}
+            onDrop={({ snapshotId, paths }, target) => restoreFrom(snapshotId, { paths, target })}
+          />
         </div>
       )}
       {versionsOf !== undefined && (
@@ -189,13 +202,22 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
           onClose={() => setVersionsOf(undefined)}
           onRestore={({ last }) => {
             setVersionsOf(undefined);
-            restoreFrom(last.snapshotId, versionsOf.path);
+            restoreFrom(last.snapshotId, { paths: [versionsOf.path] });
           }}
         />
       )}
       <Restore restoring={restoring} onClose={() => setRestoring(undefined)} navigate={navigate} />
     </>
   );
+}
+
+/** Read before anything is dragged: during the system's drag nothing is answered. */
+function useRestorePlaces() {
+  const { restore } = useClient().api;
+  const state = useCall(
+    useCallback((signal: AbortSignal) => restore.places(undefined, { signal }), [restore]),
+  );
+  return state.kind === 'ready' ? state.value : [];
 }
 
 interface RestoreProps {

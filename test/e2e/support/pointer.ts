@@ -27,32 +27,44 @@ export async function placeApp(app: LaunchedApp): Promise<void> {
   );
 }
 
-/** Where the middle of `locator` is on the screen. */
-export async function onScreen(app: LaunchedApp, locator: Locator): Promise<Point> {
-  const box = await locator.boundingBox();
+/** Where the page is on the screen. Main does not answer while something is dragged. */
+export async function pageOnScreen(app: LaunchedApp): Promise<Point> {
   const content = await app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.getContentBounds(),
   );
-  if (!box || !content) throw new Error('There is nothing to point at');
+  if (!content) throw new Error('There is no window');
+  return content;
+}
+
+/** Where the middle of `locator` is, for a page that is at `origin`. */
+export async function middleOf(origin: Point, locator: Locator): Promise<Point> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('There is nothing to point at');
   return {
-    x: Math.round(content.x + box.x + box.width / 2),
-    y: Math.round(content.y + box.y + box.height / 2),
+    x: Math.round(origin.x + box.x + box.width / 2),
+    y: Math.round(origin.y + box.y + box.height / 2),
   };
+}
+
+/** Where the middle of `locator` is on the screen. */
+export async function onScreen(app: LaunchedApp, locator: Locator): Promise<Point> {
+  return middleOf(await pageOnScreen(app), locator);
 }
 
 /**
  * Drags as a hand does: programs look at how the pointer moves before they believe in a drag. The rests are part of it, and the longest begins when what is
- * dragged `isThere`.
+ * dragged `isThere`. What it is dropped on may only be there by then.
  */
 export async function drag(
   from: Point,
-  to: Point,
+  target: Point | (() => Promise<Point>),
   isThere: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   await xdotool('mousemove', from.x, from.y, 'sleep', 0.3, 'mousedown', 1);
   for (let step = 1; step <= 6; step++) await xdotool('mousemove', from.x + 4 * step, from.y, 'sleep', 0.03);
   await isThere();
   await xdotool('sleep', 1.5);
+  const to = typeof target === 'function' ? await target() : target;
   for (let step = 1; step <= 20; step++) {
     const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / 20);
     await xdotool('mousemove', at(from.x + 24, to.x), at(from.y, to.y), 'sleep', 0.03);

@@ -141,6 +141,19 @@ export const views: readonly View[] = [
   view('overview that fails', 'scene=broken'),
   view('folders', 'scene=used', toFolders),
   view('files', 'scene=used', toFiles),
+  view('places to drop on', 'scene=used', async (hand) => {
+    await toRestore(hand);
+    const { mouse } = hand.page;
+    await hand.page.getByRole('row').nth(2).hover();
+    await mouse.down();
+    await mouse.move(500, 300, { steps: 4 });
+    await hand.see(({ snapshots }) => snapshots.drop.outside);
+  }),
+  view('menu of a row', 'scene=used', async (hand) => {
+    await toRestore(hand);
+    await hand.page.getByRole('row').nth(2).click({ button: 'right' });
+    await hand.see(({ snapshots }) => snapshots.versions);
+  }),
   view('restore sheet', 'scene=used', async (hand) => {
     await toFiles(hand);
     await hand.press(({ snapshots }) => snapshots.restore);

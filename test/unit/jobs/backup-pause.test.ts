@@ -36,6 +36,7 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
+    usualFolders: [],
     notify: () => undefined,
   });
   settings.setSources({ folders: ['/a'], excludes: [], excludeCaches: false });

@@ -43,6 +43,7 @@ async function connected(during: { readonly close?: () => void; readonly signOut
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
+    usualFolders: [],
     notify: () => undefined,
   });
   const place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' } as const;

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../contract/data';
 import type { RestoreRequest, RestoreResult, RunOptions } from '../../../main/engine/requests';
@@ -9,6 +11,7 @@ import { Sessions } from '../../../main/jobs/sessions';
 import { MemoryDocument } from '../../support/app-doubles';
 import { deferred } from '../../support/deferred';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 const input: RestoreInput = {
   snapshotId: 'c'.repeat(64),
@@ -37,6 +40,8 @@ function restoresWith(
     restore?: (run: RunOptions) => Promise<RestoreResult>;
     /** What is left of an earlier start. */
     store?: MemoryDocument;
+    folders?: string[];
+    usualFolders?: readonly string[];
   } = {},
 ) {
   const requests: RestoreRequest[] = [];
@@ -69,7 +74,12 @@ function restoresWith(
   const jobs = new Jobs(clock, new JobHistory(during.store ?? new MemoryDocument()), (job) => {
     if (job.endedAt !== null) ended.resolve(job);
   });
-  const restores = new Restores(jobs, sessions, () => sources);
+  const restores = new Restores(
+    jobs,
+    sessions,
+    () => ({ ...sources, folders: during.folders ?? sources.folders }),
+    during.usualFolders ?? [],
+  );
   return { restores, jobs, requests, ended: ended.promise };
 }
 
@@ -133,6 +143,36 @@ describe('Restores', () => {
     await ended;
     expect(requests).toMatchObject([{ target: file, subfolder: '/home/a', selection: asked.paths }]);
     expect(restores.targetOf(id)).toBe('/saved/x.zip');
+  });
+
+  it('puts what was dropped on a folder into it, without the folders above', async () => {
+    const { restores, requests, ended } = restoresWith();
+    restores.approveTarget('/restored', 'restore');
+    const target = { kind: 'folder', path: '/restored', isFlat: true } as const;
+    restores.start({ ...input, target });
+    await ended;
+    expect(requests).toMatchObject([{ subfolder: '/home', selection: ['/home/a'] }]);
+  });
+
+  it('takes things dropped on folders that are there, and that the window alone has not named', async () => {
+    const root = await temporaryFolder();
+    const [old, chosen, named, usual, file, gone] = ['old', 'chosen', 'named', 'usual', 'file', 'gone'].map(
+      (name) => join(root, name),
+    ) as [string, string, string, string, string, string];
+    for (const folder of [old, chosen, named, usual]) mkdirSync(folder);
+    writeFileSync(file, '');
+    const folders = [old, file, gone, '/backups'];
+    const { restores, ended } = restoresWith({ folders, usualFolders: [usual, old] });
+    folders.push(...restores.approveFolders([chosen]), named);
+    expect(await restores.places()).toEqual([
+      { path: old, kind: 'protected' },
+      { path: chosen, kind: 'protected' },
+      { path: usual, kind: 'usual' },
+    ]);
+    const into = (path: string) => ({ ...input, target: { kind: 'folder', path } }) as const;
+    expect(() => restores.start(into(named))).toThrow('not chosen');
+    restores.start(into(usual));
+    expect((await ended).state).toBe('succeeded');
   });
 
   it.each([

@@ -64,6 +64,7 @@ async function startApp() {
     cacheFolder: join(folder, 'cache'),
     dragFolder: join(folder, 'dragged'),
     device: { hostname: 'laptop', username: 'anna', homeFolder: folder, programVersion: 'stowkeep test' },
+    usualFolders: [],
     notify: () => {
       news.resolve();
       news = deferred();

@@ -88,6 +88,17 @@ describe('dragging out of the window', () => {
     expect([calls.at(-1), dragOut.get()]).toEqual(['cancel', undefined]);
   });
 
+  it('is given up when it is dropped on something of the window, which learns what it is', async () => {
+    const { calls, tell, drop, dragOut } = main();
+    expect(dragOut.drop()).toBeUndefined();
+    await dragOut.begin(selection);
+    tell('ready', 1);
+    expect([dragOut.drop(), dragOut.get(), dragOut.drop()]).toEqual([selection, undefined, undefined]);
+    drop();
+    await release();
+    expect([calls, dragOut.get()]).toEqual([['prepare', 'start', 'cancel'], undefined]);
+  });
+
   it('gives up what was begun before when the next begins', async () => {
     const { calls, dragOut } = main();
     const first = dragOut.begin(selection);
