@@ -9,7 +9,7 @@ import { formatDateTime, formatMoment } from '../../lib/format-time';
 import { snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { Delayed } from '../../ui/delayed';
-import type { TreeColumn } from '../../ui/tree/tree-row';
+import type { MenuRequest, TreeColumn } from '../../ui/tree/tree-row';
 import { checkState, nothingSelected, parentPath } from '../../ui/tree/tree-selection';
 import { TreeView } from '../../ui/tree/tree-view';
 import { useTree } from '../../ui/tree/use-tree';
@@ -20,6 +20,7 @@ import { EntryIcon } from './entry-icon';
 import { FolderReader, type FoldersView, type FolderState, type SnapshotEntry } from './folder-reader';
 import { PathBar } from './path-bar';
 import { usePanelStyles } from './panel-styles';
+import { RowMenu } from './row-menu';
 
 const useStyles = makeStyles({
   empty: { padding: tokens.spacingHorizontalXXL, textAlign: 'center', color: tokens.colorNeutralForeground2 },
@@ -64,6 +65,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps) {
   const now = useNow();
   const { dragOut } = useClient();
   const [sort, setSort] = useState<EntrySort>({ by: 'name', isDescending: false });
+  const [menu, setMenu] = useState<MenuRequest<SnapshotEntry>>();
   const reader = useFolderReader(snapshot.id, sort);
   const { children, states } = useShownFolders(reader, folder);
   const tree = useTree(folder, children);
@@ -97,9 +99,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps) {
         checkLabel={(entry) => snapshotsTexts.check({ name: entry.name })}
         checkAllLabel={snapshotsTexts.checkAll}
         onOpen={(entry) => entry.isFolder && onFolder(entry.path)}
-        onDrag={({ path }) =>
-          void dragOut.begin({ snapshotId: snapshot.id, paths: dragged(selection, path) })
-        }
+        onDrag={({ path }) => void dragOut.begin({ snapshotId: snapshot.id, paths: meant(selection, path) })}
+        onMenu={setMenu}
         onLeave={() => onFolder(parentPath(folder) ?? folder)}
         empty={
           states.get(folder)?.kind === 'complete' && (
@@ -107,6 +108,17 @@ export function SnapshotBrowser(props: SnapshotBrowserProps) {
           )
         }
       />
+      {menu !== undefined && (
+        <RowMenu
+          key={menu.entry.path}
+          request={menu}
+          paths={meant(selection, menu.entry.path)}
+          onClose={() => setMenu(undefined)}
+          onOpen={onFolder}
+          onVersions={props.onVersions}
+          onRestore={props.onRestore}
+        />
+      )}
       <DragBar />
       <SelectionBar
         selection={selection}
@@ -194,8 +206,8 @@ function Reading({ state }: { readonly state: FolderState | undefined }) {
   return <Delayed>{snapshotsTexts.reading({ read: state.read, total: state.total })}</Delayed>;
 }
 
-/** Everything that is ticked, when the row that is dragged is; otherwise the row alone. */
-function dragged(selection: ReadonlySet<string>, path: string): readonly string[] {
+/** Everything that is ticked, when the row is that something is done to; otherwise the row alone. */
+function meant(selection: ReadonlySet<string>, path: string): readonly string[] {
   return checkState(selection, new Set(), path) === true ? [...selection] : [path];
 }
 

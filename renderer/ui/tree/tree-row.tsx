@@ -1,4 +1,10 @@
-import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import {
+  Checkbox,
+  makeStyles,
+  mergeClasses,
+  tokens,
+  useRestoreFocusTarget,
+} from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons';
 import { isValidElement, memo, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { ChevronOnward } from '../chevron-onward';
@@ -63,6 +69,13 @@ const useStyles = makeStyles({
   end: { textAlign: 'end' },
 });
 
+/** A row whose menu was asked for, by the mouse or the keyboard, and where on the page. */
+export interface MenuRequest<Entry> {
+  readonly entry: Entry;
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface TreeColumn<Entry> {
   readonly id: string;
   readonly label: string;
@@ -90,11 +103,13 @@ interface TreeRowProps<Entry extends TreeEntry> {
   readonly dispatch: (action: TreeAction) => void;
   readonly onOpen: (entry: Entry) => void;
   readonly onDrag: ((entry: Entry) => void) | undefined;
+  readonly onMenu: (request: MenuRequest<Entry>) => void;
 }
 
 function Row<Entry extends TreeEntry>(props: TreeRowProps<Entry>) {
   const styles = useStyles();
   const { entry, dispatch } = props;
+  const focusReturnsHere = useRestoreFocusTarget();
   const style: CSSProperties = {
     transform: `translateY(${props.index * rowHeightPx}px)`,
     gridTemplateColumns: props.template,
@@ -114,6 +129,12 @@ function Row<Entry extends TreeEntry>(props: TreeRowProps<Entry>) {
       style={style}
       onClick={(event) => dispatch({ kind: 'focus', path: entry.path, isRange: event.shiftKey })}
       onDoubleClick={() => props.onOpen(entry)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        dispatch({ kind: 'focus', path: entry.path, isRange: false });
+        props.onMenu({ entry, x: event.clientX, y: event.clientY });
+      }}
+      {...(props.isFocusable && focusReturnsHere)}
       draggable={props.onDrag !== undefined}
       onDragStart={(event) => {
         event.preventDefault();
