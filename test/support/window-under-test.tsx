@@ -103,12 +103,25 @@ export class WindowUnderTest {
     await act(async () => box!.click());
   }
 
-  /** On what has the focus. */
+  /** On what has the focus: `a`, `Shift+ArrowDown`. However slow the machine is, they follow each other at once. */
   async key(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+    for (const name of keys) {
+      const parts = name.split('+');
+      const pressed = {
+        shiftKey: parts.includes('Shift'),
+        ctrlKey: parts.includes('Ctrl'),
+        key: parts.at(-1)!,
+      };
+      const event = new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'timeStamp', { value: 1 });
       await act(async () => document.activeElement!.dispatchEvent(event));
     }
+  }
+
+  /** Of what has the focus, as the menu key opens it. */
+  async menu(): Promise<void> {
+    const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
+    await act(async () => document.activeElement!.dispatchEvent(event));
   }
 
   /** Lets this much time of a sign-in, a check or a run go by. */

@@ -89,8 +89,12 @@ export function reduceTree<Entry extends TreeEntry>(
         movedIndex(action.move, focusIndex(state, rows), rows.length, action.pageRows),
         action.isRange,
       );
-    case 'focus':
-      return focusRow(state, rows, indexOf(rows, action.path), action.isRange);
+    case 'focus': {
+      const index = indexOf(rows, action.path);
+      // Of a folder that is still to be read.
+      if (index < 0) return { ...state, focus: action.path, anchor: undefined };
+      return focusRow(state, rows, index, action.isRange);
+    }
     case 'toggle':
       return action.isRange
         ? focusRow(state, rows, indexOf(rows, action.path), true)

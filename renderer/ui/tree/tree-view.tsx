@@ -11,15 +11,28 @@ import {
   type ReactNode,
 } from 'react';
 import { focusIndex, type TreeEntry } from './tree-model';
-import { rowHeightPx, TreeRowView, type TreeColumn } from './tree-row';
-import { checkState, partialFolders, withChecked, withoutChecked, type CheckState } from './tree-selection';
+import { rowHeightPx, TreeRowView, type MenuRequest, type TreeColumn } from './tree-row';
+import {
+  checkState,
+  parentPath,
+  partialFolders,
+  withChecked,
+  withoutChecked,
+  type CheckState,
+} from './tree-selection';
 import { actionOfKey } from './tree-keys';
 import { useWidth } from '../use-width';
 import type { Tree } from './use-tree';
 import { lineBelow } from '../lines';
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', minBlockSize: 0, flexGrow: 1 },
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    minBlockSize: 0,
+    flexGrow: 1,
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
   header: {
     display: 'grid',
     alignItems: 'center',
@@ -75,6 +88,8 @@ interface TreeViewProps<Entry extends TreeEntry> {
   readonly onOpen: (entry: Entry) => void;
   /** A row is dragged; the browser's own drag does not begin. */
   readonly onDrag?: (entry: Entry) => void;
+  /** A right click on a row, Shift+F10 or the menu key. */
+  readonly onMenu: (request: MenuRequest<Entry>) => void;
   /** Backspace. */
   readonly onLeave: () => void;
   /** What stands there when no row does. */
@@ -86,6 +101,7 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const styles = useStyles();
   const { tree } = props;
   const { dir } = useFluent();
+  const rootRef = useRef<HTMLDivElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
   const columns = useFittingColumns(props.columns, useWidth(scrollRef));
   const { focus } = tree.state;
@@ -96,13 +112,27 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const virtual = useRowsInSight(scrollRef, focused, tree.rows.length);
   useFocusFollows(scrollRef, focus, focused, virtual.scrollToIndex);
   useScrollToTop(scrollRef, props.root);
-  const onOpen = useLatest(props.onOpen);
+  const bringFocus = useFocusComesAlong(rootRef, props.root, tree.rows.length > 0, () =>
+    virtual.scrollToIndex(focused, { align: 'auto' }),
+  );
+  const open = (entry: Entry) => {
+    bringFocus();
+    props.onOpen(entry);
+  };
+  const leave = () => {
+    if (parentPath(props.root) === undefined) return;
+    bringFocus();
+    tree.dispatch({ kind: 'focus', path: props.root, isRange: false });
+    props.onLeave();
+  };
+  const onOpen = useLatest(open);
   const onDrag = useLatest(props.onDrag);
+  const onMenu = useLatest(props.onMenu);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const row = tree.rows[focused];
-    if (event.key === 'Backspace') props.onLeave();
-    else if (row !== undefined && event.key === 'Enter') props.onOpen(row.entry);
+    if (event.key === 'Backspace') leave();
+    else if (row !== undefined && event.key === 'Enter') open(row.entry);
     else {
       const action = actionOfKey(event, row?.entry.path, {
         root: props.root,
@@ -117,7 +147,10 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
 
   return (
     <div
+      ref={rootRef}
       role="treegrid"
+      tabIndex={-1}
+      onKeyDown={(event) => event.target === rootRef.current && onKeyDown(event)}
       aria-label={props.label}
       aria-multiselectable
       aria-rowcount={tree.rows.length + 1}
@@ -149,6 +182,7 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
                 dispatch={tree.dispatch}
                 onOpen={onOpen}
                 onDrag={props.onDrag && onDrag}
+                onMenu={onMenu}
               />
             );
           })}
@@ -233,6 +267,32 @@ function useFocusFollows(
     // Rows that arrive later move the index, but must not move the view.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [path]);
+}
+
+/**
+ * Into a folder and out of it the keyboard comes along: on its first row or the folder that was left, until they are read on the tree itself. The returned
+ * function is to be called before the change.
+ */
+function useFocusComesAlong(
+  rootRef: React.RefObject<HTMLDivElement | null>,
+  root: string,
+  hasRows: boolean,
+  scrollToFocused: () => void,
+): () => void {
+  const isWanted = useRef(false);
+  useLayoutEffect(() => {
+    const tree = rootRef.current;
+    // With its row the focus is gone to the body.
+    const isFree = document.activeElement === document.body || document.activeElement === tree;
+    if (tree === null || !isWanted.current || !isFree) return;
+    if (!hasRows) return tree.focus();
+    isWanted.current = false;
+    scrollToFocused();
+    tree.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
+    // Only these change what there is to be focused.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [root, hasRows]);
+  return useCallback(() => void (isWanted.current = true), []);
 }
 
 function useRowsInSight(scrollRef: React.RefObject<HTMLDivElement | null>, focused: number, count: number) {
