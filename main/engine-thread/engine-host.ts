@@ -1,9 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
+import { PauseGate } from '../engine/base/pause-gate';
 import { useSystemProxy } from '../engine/base/system-proxy';
 import { engineErrorToData, isCancelled, toEngineError, EngineError } from '../engine/errors';
 import type { Engine, EngineSession } from '../engine/engine';
 import type { EngineEvent } from '../engine/requests';
 import type { FromEngine, OpenedSession, RemoteMethod, ToEngine } from './protocol';
+
+interface Running {
+  readonly abort: AbortController;
+  readonly pause: PauseGate;
+}
 
 type Call = Extract<ToEngine, { kind: 'call' }>;
 
@@ -12,24 +18,25 @@ export class EngineHost {
   readonly #engine: Engine;
   readonly #port: MessagePort;
   readonly #sessions = new Map<number, EngineSession>();
-  readonly #calls = new Map<number, AbortController>();
+  readonly #calls = new Map<number, Running>();
   #nextSession = 1;
 
   constructor(engine: Engine, port: MessagePort) {
     this.#engine = engine;
     this.#port = port;
     port.on('message', (message: ToEngine) => {
-      if (message.kind === 'cancel') this.#calls.get(message.call)?.abort();
+      if (message.kind === 'cancel') this.#calls.get(message.call)?.abort.abort();
+      else if (message.kind === 'pause') this.#calls.get(message.call)?.pause.setPaused(message.isPaused);
       else if (message.kind === 'proxy') useSystemProxy(message.proxy);
       else if (message.kind === 'call') void this.#answer(message);
     });
   }
 
   async #answer(message: Call): Promise<void> {
-    const abort = new AbortController();
-    this.#calls.set(message.call, abort);
+    const running = { abort: new AbortController(), pause: new PauseGate() };
+    this.#calls.set(message.call, running);
     try {
-      this.#post({ kind: 'value', call: message.call, value: await this.#perform(message, abort.signal) });
+      this.#post({ kind: 'value', call: message.call, value: await this.#perform(message, running) });
     } catch (error) {
       if (isCancelled(error)) this.#post({ kind: 'cancelled', call: message.call });
       else this.#post({ kind: 'error', call: message.call, error: engineErrorToData(toEngineError(error)) });
@@ -38,7 +45,8 @@ export class EngineHost {
     }
   }
 
-  async #perform(message: Call, signal: AbortSignal): Promise<unknown> {
+  async #perform(message: Call, running: Running): Promise<unknown> {
+    const { signal } = running.abort;
     switch (message.method) {
       case 'create':
         return this.#keep(
@@ -73,23 +81,22 @@ export class EngineHost {
         );
         return;
       }
-      case 'setPaused': {
-        this.#session(message.session).setPaused(message.args[0] === true);
-        return;
-      }
       default:
-        return this.#callSession(message, signal);
+        return this.#callSession(message, running);
     }
   }
 
-  #callSession(message: Call & { readonly method: RemoteMethod }, signal: AbortSignal): Promise<unknown> {
+  #callSession(
+    message: Call & { readonly method: RemoteMethod },
+    { abort: { signal }, pause }: Running,
+  ): Promise<unknown> {
     const session = this.#session(message.session);
     const onEvent = (event: EngineEvent) => this.#post({ kind: 'event', call: message.call, event });
     const methods = session as unknown as Record<
       RemoteMethod,
       (...args: readonly unknown[]) => Promise<unknown>
     >;
-    return methods[message.method](...message.args, { signal, onEvent });
+    return methods[message.method](...message.args, { signal, onEvent, pause });
   }
 
   #keep(session: EngineSession): OpenedSession {
@@ -111,7 +118,11 @@ export class EngineHost {
   }
 
   async #shutDown(): Promise<void> {
-    for (const abort of this.#calls.values()) abort.abort();
+    for (const { abort, pause } of this.#calls.values()) {
+      abort.abort();
+      // After the abort: what was held must find the signal aborted.
+      pause.setPaused(false);
+    }
     await Promise.all([...this.#sessions.keys()].map((id) => this.#closeSession(id)));
     await this.#engine.close();
   }

@@ -30,7 +30,7 @@ export const remoteMethods = [
 export type RemoteMethod = (typeof remoteMethods)[number];
 
 /** A session as the main thread has it. */
-export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'setPaused' | 'close'>;
+export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'close'>;
 export type RemoteEngine = Pick<
   Engine,
   'probe' | 'preflight' | 'findRepositories' | 'loadPublished' | 'close'
@@ -79,12 +79,13 @@ export type ToEngine =
   | {
       readonly kind: 'call';
       readonly call: number;
-      readonly method: 'setLimits' | 'setPaused' | 'close';
+      readonly method: 'setLimits' | 'close';
       readonly session: number;
       readonly args: readonly unknown[];
     }
   | { readonly kind: 'call'; readonly call: number; readonly method: 'shutDown' }
   | { readonly kind: 'cancel'; readonly call: number }
+  | { readonly kind: 'pause'; readonly call: number; readonly isPaused: boolean }
   | { readonly kind: 'proxy'; readonly proxy: SystemProxy }
   | TokenAnswer;
 

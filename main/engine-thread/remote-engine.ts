@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { cancelledError, EngineError, engineErrorFromData, throwIfAborted } from '../engine/errors';
+import type { Pausable } from '../engine/base/pause-gate';
 import type { SystemProxy } from '../engine/base/system-proxy';
 import type { Log } from '../engine/base/log';
 import type { EngineOptions, PreflightStep, RepositorySurvey } from '../engine/engine-types';
@@ -25,7 +26,7 @@ interface PendingCall {
   readonly onSteps: ((steps: readonly PreflightStep[]) => void) | undefined;
 }
 
-interface CallOptions {
+interface CallOptions extends Pausable {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: EngineEvent) => void;
   readonly onSteps?: (steps: readonly PreflightStep[]) => void;
@@ -122,7 +123,7 @@ class EngineThread implements EngineOnThread {
   }
 
   #session({ session, info }: OpenedSession): RemoteSession {
-    const tell = (method: 'setLimits' | 'setPaused' | 'close', ...args: readonly unknown[]) =>
+    const tell = (method: 'setLimits' | 'close', ...args: readonly unknown[]) =>
       this.#call({ method, session, args }, {});
     const ask = (method: RemoteMethod, args: readonly unknown[]) =>
       this.#call({ method, session, args: args.slice(0, -1) }, args.at(-1) as CallOptions);
@@ -133,7 +134,6 @@ class EngineThread implements EngineOnThread {
       ...methods,
       info,
       setLimits: (limits: TransferLimits) => void tell('setLimits', limits),
-      setPaused: (isPaused: boolean) => void tell('setPaused', isPaused),
       close: async () => {
         await tell('close');
       },
@@ -147,9 +147,14 @@ class EngineThread implements EngineOnThread {
       const call = this.#nextCall++;
       const onAbort = () => this.#worker.postMessage({ kind: 'cancel', call } satisfies ToEngine);
       options.signal?.addEventListener('abort', onAbort, { once: true });
+      this.#worker.postMessage({ kind: 'call', call, ...message });
+      const stopWatching = options.pause?.onChange((isPaused) =>
+        this.#worker.postMessage({ kind: 'pause', call, isPaused } satisfies ToEngine),
+      );
       const settled =
         <T>(settle: (value: T) => void) =>
         (value: T) => {
+          stopWatching?.();
           options.signal?.removeEventListener('abort', onAbort);
           settle(value);
         };
@@ -159,7 +164,6 @@ class EngineThread implements EngineOnThread {
         onEvent: options.onEvent,
         onSteps: options.onSteps,
       });
-      this.#worker.postMessage({ kind: 'call', call, ...message });
     });
   }
 

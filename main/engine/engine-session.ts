@@ -2,6 +2,7 @@ import { backup } from './archiver/backup';
 import type { Clock } from './base/clock';
 import { compareWithDisk } from './compare/compare-disk';
 import { compareSnapshots } from './compare/compare-snapshots';
+import { PauseGate } from './base/pause-gate';
 import { random } from './base/random';
 import { anySignal } from './base/signals';
 import { EngineError } from './errors';
@@ -87,14 +88,14 @@ export class RepositorySession implements EngineSession {
   }
 
   readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.throttle.setLimits(limits);
-  readonly setPaused: Method<'setPaused'> = (isPaused) => this.#opened.pause.setPaused(isPaused);
 
   readonly backup: Method<'backup'> = (request, run) => {
     const body = async (signal: AbortSignal) => {
       const snapshots = await this.#repository.listSnapshots({ signal });
       run.onEvent({ kind: 'phase', phase: 'loading-index' });
-      const indexed = await this.#repository.loadIndex({ signal });
-      const context = { indexed, snapshots, clock: this.#clock, pause: this.#opened.pause };
+      const { pause = new PauseGate() } = run;
+      const indexed = await this.#repository.loadIndex({ signal, pause });
+      const context = { indexed, snapshots, clock: this.#clock, pause };
       const work = (live: RunOptions) => backup(context, request, live);
       return withLiveUpload({ ...run, signal }, this.#opened.throttle, this.#clock, work).finally(
         () => (this.#browsing = undefined),
@@ -110,7 +111,8 @@ export class RepositorySession implements EngineSession {
     this.#reading(run, async (signal) => {
       const snapshot = await this.#repository.loadSnapshot(request.snapshot, { signal });
       run.onEvent({ kind: 'phase', phase: 'loading-index' });
-      return restore(await this.#repository.loadIndex({ signal }), snapshot, request, { ...run, signal });
+      const indexed = await this.#repository.loadIndex({ signal, pause: run.pause });
+      return restore(indexed, snapshot, request, { ...run, signal });
     });
 
   /** Takes no lock, as browsing does not. */

@@ -76,8 +76,6 @@ export interface EngineSession {
   readonly info: RepositoryInfo;
   /** Takes effect within a second, also for transfers that are running. */
   setLimits(limits: TransferLimits): void;
-  /** Holds reading, writing and transfers where they are; locks are kept. */
-  setPaused(isPaused: boolean): void;
 
   backup(request: BackupRequest, run: RunOptions): Promise<BackupResult>;
   restore(request: RestoreRequest, run: RunOptions): Promise<RestoreResult>;

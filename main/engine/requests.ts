@@ -2,6 +2,7 @@
  * What the engine is asked, what it reports and what it answers: plain data that can be posted to another thread. Paths and names are byte
  * text (see `format/byte-text.ts`); times are Go times or milliseconds where named so; ids are hex.
  */
+import type { Pausable } from './base/pause-gate';
 import type { EngineErrorData } from './errors';
 import type { BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
@@ -103,7 +104,7 @@ export type EnginePhase =
   | 'pruning'
   | 'finishing';
 
-export interface RunOptions {
+export interface RunOptions extends Pausable {
   readonly signal: AbortSignal;
   /** Called synchronously; must be cheap and must not throw. */
   readonly onEvent: (event: EngineEvent) => void;

@@ -60,15 +60,11 @@ export class Backups {
 
   /** The same of any plan, also while backups are to wait. `rereads`: every file, also one that looks as it did. */
   run(plan: Plan, rereads: boolean): string {
-    const { jobs, sessions, settings, device } = this.#options;
+    const { jobs, settings, device } = this.#options;
     const { connection } = settings.document;
     if (plan.sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
     const request = { ...backupRequest(plan, device), rereads, adopted: connection?.adopted };
-    return jobs.start('backup', {
-      planId: plan.id,
-      run: async (options) => this.#run(request, options),
-      setPaused: (isPaused) => sessions.setPaused(isPaused),
-    });
+    return jobs.start('backup', { planId: plan.id, run: async (options) => this.#run(request, options) });
   }
 
   async #run(request: BackupRequest, options: JobRunOptions): Promise<JobOutcome> {
@@ -98,7 +94,7 @@ export class Backups {
       if (event.kind === 'phase') options.onEvent(event);
     };
     try {
-      const { newestFile, snapshotId } = await session.backup(starter, { signal: options.signal, onEvent });
+      const { newestFile, snapshotId } = await session.backup(starter, { ...options, onEvent });
       if (newestFile === undefined || snapshotId === undefined) return;
       options.onFirstFile({ path: newestFile, snapshotId });
       this.#options.onDidSaveFirst();

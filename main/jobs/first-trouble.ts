@@ -8,9 +8,9 @@ export class FirstTrouble {
   readonly run: RunOptions;
   error: AppError | undefined;
 
-  constructor({ signal, onEvent }: RunOptions) {
+  constructor({ onEvent, ...rest }: RunOptions) {
     this.run = {
-      signal,
+      ...rest,
       onEvent: (event) => {
         if (event.kind === 'warning' && event.warning.during !== 'metadata')
           this.error ??= asAppError(event.warning.error);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, JobKind, JobOutcome, JobWarning } from '../../contract/data';
 import type { Clock } from '../engine/base/clock';
+import { PauseGate } from '../engine/base/pause-gate';
 import { isCancelled } from '../engine/errors';
 import type { EngineEvent, RunOptions } from '../engine/requests';
 import { AppError, plainErrorData, toErrorData } from '../app-error';
@@ -17,7 +18,6 @@ export interface JobRunOptions extends RunOptions {
 
 export interface JobBody {
   run(options: JobRunOptions): Promise<JobOutcome>;
-  setPaused(isPaused: boolean): void;
   readonly planId?: string;
   /** What is asked, as plain data, for a job that can be gone on with; see `requestOf`. */
   readonly request?: unknown;
@@ -27,6 +27,7 @@ interface RunningJob {
   job: Job;
   readonly body: JobBody;
   readonly abort: AbortController;
+  readonly pause: PauseGate;
   readonly meter: ProgressMeter;
   readonly warnings: JobWarning[];
   ended: Promise<void>;
@@ -55,6 +56,7 @@ export class Jobs {
       job: newJob(id, kind, body.planId ?? null, this.#now(), meter),
       body,
       abort: new AbortController(),
+      pause: new PauseGate(),
       meter,
       warnings: [],
       ended: Promise.resolve(),
@@ -111,13 +113,13 @@ export class Jobs {
     this.#change(running, { state: 'cancelling' });
     running.abort.abort();
     // After the abort: what was held must find the signal aborted when it is let go.
-    running.body.setPaused(false);
+    running.pause.setPaused(false);
   }
 
   setPaused(id: string, isPaused: boolean): void {
     const running = this.#running.get(id);
     if (running?.job.state !== (isPaused ? 'running' : 'paused')) return;
-    running.body.setPaused(isPaused);
+    running.pause.setPaused(isPaused);
     running.meter.restartClock();
     this.#change(running, { state: isPaused ? 'paused' : 'running' });
   }
@@ -130,10 +132,11 @@ export class Jobs {
   }
 
   async #run(running: RunningJob): Promise<void> {
-    const { body, abort, meter } = running;
+    const { body, abort, pause, meter } = running;
     try {
       const outcome = await body.run({
         signal: abort.signal,
+        pause,
         onEvent: (event) => this.#take(running, event),
         onFirstFile: (firstFile) => this.#change(running, { firstFile }),
       });

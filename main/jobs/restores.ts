@@ -103,7 +103,6 @@ export class Restores {
           filesVerified: result.filesVerified,
         };
       },
-      setPaused: (isPaused) => this.#sessions.setPaused(isPaused),
       request: input,
     });
   }

@@ -70,12 +70,6 @@ export class Sessions {
     return untilAborted(this.#opening, signal);
   }
 
-  /** Holds or lets go what the open session does; nothing when none is open. */
-  setPaused(isPaused: boolean): void {
-    // Whoever asked for the session that failed to open has been told.
-    void this.#opening?.then((session) => session.setPaused(isPaused)).catch(() => undefined);
-  }
-
   /** Lets the index of the search learn of new snapshots; nothing when no session is open. What fails it the next search tells. */
   updateSearch(): void {
     void this.#opening

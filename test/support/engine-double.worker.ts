@@ -23,9 +23,13 @@ const untilAborted = ({ signal }: SignalOptions) =>
 const session: Partial<EngineSession> = {
   info: { id: 'id' } as EngineSession['info'],
   setLimits: (limits) => void calls.push(`limits ${limits.uploadBytesPerSecond}`),
-  setPaused: (isPaused) => void calls.push(`paused ${isPaused}`),
   backup: (_request, run: RunOptions) => {
     run.onEvent({ kind: 'phase', phase: 'saving' });
+    let wasPaused = false;
+    run.pause?.onChange((isPaused) => {
+      if (isPaused !== wasPaused) run.onEvent({ kind: 'phase', phase: isPaused ? 'planning' : 'restoring' });
+      wasPaused = isPaused;
+    });
     return untilAborted(run);
   },
   listSnapshots: async () => [],

@@ -12,7 +12,6 @@ export function remoteSession(methods: Partial<RemoteSession> = {}): {
   const session: RemoteSession = {
     info: { id: 'a'.repeat(64) } as RemoteSession['info'],
     setLimits: (limits) => void told.push(limits),
-    setPaused: (isPaused) => void told.push(isPaused ? 'pause' : 'resume'),
     close: async () => void told.push('close'),
     backup: unexpected,
     restore: unexpected,

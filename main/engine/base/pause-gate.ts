@@ -1,5 +1,11 @@
 import { throwIfAborted } from '../errors';
 
+/** Options of a backup or a restore. */
+export interface Pausable {
+  /** While it is paused, this run's reading, writing and transfers are held where they are, and nothing else; locks are kept. */
+  readonly pause?: PauseGate | undefined;
+}
+
 /** Holds work where it is while a person has paused it. Passing an open gate costs nothing. */
 export class PauseGate {
   #opened: Promise<void> | undefined;

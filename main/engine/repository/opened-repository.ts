@@ -10,7 +10,6 @@ import { encodeConfig, type RepositoryConfig } from '../format/config';
 import {
   asKeyId,
   asSnapshotId,
-  type IndexId,
   type KeyId,
   type LockId,
   type RepositoryId,
@@ -220,14 +219,12 @@ export class OpenedRepository implements OpenRepository {
     return encodeMasterKey(this.#key.masterKey).toString('utf8');
   }
 
-  async loadIndex(
-    options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
-  ): Promise<IndexedRepository> {
+  async loadIndex(options: Parameters<OpenRepository['loadIndex']>[0]): Promise<IndexedRepository> {
     const early = await this.#takeEarly(options);
     const loaded = early ?? (await loadIndex(this.#backend, this.#files, this.version, options));
     const { workers, openWorkers, clock, log } = this.#environment;
     const environment = {
-      backend: this.#backend,
+      backend: options.pause ? gatedBackend(this.#backend, new Set([options.pause])) : this.#backend,
       files: this.#files,
       workers,
       openWorkers,

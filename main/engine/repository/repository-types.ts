@@ -2,6 +2,7 @@
 import type { Bytes } from '../base/bytes';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
+import type { Pausable } from '../base/pause-gate';
 import type {
   BlobId,
   BlobType,
@@ -163,9 +164,9 @@ export interface OpenRepository {
   /** The plain master key as restic's `cat masterkey` shows it. */
   masterKeyJson(): string;
 
-  /** Loads every index file. A damaged one fails the call unless `onDamaged` takes it. */
+  /** Loads every index file. A damaged one fails the call unless `onDamaged` takes it. `pause` holds what is done with the index. */
   loadIndex(
-    options: LoadOptions & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
+    options: LoadOptions & Pausable & { readonly onDamaged?: (id: IndexId, error: unknown) => void },
   ): Promise<IndexedRepository>;
   /**
    * What was kept on this computer under `name` in this version of its format; `undefined` when it is gone, damaged, of another version or repository, or was

@@ -1,5 +1,4 @@
 import type { Bytes } from '../base/bytes';
-import type { PauseGate } from '../base/pause-gate';
 import { Semaphore } from '../base/semaphore';
 import type {
   Backend,
@@ -13,21 +12,19 @@ import type {
 
 /**
  * Lets as many operations run at once as the inner backend has use for; the rest wait in line. Lock files pass at once: a lock that is
- * refreshed too late is a lock that is lost. While the gate is closed no pack starts to travel, which soon holds whoever reads or writes them.
+ * refreshed too late is a lock that is lost.
  */
 export class LimitedBackend implements Backend {
   readonly location: string;
   readonly properties: BackendProperties;
   readonly #inner: Backend;
   readonly #connections: Semaphore;
-  readonly #gate: PauseGate;
 
-  constructor(inner: Backend, gate: PauseGate) {
+  constructor(inner: Backend) {
     this.location = inner.location;
     this.properties = inner.properties;
     this.#inner = inner;
     this.#connections = new Semaphore(inner.properties.connections);
-    this.#gate = gate;
   }
 
   create(options: CallOptions): Promise<void> {
@@ -70,7 +67,6 @@ export class LimitedBackend implements Backend {
 
   async #limit<T>(type: FileType, options: CallOptions, operation: () => Promise<T>): Promise<T> {
     if (type === 'lock') return operation();
-    if (type === 'pack') await this.#gate.pass(options.signal);
     return this.#connections.run(options.signal, operation);
   }
 }

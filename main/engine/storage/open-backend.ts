@@ -1,7 +1,6 @@
 /** Builds the backend of a repository: azure or local (at the pace of the limits) → limit → log → retry → cache. */
 import { join } from 'node:path';
 import type { Clock } from '../base/clock';
-import { PauseGate } from '../base/pause-gate';
 import { random } from '../base/random';
 import type { Log } from '../base/log';
 import { EngineError } from '../errors';
@@ -50,8 +49,6 @@ export interface OpenedBackend {
   /** With the cache of the repository of that id, wherever it lies now; `undefined` without a folder for caches. */
   readonly withCache: ((repository: string) => RepositoryCache) | undefined;
   readonly throttle: Throttle;
-  /** While it is paused no pack starts to travel; those under way arrive. Locks are kept. */
-  readonly pause: PauseGate;
 }
 
 const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
@@ -60,8 +57,7 @@ const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadByte
 export async function openBackend(options: OpenBackendOptions): Promise<OpenedBackend> {
   const { clock, log } = options;
   const throttle = new Throttle(options.limits ?? noLimits, clock);
-  const pause = new PauseGate();
-  const limited = new LimitedBackend(await openBase(options, throttle), pause);
+  const limited = new LimitedBackend(await openBase(options, throttle));
   const logging = new LoggingBackend(limited, { clock, log });
   const backend = new RetryingBackend(logging, { clock, log, random });
   const { cacheFolder } = options;
@@ -73,7 +69,7 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
       kept: new KeptFiles(join(folder, 'kept'), log),
     };
   };
-  return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, pause };
+  return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle };
 }
 
 /** What can be looked at there before the first backup, also without a credential. Makes no connection yet. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { EngineOnThread, RemoteEngine } from '../../../main/engine-thread/protocol';
 import { startEngineThread } from '../../../main/engine-thread/remote-engine';
 import { cancelledError, EngineError, isCancelled } from '../../../main/engine/errors';
-import type { BackupRequest } from '../../../main/engine/requests';
+import { PauseGate } from '../../../main/engine/base/pause-gate';
+import type { BackupRequest, EngineEvent } from '../../../main/engine/requests';
 import type { GetToken } from '../../../main/engine/storage/storage-token';
 import { deferred } from '../../support/deferred';
 import { bundleWorker } from '../../support/worker-bundle';
@@ -40,10 +41,9 @@ describe('the engine on its own thread', () => {
     expect(await engine.probe(openRequest('/fine'), running)).toEqual({ kind: 'empty' });
     const session = await engine.open(openRequest('/fine'), running);
     session.setLimits({ ...noLimits, uploadBytesPerSecond: 5 });
-    session.setPaused(true);
     expect([session.info, await session.changePassword('next', running)]).toEqual([
       { id: 'id' },
-      'limits 5, paused true, password next',
+      'limits 5, password next',
     ]);
   });
 
@@ -68,6 +68,23 @@ describe('the engine on its own thread', () => {
       })
       .catch((reason: unknown) => reason);
     expect([phases, isCancelled(error)]).toEqual([['saving'], true]);
+  });
+
+  it('takes a pause across, also one that was there before', async () => {
+    const session = await startEngine().create(openRequest('/fine'), running);
+    const pause = new PauseGate();
+    pause.setPaused(true);
+    const abort = new AbortController();
+    const phases: string[] = [];
+    const onEvent = (event: EngineEvent) => {
+      if (event.kind !== 'phase') return;
+      phases.push(event.phase);
+      if (event.phase === 'planning') pause.setPaused(false);
+      else if (event.phase === 'restoring') abort.abort();
+    };
+    const options = { signal: abort.signal, onEvent, pause };
+    await session.backup({} as BackupRequest, options).catch(() => undefined);
+    expect(phases).toEqual(['saving', 'planning', 'restoring']);
   });
 
   it('passes the steps of a pre-flight on', async () => {

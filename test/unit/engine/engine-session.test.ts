@@ -1,9 +1,11 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../../main/engine/base/clock';
 import { noLog } from '../../../main/engine/base/log';
+import { PauseGate } from '../../../main/engine/base/pause-gate';
 import { createEngine } from '../../../main/engine/engine';
+import type { RestoreRequest, RunOptions } from '../../../main/engine/requests';
 import { signal } from '../../support/memory-repository';
 import { allEntries } from '../../support/search-place';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -71,3 +73,58 @@ test.each(['a folder', 'no folder', 'a folder that cannot be'])(
     expect(kept).toEqual(caches === 'a folder' ? ['search'] : []);
   },
 );
+
+const usualRestore: Omit<RestoreRequest, 'snapshot' | 'target'> = {
+  selection: ['/'],
+  includes: [],
+  excludes: [],
+  ignoreCase: false,
+  subfolder: '',
+  conflicts: 'always',
+  deleteExtra: false,
+  withMetadata: true,
+  sparse: true,
+  verify: false,
+  isDryRun: false,
+  reportItems: false,
+};
+
+test('a run that is paused is held, and no other', async () => {
+  const folder = await temporaryFolder();
+  const [source, location] = [join(folder, 'source'), join(folder, 'repository')];
+  await mkdir(source);
+  await writeFile(join(source, 'one'), 'one');
+  const session = await engine.create(
+    { location: { kind: 'local', path: location }, credential: { kind: 'none' }, password: 'p' },
+    { signal },
+  );
+  const run = { signal, onEvent: () => undefined };
+  const backup = (options: RunOptions) =>
+    session.backup({ ...usualBackup, workingFolder: folder, targets: [source] }, options);
+  const { snapshotId } = await backup(run);
+  const restore = (into: string, options: RunOptions) => {
+    const target = { kind: 'folder', path: join(folder, into) } as const;
+    return session.restore({ ...usualRestore, snapshot: snapshotId!, target }, options);
+  };
+  const ended: string[] = [];
+  const held = (name: string, start: (options: RunOptions) => Promise<unknown>) => {
+    const pause = new PauseGate();
+    pause.setPaused(true);
+    const done = start({ ...run, pause }).then(() => ended.push(name));
+    return async () => {
+      pause.setPaused(false);
+      await done;
+    };
+  };
+  await writeFile(join(source, 'two'), 'two');
+  const goOnWithBackup = held('backup', backup);
+  const goOnWithRestore = held('restore', (options) => restore('held', options));
+
+  await restore('free', run);
+  expect(await readFile(join(folder, 'free', source, 'one'), 'utf8')).toBe('one');
+  expect(ended).toEqual([]);
+  await goOnWithRestore();
+  await goOnWithBackup();
+  expect(ended).toEqual(['restore', 'backup']);
+  await session.close();
+});

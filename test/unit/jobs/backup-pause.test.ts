@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SecretsVault } from '../../../main/auth/secrets';
 import { pauseEndMs } from '../../../main/jobs/backup-pause';
 import { createJobServices } from '../../../main/jobs/job-services';
+import type { RestoreInput } from '../../../main/jobs/restores';
+import type { RunOptions, SnapshotRecord } from '../../../main/engine/requests';
 import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
 import { FakeClock } from '../../support/fake-clock';
@@ -13,10 +15,15 @@ const hourMs = 3_600_000;
 /** The app with something to back up; again with the same `document`, its next start. */
 async function started(clock = new FakeClock(), document = new MemoryDocument()) {
   const settings = new SettingsFile(document);
-  const held: boolean[] = [];
+  const held: Record<'backup' | 'restore', boolean[]> = { backup: [], restore: [] };
+  const last = (kind: keyof typeof held) => (_: unknown, run: RunOptions) => {
+    run.pause?.onChange((isPaused) => held[kind].push(isPaused));
+    return new Promise<never>(() => undefined);
+  };
   const { session } = remoteSession({
-    setPaused: (isPaused) => void held.push(isPaused),
-    backup: () => new Promise(() => undefined),
+    listSnapshots: async () => [{} as SnapshotRecord],
+    backup: last('backup'),
+    restore: last('restore'),
   });
   const services = createJobServices({
     engine: remoteEngine({ create: async () => session, open: async () => session }),
@@ -53,6 +60,15 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
   return { services, clock, document, held };
 }
 
+const restore: RestoreInput = {
+  snapshotId: 'c'.repeat(64),
+  paths: ['/a'],
+  target: { kind: 'original' },
+  conflicts: 'never',
+  withMetadata: true,
+  verify: false,
+};
+
 const inAnHour = (clock: FakeClock) => new Date(clock.nowMs() + hourMs).toISOString();
 
 describe('BackupPause', () => {
@@ -71,11 +87,16 @@ describe('BackupPause', () => {
     expect(again.services.backups.start()).not.toBe('');
   });
 
-  it('holds what runs, and lets it go on when it is over', async () => {
+  it('holds the backup that runs, no restore, and lets it go on when it is over', async () => {
     const { services, clock, held } = await started();
+    services.restores.start(restore);
     services.backups.start();
+    await clock.advance(0);
     services.pause.pause('hour');
-    expect(services.jobs.list()[0]?.state).toBe('paused');
+    expect(services.jobs.list().map(({ kind, state }) => [kind, state])).toEqual([
+      ['backup', 'paused'],
+      ['restore', 'running'],
+    ]);
     clock.jump(hourMs - 1);
     services.look();
     expect(services.jobs.list()[0]?.state).toBe('paused');
@@ -83,7 +104,7 @@ describe('BackupPause', () => {
     services.look();
     expect([services.jobs.list()[0]?.state, services.health().state]).toEqual(['running', 'working']);
     await clock.advance(0);
-    expect(held).toEqual([true, false]);
+    expect(held).toEqual({ backup: [false, true, false], restore: [false] });
   });
 
   it('is over when the person lets the held backup go on', async () => {

@@ -28,7 +28,12 @@ function jobsWith() {
   });
   const paused: boolean[] = [];
   const start = (run: (options: RunOptions) => Promise<JobOutcome>) =>
-    jobs.start('restore', { run, setPaused: (isPaused) => void paused.push(isPaused) });
+    jobs.start('restore', {
+      run: (options) => {
+        options.pause?.onChange((isPaused) => paused.push(isPaused));
+        return run(options);
+      },
+    });
   return { jobs, store, states, paused, start, ended: ended.promise };
 }
 
@@ -98,7 +103,7 @@ describe('Jobs', () => {
     expect(await ended).toMatchObject({ state: 'cancelled', error: null });
     expect({ states, paused }).toEqual({
       states: ['running', 'paused', 'cancelling', 'cancelled'],
-      paused: [true, false],
+      paused: [false, true, false],
     });
   });
 

@@ -143,11 +143,10 @@ describe('Sessions', () => {
     await sessions.get(running);
     await sessions.adopt(after.session);
     expect(await sessions.get(running)).toBe(after.session);
-    sessions.setPaused(true);
     await sessions.close();
     expect([before.told, after.told]).toEqual([
       ['close'],
-      [{ uploadBytesPerSecond: 2048, downloadBytesPerSecond: undefined }, 'pause', 'close'],
+      [{ uploadBytesPerSecond: 2048, downloadBytesPerSecond: undefined }, 'close'],
     ]);
   });
 });

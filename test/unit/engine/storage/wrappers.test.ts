@@ -1,7 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PauseGate } from '../../../../main/engine/base/pause-gate';
 import type { LogFields } from '../../../../main/engine/base/log';
 import { noLog } from '../../../../main/engine/base/log';
 import { EngineError } from '../../../../main/engine/errors';
@@ -26,7 +25,7 @@ describe('the limit', () => {
     const holds = Array.from({ length: 5 }, (_, at) =>
       faulty.holdNth(at + 1, { operation: 'save', type: 'pack' }),
     );
-    const limited = new LimitedBackend(faulty, new PauseGate());
+    const limited = new LimitedBackend(faulty);
     const save = (text: string) => limited.save({ type: 'pack', name: nameOf(text) }, [], options);
     const saves = ['1', '2', '3', '4', '5', '6'].map(save);
     await Promise.all(holds.map((hold) => hold.reached));
@@ -39,29 +38,13 @@ describe('the limit', () => {
   });
 
   test('holds no connection while the reader of a listing works', async () => {
-    const limited = new LimitedBackend(new MemoryBackend(), new PauseGate());
+    const limited = new LimitedBackend(new MemoryBackend());
     for (const text of ['a', 'b']) await limited.save({ type: 'pack', name: nameOf(text) }, [], options);
     const listings = Array.from({ length: 6 }, async () => {
       for await (const { name } of limited.list('pack', options))
         await limited.load({ type: 'pack', name }, undefined, options);
     });
     await Promise.all(listings);
-  });
-});
-
-describe('the pause', () => {
-  test('holds packs and nothing else until it ends', async () => {
-    const faulty = new FaultyBackend(new MemoryBackend());
-    const gate = new PauseGate();
-    const limited = new LimitedBackend(faulty, gate);
-    gate.setPaused(true);
-    const pack = limited.save({ type: 'pack', name: nameOf('p') }, [], options);
-    await limited.save(indexHandle, [index], options);
-    await limited.save({ type: 'lock', name: nameOf('l') }, [], options);
-    expect(await listAll(faulty, 'pack')).toEqual({});
-    gate.setPaused(false);
-    await pack;
-    expect(await listAll(faulty, 'pack')).toEqual({ [nameOf('p')]: 0 });
   });
 });
 
