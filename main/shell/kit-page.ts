@@ -23,6 +23,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'";
 export function kitPage(sheet: KitSheet, language: Language): string {
   const texts = kitTexts[language];
   const { hostname, username, groups, key, printedAt } = sheet;
+  const secret = groups ? texts.key : texts.password;
   const date = new Intl.DateTimeFormat(texts.locale, { dateStyle: 'long' }).format(Date.parse(printedAt));
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -34,7 +35,7 @@ export function kitPage(sheet: KitSheet, language: Language): string {
     [texts.date, date],
   ])}</dl></header>
 <p class="intro">${escaped(texts.intro)}</p>
-<section class="key"><div><h2>${escaped(groups ? texts.keyTitle : texts.passwordTitle)}</h2>
+<section class="key"><div><h2>${escaped(secret.title)}</h2>
 ${groups ? keyGroups(groups) : `<p class="password">${escaped(key)}</p>`}
 ${groups ? `<p class="hint">${escaped(texts.keyHint)}</p>` : ''}</div>
 <figure>${qrCode(key, groups !== undefined)}<figcaption>${escaped(texts.scan)}</figcaption></figure></section>
@@ -42,11 +43,14 @@ ${groups ? `<p class="hint">${escaped(texts.keyHint)}</p>` : ''}</div>
     ...placeFacts(sheet.place, texts),
     [texts.repositoryId, sheet.repositoryId.slice(0, 16)],
   ])}</dl></section>
-<section><h2>${escaped(texts.stepsTitle)}</h2><ol>${texts.steps.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol></section></div>
+<section><h2>${escaped(texts.stepsTitle)}</h2><ol>${texts
+    .steps(secret.step)
+    .map((step) => `<li>${escaped(step)}</li>`)
+    .join('')}</ol></section></div>
 <section><h2>${escaped(texts.resticTitle)}</h2><p>${escaped(texts.resticIntro)}</p>
 <pre>${sheet.commands.map((line) => `<code>${escaped(line)}</code>`).join('\n')}</pre>
-<p>${escaped(texts.resticKey)}</p></section>
-<footer><h2>${escaped(texts.keepTitle)}</h2><p>${escaped(texts.keep)}</p></footer></body></html>`;
+<p>${escaped(secret.restic)}</p></section>
+<footer><h2>${escaped(texts.keepTitle)}</h2><p>${escaped(secret.keep)}</p></footer></body></html>`;
 }
 
 function keyGroups(groups: readonly string[]): string {

@@ -1,12 +1,20 @@
 /** The words of the recovery kit, which go on paper: whole sentences in two languages, not the few words of `messages/`. */
 import type { Language } from '../../contract/data';
 
+/** What is said of what opens the backups: a recovery key, or a password that the person has chosen. */
+interface SecretTexts {
+  readonly title: string;
+  readonly step: string;
+  readonly restic: string;
+  readonly keep: string;
+}
+
 export interface KitTexts {
   readonly locale: string;
   readonly title: string;
   readonly intro: string;
-  readonly keyTitle: string;
-  readonly passwordTitle: string;
+  readonly key: SecretTexts;
+  readonly password: SecretTexts;
   readonly keyHint: string;
   readonly scan: string;
   readonly device: string;
@@ -22,12 +30,10 @@ export interface KitTexts {
   readonly embedded: string;
   readonly repositoryId: string;
   readonly stepsTitle: string;
-  readonly steps: readonly string[];
+  readonly steps: (typeSecret: string) => readonly string[];
   readonly resticTitle: string;
   readonly resticIntro: string;
-  readonly resticKey: string;
   readonly keepTitle: string;
-  readonly keep: string;
   readonly fileName: (hostname: string) => string;
   readonly save: string;
 }
@@ -37,8 +43,18 @@ export const kitTexts: Readonly<Record<Language, KitTexts>> = {
     locale: 'en-GB',
     title: 'Recovery kit',
     intro: 'With this sheet you get your files back when the computer is lost, stolen or broken.',
-    keyTitle: 'Your recovery key',
-    passwordTitle: 'Your password',
+    key: {
+      title: 'Your recovery key',
+      step: 'Type the recovery key.',
+      restic: 'restic asks for a password: it is the key above, as it is printed.',
+      keep: 'Nobody can replace this key: without it your backups cannot be opened, not even by us or by your administrator. Whoever has it and access to the storage can read them. Keep the sheet away from the computer.',
+    },
+    password: {
+      title: 'Your password',
+      step: 'Type the password.',
+      restic: 'restic asks for a password: it is the one above, as it is printed.',
+      keep: 'Nobody can replace this password: without it your backups cannot be opened, not even by us or by your administrator. Whoever has it and access to the storage can read them. Keep the sheet away from the computer.',
+    },
     keyHint:
       'Capitals, spaces and hyphens do not matter when you type it. There is no letter O, I, L or U in it.',
     scan: 'To scan',
@@ -55,17 +71,15 @@ export const kitTexts: Readonly<Record<Language, KitTexts>> = {
     embedded: 'The test storage of this computer',
     repositoryId: 'Backup ID',
     stepsTitle: 'On a new computer',
-    steps: [
+    steps: (typeSecret) => [
       'Install Stowkeep and sign in, or enter the place above.',
       'Choose this computer in the list of your devices.',
-      'Type the recovery key.',
+      typeSecret,
       'Restore your files, or go on backing up from there.',
     ],
     resticTitle: 'Without Stowkeep',
     resticIntro: 'The free program restic (restic.net) reads your backups, too:',
-    resticKey: 'restic asks for a password: it is the key above, as it is printed.',
     keepTitle: 'Keep it safe',
-    keep: 'Nobody can replace this key: without it your backups cannot be opened, not even by us or by your administrator. Whoever has it and access to the storage can read them. Keep the sheet away from the computer.',
     fileName: (hostname) => `Stowkeep recovery kit – ${hostname}.pdf`,
     save: 'Save the recovery kit',
   },
@@ -74,8 +88,18 @@ export const kitTexts: Readonly<Record<Language, KitTexts>> = {
     title: 'Wiederherstellungsblatt',
     intro:
       'Mit diesem Blatt kommen Sie wieder an Ihre Dateien, wenn der Computer verloren, gestohlen oder defekt ist.',
-    keyTitle: 'Ihr Wiederherstellungsschlüssel',
-    passwordTitle: 'Ihr Passwort',
+    key: {
+      title: 'Ihr Wiederherstellungsschlüssel',
+      step: 'Den Wiederherstellungsschlüssel eintippen.',
+      restic: 'restic fragt nach einem Passwort: Es ist der Schlüssel oben, genau wie gedruckt.',
+      keep: 'Niemand kann diesen Schlüssel ersetzen: Ohne ihn lassen sich Ihre Sicherungen nicht öffnen, auch nicht von uns oder Ihrer Administration. Wer ihn und Zugang zum Speicher hat, kann sie lesen. Bewahren Sie das Blatt nicht beim Computer auf.',
+    },
+    password: {
+      title: 'Ihr Passwort',
+      step: 'Das Passwort eintippen.',
+      restic: 'restic fragt nach einem Passwort: Es ist das oben, genau wie gedruckt.',
+      keep: 'Niemand kann dieses Passwort ersetzen: Ohne es lassen sich Ihre Sicherungen nicht öffnen, auch nicht von uns oder Ihrer Administration. Wer es und Zugang zum Speicher hat, kann sie lesen. Bewahren Sie das Blatt nicht beim Computer auf.',
+    },
     keyHint:
       'Groß- und Kleinschreibung, Leerzeichen und Bindestriche sind beim Eintippen egal. Die Buchstaben O, I, L und U kommen nicht vor.',
     scan: 'Zum Scannen',
@@ -92,17 +116,15 @@ export const kitTexts: Readonly<Record<Language, KitTexts>> = {
     embedded: 'Der Testspeicher dieses Computers',
     repositoryId: 'Sicherungs-ID',
     stepsTitle: 'Auf einem neuen Computer',
-    steps: [
+    steps: (typeSecret) => [
       'Stowkeep installieren und anmelden, oder den Ort oben angeben.',
       'Diesen Computer in der Liste Ihrer Geräte wählen.',
-      'Den Wiederherstellungsschlüssel eintippen.',
+      typeSecret,
       'Dateien wiederherstellen oder die Sicherungen dort fortsetzen.',
     ],
     resticTitle: 'Ohne Stowkeep',
     resticIntro: 'Auch das freie Programm restic (restic.net) liest Ihre Sicherungen:',
-    resticKey: 'restic fragt nach einem Passwort: Es ist der Schlüssel oben, genau wie gedruckt.',
     keepTitle: 'Gut aufbewahren',
-    keep: 'Niemand kann diesen Schlüssel ersetzen: Ohne ihn lassen sich Ihre Sicherungen nicht öffnen, auch nicht von uns oder Ihrer Administration. Wer ihn und Zugang zum Speicher hat, kann sie lesen. Bewahren Sie das Blatt nicht beim Computer auf.',
     fileName: (hostname) => `Stowkeep Wiederherstellungsblatt – ${hostname}.pdf`,
     save: 'Wiederherstellungsblatt speichern',
   },

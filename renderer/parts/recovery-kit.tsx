@@ -44,6 +44,11 @@ export function useRecoveryKit() {
   return useCall(useCallback((signal: AbortSignal) => recovery.kit(undefined, { signal }), [recovery]));
 }
 
+/** What is said of what opens the backups: a recovery key, or a password that the person has chosen. */
+export function secretTexts({ isRecoveryKey }: Pick<RecoveryKit, 'isRecoveryKey'>) {
+  return isRecoveryKey ? texts.key : texts.password;
+}
+
 /** The key in groups, as it stands on paper. */
 export function RecoveryKey({ kit }: { readonly kit: RecoveryKit }) {
   const styles = useStyles();
@@ -51,7 +56,7 @@ export function RecoveryKey({ kit }: { readonly kit: RecoveryKit }) {
   return (
     <code
       className={kit.isRecoveryKey ? styles.key : `${styles.key} ${styles.own}`}
-      aria-label={texts.keyLabel}
+      aria-label={secretTexts(kit).label}
     >
       {kit.isRecoveryKey ? kit.key.split('-').map((group) => <span key={group}>{group}</span>) : kit.key}
     </code>
@@ -59,7 +64,7 @@ export function RecoveryKey({ kit }: { readonly kit: RecoveryKit }) {
 }
 
 /** The ways to keep the kit outside this computer. */
-export function KeepKit({ canCopy }: { readonly canCopy: boolean }) {
+export function KeepKit({ kit, canCopy }: { readonly kit: RecoveryKit; readonly canCopy: boolean }) {
   const styles = useStyles();
   const { recovery } = useApi();
   const keeping = useAction();
@@ -97,10 +102,10 @@ export function KeepKit({ canCopy }: { readonly canCopy: boolean }) {
             disabled={keeping.isBusy}
             onClick={keep(async (signal) => {
               await recovery.copy(undefined, { signal });
-              return texts.copied;
+              return secretTexts(kit).copied;
             })}
           >
-            {texts.copy}
+            {secretTexts(kit).copy}
           </Button>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { commonTexts, kitTexts as texts } from '../../lib/texts';
+import { commonTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
-import { ConfirmKit, KeepKit, RecoveryKey, useRecoveryKit } from '../../parts/recovery-kit';
+import { ConfirmKit, KeepKit, RecoveryKey, secretTexts, useRecoveryKit } from '../../parts/recovery-kit';
 import { Card } from '../../ui/card';
 import { Note } from '../../ui/note';
 import { SkeletonLines } from '../../ui/skeleton-lines';
@@ -20,6 +20,7 @@ interface KitScreenProps {
 export function KitScreen({ onDone }: KitScreenProps) {
   const styles = useStyles();
   const state = useRecoveryKit();
+  const texts = secretTexts(state.kind === 'ready' ? state.value : { isRecoveryKey: true });
   return (
     <SetupFrame title={texts.title} intro={texts.intro}>
       <div className={styles.body}>
@@ -28,7 +29,7 @@ export function KitScreen({ onDone }: KitScreenProps) {
         {state.kind === 'ready' && (
           <Card>
             <RecoveryKey kit={state.value} />
-            <KeepKit canCopy />
+            <KeepKit kit={state.value} canCopy />
             <Note>{texts.warning}</Note>
             <ConfirmKit kit={state.value} onConfirmed={onDone} />
           </Card>
