@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorData } from '../../contract/errors';
 import { troubleNameOf, troubleOf } from '../../contract/known-trouble';
 import { administrator, signIn, type Trouble } from '../../contract/troubles';
+import { displayText } from './display-text';
 import { language } from './language';
 import { errorTexts } from './texts';
 
@@ -31,6 +32,9 @@ export function helpFor({ code, context }: Pick<ErrorData, 'code' | 'context'>):
 
 /** One line for a list of files that gave trouble. */
 export function itemErrorText(error: Pick<ErrorData, 'code' | 'context'>): string {
+  const { writtenAs } = error.context;
+  if (error.code === 'disk/bad-name' && writtenAs !== undefined)
+    return errorTexts.writtenAs({ name: displayText(String(writtenAs)) });
   return items[error.code] ?? errorText(error).title;
 }
 

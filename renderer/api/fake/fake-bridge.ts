@@ -1,6 +1,5 @@
 /** A stand-in for the preload and all that is behind it, for tests and for looking at screens without Electron. Never part of the app. */
 import type {
-  ConflictPolicy,
   Connection,
   Health,
   Job,
@@ -12,14 +11,14 @@ import type {
 } from '../../../contract/data';
 import type { Bridge, DroppedFile, Events } from '../../../contract/events';
 import type { SearchInput } from '../../../contract/lookup';
-import type { Drag, RestorePreview } from '../../../contract/restore-data';
+import type { Drag } from '../../../contract/restore-data';
 import { isOngoing } from '../client';
 import { FakeAzure, type FakeAzureOptions } from './fake-azure';
 import { FakeError } from './fake-error';
 import { fakeFolder, fakeFolders, fakeHome, fakeSnapshots } from './fake-files';
 import { fakeComparison, fakeComparisonPage, fakeContent, fakeSearch, fakeVersions } from './fake-lookup';
 import { FakeRecovery, fakeKey, fakePlace } from './fake-recovery';
-import { fakePreview, fakePreviewPaths } from './fake-restore';
+import { fakePreview, fakePreviewPaths, type FakePreviewInput } from './fake-restore';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
 /** How far the made-up person has come. `broken` answers every list with an error. */
@@ -232,8 +231,7 @@ export class FakeBridge implements Bridge {
     ],
     'restore.start': () => this.#start('restore'),
     'restore.resume': () => this.#start('restore'),
-    'restore.preview': (input: { conflicts: ConflictPolicy; compares: RestorePreview['compared'] }) =>
-      fakePreview(input.conflicts, input.compares),
+    'restore.preview': (input: FakePreviewInput) => fakePreview(input, this.#sources.folders),
     'restore.previewPaths': (input: { finding: string; offset: number; limit: number }) =>
       fakePreviewPaths(input.finding, input.offset, input.limit),
     'restore.reveal': () => null,

@@ -11,12 +11,19 @@ const outcomes: Readonly<Record<ConflictPolicy, readonly [older: PreviewOutcome,
   'keep-both': ['beside', 'beside'],
 };
 
-export function fakePreview(conflicts: ConflictPolicy, compared: RestorePreview['compared']): RestorePreview {
+export interface FakePreviewInput {
+  readonly conflicts: ConflictPolicy;
+  readonly compares: RestorePreview['compared'];
+  readonly target: { readonly path?: string };
+}
+
+export function fakePreview(input: FakePreviewInput, sources: readonly string[]): RestorePreview {
+  const { conflicts, compares: compared, target } = input;
   const [older, newer] = outcomes[conflicts];
   return {
     previewId: crypto.randomUUID(),
     compared,
-    isInSource: false,
+    isInSource: sources.some((folder) => folder === target.path),
     rows: [
       { finding: 'new', outcome: 'written', items: 214, bytes: 612 * mib },
       { finding: 'identical', outcome: 'left', items: 603, bytes: 1_240 * mib },

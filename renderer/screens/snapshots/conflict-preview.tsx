@@ -102,6 +102,7 @@ function Shown({ preview }: { readonly preview: RestorePreview }) {
         <Names key={opened.finding + opened.outcome} previewId={preview.previewId} row={opened} />
       )}
       <Note>{texts.compared}</Note>
+      {preview.isInSource && <Note>{texts.inSource}</Note>}
       {preview.space.map((space) => (
         <Space key={space.path} {...space} />
       ))}

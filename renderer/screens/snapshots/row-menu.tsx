@@ -18,6 +18,7 @@ interface RowMenuProps {
 /** What can be done with a row, where it was asked for. */
 export function RowMenu({ request, paths, onClose, ...on }: RowMenuProps) {
   const { entry, x, y } = request;
+  const isAlone = paths.length === 1 && paths[0] === entry.path;
   const target = useMemo(() => ({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) }), [x, y]);
   useFocusBack();
   return (
@@ -30,17 +31,15 @@ export function RowMenu({ request, paths, onClose, ...on }: RowMenuProps) {
     >
       <MenuPopover>
         <MenuList>
-          {entry.isFolder && paths.length === 1 && (
+          {entry.isFolder && isAlone && (
             <MenuItem icon={<FolderOpenRegular />} onClick={() => on.onOpen(entry.path)}>
               {snapshotsTexts.open}
             </MenuItem>
           )}
           <MenuItem icon={<ArrowCounterclockwiseRegular />} onClick={() => on.onRestore(paths)}>
-            {paths.length === 1
-              ? snapshotsTexts.restore
-              : snapshotsTexts.restoreSelected({ count: paths.length })}
+            {isAlone ? snapshotsTexts.restore : snapshotsTexts.restoreSelected}
           </MenuItem>
-          {paths.length === 1 && (
+          {isAlone && (
             <MenuItem icon={<HistoryRegular />} onClick={() => on.onVersions(entry.path)}>
               {snapshotsTexts.versions}
             </MenuItem>

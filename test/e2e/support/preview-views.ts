@@ -30,6 +30,15 @@ const toFiles = async (hand: Hand) => {
   await hand.page.getByRole('row').getByRole('checkbox').nth(2).check();
 };
 
+const toDrag = async (hand: Hand) => {
+  await toRestore(hand);
+  const { mouse } = hand.page;
+  await hand.page.getByRole('row').nth(2).hover();
+  await mouse.down();
+  await mouse.move(500, 300, { steps: 4 });
+  await hand.see(({ snapshots }) => snapshots.drop.outside);
+};
+
 /** Every screen, and what opens on it. A new screen gets its rows here. */
 export const views: readonly View[] = [
   view('set-up', 'scene=new'),
@@ -63,6 +72,10 @@ export const views: readonly View[] = [
     await toPlace(hand);
     await hand.press(({ common }) => common.details);
   }),
+  view('container to choose', 'scene=new&accounts=two', async (hand) => {
+    await toPlace(hand);
+    await hand.press('Contoso Production', 'contosobackups');
+  }),
   view('place chosen', 'scene=new&accounts=two', async (hand) => {
     await toPlace(hand);
     await hand.press('Contoso Production', 'contosobackups', 'laptops');
@@ -84,6 +97,10 @@ export const views: readonly View[] = [
     );
   }),
   view('place in a folder', 'scene=new', (hand) => hand.press(({ setup }) => setup.choices.local.title)),
+  view('check that goes well', 'scene=new&accounts=two&speed=100', async (hand) => {
+    await toCheck(hand);
+    await hand.see(({ preflight }) => preflight.ready);
+  }),
   view('check with advice', 'scene=new&accounts=two&check=advises&speed=100', async (hand) => {
     await toCheck(hand);
     await hand.see(({ preflight }) => preflight.unprotected.both);
@@ -109,9 +126,9 @@ export const views: readonly View[] = [
     await hand.press(
       ({ setup }) => setup.choices.embedded.title,
       ({ setup }) => setup.create.submit,
-      ({ kit }) => kit.copy,
+      ({ kit }) => kit.key.copy,
     );
-    await hand.see(({ kit }) => kit.copied);
+    await hand.see(({ kit }) => kit.key.copied);
     await hand.type('wrong');
     await hand.press(({ kit }) => kit.confirm);
     await hand.see(({ kit }) => kit.wrong);
@@ -141,13 +158,13 @@ export const views: readonly View[] = [
   view('overview that fails', 'scene=broken'),
   view('folders', 'scene=used', toFolders),
   view('files', 'scene=used', toFiles),
-  view('places to drop on', 'scene=used', async (hand) => {
-    await toRestore(hand);
-    const { mouse } = hand.page;
-    await hand.page.getByRole('row').nth(2).hover();
-    await mouse.down();
-    await mouse.move(500, 300, { steps: 4 });
-    await hand.see(({ snapshots }) => snapshots.drop.outside);
+  view('places to drop on', 'scene=used', toDrag),
+  view('files dropped on a folder', 'scene=used', async (hand) => {
+    await toDrag(hand);
+    await hand.page.getByText('Pictures').last().hover();
+    await hand.page.mouse.up();
+    await hand.press(({ restore }) => restore.preview.ask);
+    await hand.see(({ restore }) => restore.preview.inSource);
   }),
   view('menu of a row', 'scene=used', async (hand) => {
     await toRestore(hand);
