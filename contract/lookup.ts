@@ -18,12 +18,14 @@ export const searchKinds = [
 ] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
+export const longestSearch = 1024;
+
 export const searchSchema = z.strictObject({
   /**
    * Words, each of which is to be in the name or in a folder's above, at least one in the name itself; with `*` or `?` a word is a whole name. Empty for all
    * that the rest lets through.
    */
-  text: z.string().max(1024),
+  text: z.string().max(longestSearch),
   /** Empty for all. `file` is any file; the kinds after it go by the ending of the name. */
   kinds: z.array(z.enum(searchKinds)).max(searchKinds.length),
   minBytes: bytes,

@@ -39,8 +39,8 @@ async function tabTo(page: Page, name: string | RegExp, role?: 'listbox'): Promi
 }
 
 /**
- * The picture of what has the focus is another one without, and the same again with it. Going on with Tab may scroll, and what is loaded may move it: it
- * loses the focus where it stands, and is looked at again when it did not stay there.
+ * The picture of what has the focus is another one without, and the same again with it. What slides in or is loaded may move it, and going on with Tab may
+ * scroll: it loses the focus where it stands, and is looked at again when it did not stay there.
  */
 async function expectFocusSeen(page: Page, name: string | RegExp): Promise<void> {
   const focused = await page.locator(':focus').elementHandle();
@@ -99,6 +99,31 @@ test('needs no mouse from the first start to a restored file', async ({ launch, 
   await tabTo(page, 'Restore');
   await keyboard.press('Enter');
   await expect(page.getByRole('treegrid')).toBeVisible();
+  await test.step('the tree is a file manager’s', async () => {
+    const onRow = (name: string) =>
+      expect(page.locator(':focus')).toHaveAttribute('data-path', join(documents, name));
+    await tabTo(page, /^Photos/);
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowRight');
+    await onRow('Photos/Sommer 2026 – Küste');
+    await keyboard.press('ArrowLeft');
+    await keyboard.press('Enter');
+    await onRow('Photos/Sommer 2026 – Küste');
+    await keyboard.press('Backspace');
+    await onRow('Photos');
+    await keyboard.press('l');
+    await onRow('letter.txt');
+    await keyboard.press('Shift+F10');
+    await expect(page.getByRole('menuitem', { name: 'Restore…' })).toBeFocused();
+    await keyboard.press('Escape');
+    await onRow('letter.txt');
+    await keyboard.press('ContextMenu');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await expect(heading(page, 'Versions of letter.txt')).toBeVisible();
+    await keyboard.press('Escape');
+    await onRow('letter.txt');
+  });
   await tabTo(page, 'Search in all backups');
   await keyboard.type('beach');
   await expect(page.getByRole('option', { name: /beach\.raw/ })).toBeVisible();

@@ -103,25 +103,13 @@ export class WindowUnderTest {
     await act(async () => box!.click());
   }
 
-  /** On what has the focus: `a`, `Shift+ArrowDown`. However slow the machine is, they follow each other at once. */
-  async key(...keys: readonly string[]): Promise<void> {
-    for (const name of keys) {
-      const parts = name.split('+');
-      const pressed = {
-        shiftKey: parts.includes('Shift'),
-        ctrlKey: parts.includes('Ctrl'),
-        key: parts.at(-1)!,
-      };
-      const event = new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true });
-      Object.defineProperty(event, 'timeStamp', { value: 1 });
-      await act(async () => document.activeElement!.dispatchEvent(event));
-    }
-  }
+  readonly key = pressKeys;
 
-  /** Of what has the focus, as the menu key opens it. */
+  /** Of what has the focus, as the menu key opens it. Without a layout it does not find its first entry, which gets the focus here. */
   async menu(): Promise<void> {
     const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
     await act(async () => document.activeElement!.dispatchEvent(event));
+    await act(async () => document.querySelector<HTMLElement>('[role=menuitem]')?.focus());
   }
 
   /** Lets this much time of a sign-in, a check or a run go by. */
@@ -135,8 +123,23 @@ export class WindowUnderTest {
   }
 }
 
+/** On what has the focus: `a`, `Shift+ArrowDown`. However slow the machine is, they follow each other at once. */
+export async function pressKeys(...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const parts = name.split('+');
+    const pressed = {
+      shiftKey: parts.includes('Shift'),
+      ctrlKey: parts.includes('Ctrl'),
+      key: parts.at(-1)!,
+    };
+    const event = new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'timeStamp', { value: 1 });
+    await act(async () => document.activeElement!.dispatchEvent(event));
+  }
+}
+
 /** The document has no layout, and ends animations with errors: lists get a height to be seen in, and nothing moves. */
-function prepareDocument(): void {
+export function prepareDocument(): void {
   Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
   Reflect.deleteProperty(Element.prototype, 'animate');
   for (const size of ['clientHeight', 'clientWidth'])

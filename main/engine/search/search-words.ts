@@ -1,5 +1,6 @@
 /** What somebody typed, and how well a name fits it. */
 import type { Bytes } from '../base/bytes';
+import { bytesFromText } from '../format/byte-text';
 import { foldedByte, foldedText, isInWord } from './folded-text';
 
 export interface SearchWord {
@@ -30,7 +31,7 @@ export function searchWords(text: string): readonly SearchWord[] {
     .filter((word) => word !== '');
   return words.slice(0, mostWords).map((word) => {
     const [sought = ''] = word.split(/[*?]/).sort((a, b) => b.length - a.length);
-    return { bytes: Buffer.from(word), isGlob: /[*?]/.test(word), sought: Buffer.from(sought) };
+    return { bytes: bytesFromText(word), isGlob: /[*?]/.test(word), sought: bytesFromText(sought) };
   });
 }
 

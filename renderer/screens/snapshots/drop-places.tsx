@@ -1,9 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowCounterclockwiseRegular, FolderRegular, type FluentIcon } from '@fluentui/react-icons';
+import { useCallback } from 'react';
 import type { RestorePlace } from '../../../contract/restore-data';
 import type { DraggedSelection } from '../../api/drag-out';
 import { useOwnDropZone } from '../../api/drop-in';
-import { useDragOut } from '../../api/hooks';
+import { useApi, useCall, useDragOut } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
 import { baseName, parentName } from '../../lib/path-names';
 import { snapshotsTexts } from '../../lib/texts';
@@ -75,15 +76,15 @@ const useStyles = makeStyles({
 const kinds = ['protected', 'usual'] as const satisfies readonly RestorePlace['kind'][];
 
 interface DropPlacesProps {
-  readonly places: readonly RestorePlace[];
   /** Where it is in its parent's layout. */
   readonly className: string;
   readonly onDrop: (selection: DraggedSelection, target: RestoreTarget) => void;
 }
 
 /** While rows are dragged: what inside the window they can be dropped on, where a file manager has its places. */
-export function DropPlaces({ places, className, onDrop }: DropPlacesProps) {
+export function DropPlaces({ className, onDrop }: DropPlacesProps) {
   const styles = useStyles();
+  const places = useRestorePlaces();
   if (useDragOut()?.isHeld !== true) return null;
   return (
     <section className={mergeClasses(styles.root, className)} aria-label={texts.title}>
@@ -117,6 +118,15 @@ export function DropPlaces({ places, className, onDrop }: DropPlacesProps) {
       <p className={mergeClasses(styles.outside, styles.hint)}>{texts.outside}</p>
     </section>
   );
+}
+
+/** Read before anything is dragged: during the system's drag nothing is answered. */
+function useRestorePlaces(): readonly RestorePlace[] {
+  const { restore } = useApi();
+  const state = useCall(
+    useCallback((signal: AbortSignal) => restore.places(undefined, { signal }), [restore]),
+  );
+  return state.kind === 'ready' ? state.value : [];
 }
 
 interface PlaceProps {

@@ -1,9 +1,10 @@
 import { Button, SearchBox, makeStyles, tokens } from '@fluentui/react-components';
 import { ArchiveRegular } from '@fluentui/react-icons';
-import { useCallback, useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { SnapshotSummaryView } from '../../../contract/data';
-import type { SearchEntry } from '../../../contract/lookup';
-import { useCall, useClient, useResource, useValue } from '../../api/hooks';
+import { longestSearch, type SearchEntry } from '../../../contract/lookup';
+import type { DraggedSelection } from '../../api/drag-out';
+import { useClient, useResource, useValue } from '../../api/hooks';
 import type { Navigate } from '../../lib/route';
 import { commonTexts, searchTexts, snapshotsTexts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
@@ -75,6 +76,7 @@ export function SnapshotsScreen({ snapshotId, path, navigate }: SnapshotsScreenP
             aria-label={searchTexts.title}
             dismiss={{ 'aria-label': searchTexts.clear }}
             spellCheck={false}
+            maxLength={longestSearch}
             value={words.text}
             onChange={(_, { value }) => setWords(value === '' ? noWords : { ...words, text: value })}
           />
@@ -118,10 +120,8 @@ interface RoomsProps {
   readonly navigate: Navigate;
 }
 
-interface Restoring {
-  readonly snapshot: SnapshotSummaryView;
-  readonly paths: readonly string[];
-  /** Where they were dropped. */
+interface Restoring extends DraggedSelection {
+  /** Where it was dropped. */
   readonly target?: RestoreTarget;
 }
 
@@ -137,11 +137,6 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
   const folder = gone ?? startFolder(chosen.paths);
   const marks = useFolderMarks(folder, chosen.hostname);
   const ofComputer = list.filter(({ hostname }) => hostname === chosen.hostname);
-  const places = useRestorePlaces();
-  const restoreFrom = (snapshotId: string, what: Omit<Restoring, 'snapshot'>) => {
-    const snapshot = list.find(({ id }) => id === snapshotId);
-    if (snapshot) setRestoring({ snapshot, ...what });
-  };
   const show = ({ path, last }: SearchEntry) => {
     onWords(noWords);
     setSides(undefined);
@@ -158,7 +153,7 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
             onWords={onWords}
             show={show}
             versions={({ path, hostname }) => setVersionsOf({ path, hostname })}
-            restore={({ path, last }) => restoreFrom(last.snapshotId, { paths: [path] })}
+            restore={({ path, last }) => setRestoring({ snapshotId: last.snapshotId, paths: [path] })}
           />
         </div>
       ) : sides !== undefined ? (
@@ -187,12 +182,11 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
             onFolder={setGone}
             onCompare={setSides}
             onVersions={(path) => setVersionsOf({ path, hostname: chosen.hostname })}
-            onRestore={(paths) => setRestoring({ snapshot: chosen, paths })}
+            onRestore={(paths) => setRestoring({ snapshotId: chosen.id, paths })}
           />
           <DropPlaces
-            places={places}
             className={styles.places}
-            onDrop={({ snapshotId, paths }, target) => restoreFrom(snapshotId, { paths, target })}
+            onDrop={(selection, target) => setRestoring({ ...selection, target })}
           />
         </div>
       )}
@@ -202,35 +196,27 @@ function Rooms({ list, chosen, startPath, words, onWords, navigate }: RoomsProps
           onClose={() => setVersionsOf(undefined)}
           onRestore={({ last }) => {
             setVersionsOf(undefined);
-            restoreFrom(last.snapshotId, { paths: [versionsOf.path] });
+            setRestoring({ snapshotId: last.snapshotId, paths: [versionsOf.path] });
           }}
         />
       )}
-      <Restore restoring={restoring} onClose={() => setRestoring(undefined)} navigate={navigate} />
+      <Restore {...{ list, restoring, navigate }} onClose={() => setRestoring(undefined)} />
     </>
   );
 }
 
-/** Read before anything is dragged: during the system's drag nothing is answered. */
-function useRestorePlaces() {
-  const { restore } = useClient().api;
-  const state = useCall(
-    useCallback((signal: AbortSignal) => restore.places(undefined, { signal }), [restore]),
-  );
-  return state.kind === 'ready' ? state.value : [];
-}
-
-interface RestoreProps {
+interface RestoreProps extends Pick<RoomsProps, 'list' | 'navigate'> {
   readonly restoring: Restoring | undefined;
   readonly onClose: () => void;
-  readonly navigate: Navigate;
 }
 
-function Restore({ restoring, onClose, navigate }: RestoreProps) {
-  if (restoring === undefined) return null;
+function Restore({ list, restoring, onClose, navigate }: RestoreProps) {
+  const snapshot = list.find(({ id }) => id === restoring?.snapshotId);
+  if (restoring === undefined || snapshot === undefined) return null;
   return (
     <RestoreSheet
       {...restoring}
+      snapshot={snapshot}
       onClose={onClose}
       onStarted={(jobId) => navigate({ screen: 'activity', jobId })}
     />

@@ -1,6 +1,5 @@
 import { Checkbox, makeStyles, mergeClasses, tokens, useFluent } from '@fluentui/react-components';
 import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import {
   useCallback,
   useEffect,
@@ -22,6 +21,7 @@ import {
 } from './tree-selection';
 import { actionOfKey } from './tree-keys';
 import { useWidth } from '../use-width';
+import { useRowsInSight } from './use-rows-in-sight';
 import type { Tree } from './use-tree';
 import { lineBelow } from '../lines';
 
@@ -109,12 +109,10 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
   const focused = useMemo(() => focusIndex({ focus }, tree.rows), [focus, tree.rows]);
   const partial = useMemo(() => partialFolders(tree.state.selection), [tree.state.selection]);
   const template = `40px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}`;
-  const virtual = useRowsInSight(scrollRef, focused, tree.rows.length);
-  useFocusFollows(scrollRef, focus, focused, virtual.scrollToIndex);
+  const { indexes, heightPx, shiftPx, scrollTo } = useRowsInSight(scrollRef, focused, tree.rows.length);
+  useFocusFollows(rootRef, focus, focused, scrollTo);
   useScrollToTop(scrollRef, props.root);
-  const bringFocus = useFocusComesAlong(rootRef, props.root, tree.rows.length > 0, () =>
-    virtual.scrollToIndex(focused, { align: 'auto' }),
-  );
+  const bringFocus = useFocusComesAlong(rootRef, props.root, tree.rows.length > 0, () => scrollTo(focused));
   const open = (entry: Entry) => {
     bringFocus();
     props.onOpen(entry);
@@ -125,10 +123,6 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
     tree.dispatch({ kind: 'focus', path: props.root, isRange: false });
     props.onLeave();
   };
-  const onOpen = useLatest(open);
-  const onDrag = useLatest(props.onDrag);
-  const onMenu = useLatest(props.onMenu);
-
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const row = tree.rows[focused];
     if (event.key === 'Backspace') leave();
@@ -164,32 +158,50 @@ export function TreeView<Entry extends TreeEntry>(props: TreeViewProps<Entry>) {
       />
       <div ref={scrollRef} role="presentation" className={styles.scroll} onKeyDown={onKeyDown}>
         {tree.rows.length === 0 && props.empty}
-        <div role="rowgroup" className={styles.rows} style={{ blockSize: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index }) => {
-            const row = tree.rows[index]!;
-            return (
-              <TreeRowView
-                key={row.entry.path}
-                {...row}
-                index={index}
-                isExpanded={tree.state.expanded.has(row.entry.path)}
-                isFocusable={index === focused}
-                checked={checkState(tree.state.selection, partial, row.entry.path)}
-                columns={columns}
-                template={template}
-                icon={props.icon(row.entry)}
-                checkLabel={props.checkLabel(row.entry)}
-                dispatch={tree.dispatch}
-                onOpen={onOpen}
-                onDrag={props.onDrag && onDrag}
-                onMenu={onMenu}
-              />
-            );
-          })}
+        <div role="presentation" className={styles.rows} style={{ blockSize: heightPx }}>
+          <div role="rowgroup" style={{ transform: shiftPx === 0 ? undefined : `translateY(${shiftPx}px)` }}>
+            <Rows {...props} {...{ indexes, focused, partial, columns, template }} onOpen={open} />
+          </div>
         </div>
       </div>
     </div>
   );
+}
+
+interface RowsProps<Entry extends TreeEntry> extends TreeViewProps<Entry> {
+  readonly indexes: readonly number[];
+  readonly focused: number;
+  readonly partial: ReadonlySet<string>;
+  readonly template: string;
+}
+
+/** Those in sight. */
+function Rows<Entry extends TreeEntry>(props: RowsProps<Entry>) {
+  const { tree, indexes, focused, partial, columns, template } = props;
+  const onOpen = useLatest(props.onOpen);
+  const onDrag = useLatest(props.onDrag);
+  const onMenu = useLatest(props.onMenu);
+  return indexes.map((index) => {
+    const row = tree.rows[index]!;
+    return (
+      <TreeRowView
+        key={row.entry.path}
+        {...row}
+        index={index}
+        isExpanded={tree.state.expanded.has(row.entry.path)}
+        isFocusable={index === focused}
+        checked={checkState(tree.state.selection, partial, row.entry.path)}
+        columns={columns}
+        template={template}
+        icon={props.icon(row.entry)}
+        checkLabel={props.checkLabel(row.entry)}
+        dispatch={tree.dispatch}
+        onOpen={onOpen}
+        onDrag={props.onDrag && onDrag}
+        onMenu={onMenu}
+      />
+    );
+  });
 }
 
 interface TreeHeaderProps<Entry extends TreeEntry> extends TreeViewProps<Entry> {
@@ -254,16 +266,16 @@ function SortHeader({ column, sort, onSort, className }: SortHeaderProps) {
 
 /** After the keyboard moved the focus: its row is in sight and has the document's focus, if the tree had it. */
 function useFocusFollows(
-  scrollRef: React.RefObject<HTMLDivElement | null>,
+  rootRef: React.RefObject<HTMLDivElement | null>,
   path: string | undefined,
   index: number,
-  scrollToIndex: (index: number, options: { align: 'auto' }) => void,
+  scrollTo: (index: number) => void,
 ) {
   useEffect(() => {
-    const scroll = scrollRef.current;
-    if (scroll === null || path === undefined || !scroll.contains(document.activeElement)) return;
-    scrollToIndex(index, { align: 'auto' });
-    scroll.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
+    const root = rootRef.current;
+    if (root === null || path === undefined || !root.contains(document.activeElement)) return;
+    scrollTo(index);
+    root.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
     // Rows that arrive later move the index, but must not move the view.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [path]);
@@ -282,9 +294,10 @@ function useFocusComesAlong(
   const isWanted = useRef(false);
   useLayoutEffect(() => {
     const tree = rootRef.current;
+    const { activeElement } = document;
     // With its row the focus is gone to the body.
-    const isFree = document.activeElement === document.body || document.activeElement === tree;
-    if (tree === null || !isWanted.current || !isFree) return;
+    const isElsewhere = activeElement !== document.body && tree?.contains(activeElement) !== true;
+    if (tree === null || !isWanted.current || isElsewhere) return;
     if (!hasRows) return tree.focus();
     isWanted.current = false;
     scrollToFocused();
@@ -293,18 +306,6 @@ function useFocusComesAlong(
     // oxlint-disable-next-line react/exhaustive-deps
   }, [root, hasRows]);
   return useCallback(() => void (isWanted.current = true), []);
-}
-
-function useRowsInSight(scrollRef: React.RefObject<HTMLDivElement | null>, focused: number, count: number) {
-  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is memoized here
-  return useVirtualizer({
-    count,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 8,
-    // A focused row that left the window would take the keyboard with it.
-    rangeExtractor: (range: Range) => withIndex(defaultRangeExtractor(range), focused, count),
-  });
 }
 
 /** One function that always calls the latest, so that rows need not be drawn for a new one. */
@@ -338,11 +339,6 @@ function useScrollToTop(scrollRef: React.RefObject<HTMLDivElement | null>, root:
 function toggledRoot<Entry extends TreeEntry>(tree: Tree<Entry>, root: string, isAll: boolean) {
   const { selection } = tree.state;
   return isAll ? withoutChecked(selection, root, () => []) : withChecked(selection, [root]);
-}
-
-function withIndex(indexes: readonly number[], index: number, count: number): number[] {
-  if (index >= count || indexes.includes(index)) return [...indexes];
-  return [...indexes, index].sort((a, b) => a - b);
 }
 
 function pageRows(scroll: HTMLElement | null): number {

@@ -93,8 +93,12 @@ describe('what is found', () => {
     ['straẞe', []],
     ['[', ['/a/[x]']],
     ['b q', []],
+    ['raw\udcff', ['/a/raw\udcff']],
+    ['*\udcff', ['/a/raw\udcff']],
+    // Half of a character that a name has.
+    ['\ud83d', []],
   ])('by %s: %j', async (text, expected) => {
-    await save(1, { 'B.txt': '', 'é.txt': '', '[x]': '' });
+    await save(1, { 'B.txt': '', 'é.txt': '', '[x]': '', 'raw\udcff': '', '😀': '' });
     await upToDate();
     expect((await paths(text)).sort()).toEqual(expected);
   });
