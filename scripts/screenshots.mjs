@@ -37,8 +37,18 @@ async function tour(scratch, endpoint) {
   const env = { ...process.env, STOWKEEP_EMBEDDED_STORAGE: endpoint, STOWKEEP_SCREEN: options.screen };
   const command = [process.execPath, join(root, 'scripts/tour.mjs'), ...places, '--scale', options.scale];
   await mustRun(session, command, 'The tour did not come to its end.', { env });
+  await previewTour(scratch);
   if (options.scale !== '1') return;
   for (const theme of ['light', 'dark']) await trayTour(scratch, theme);
+}
+
+/** What the real app shows only with an organisation behind it. */
+async function previewTour(scratch) {
+  const pictures = { STOWKEEP_PICTURES: join(scratch, 'pictures'), STOWKEEP_SCALE: options.scale };
+  const config = join(root, 'scripts/tour/playwright.config.ts');
+  const command = ['playwright', 'test', '--config', config, '--reporter', 'line'];
+  const env = { ...process.env, ...pictures };
+  await mustRun('npx', command, 'The tour of the preview did not come to its end.', { env });
 }
 
 /** The icon in a tray, and what belongs to it. */

@@ -29,6 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 const target = join(options.home, 'Restored');
+const drive = join(options.home, 'Backup drive');
 const password = 'violet harbour, eleven teacups';
 
 async function choosePlace(window, keep) {
@@ -197,11 +198,30 @@ async function openElsewhere(window, keep) {
   await page.getByRole('button', { name: 'Try it now on this computer' }).click();
   await heading(page, 'Open your backup').waitFor();
   await keep(window, 'open', 'The storage was found to hold a backup, which needs its password.');
+  await page.getByLabel('Password of the backup', { exact: true }).fill(password);
+  await forgetPassword(page);
+  await button(page, 'Open backup').click();
+  await heading(page, 'What should become of these backups?').waitFor();
+  await keep(window, 'adoption', 'Going on with them was offered, or only looking at them.');
+}
+
+async function keepKey(window, keep) {
+  const { page } = window;
+  await page.getByRole('button', { name: 'A folder or drive' }).click();
+  await answerDialogs(window, drive);
+  await button(page, 'Choose…').click();
+  await button(page, 'Continue').click();
+  await heading(page, 'How should your backups be locked?').waitFor();
+  await forgetPassword(page);
+  await button(page, 'Set up backup').click();
+  await heading(page, 'Keep your recovery key safe').waitFor();
+  await page.getByLabel('Recovery key', { exact: true }).waitFor();
+  await keep(window, 'recovery-kit', 'Another backup was set up; its key was shown, to be kept on paper.');
 }
 
 /** One start of the app, to its end. */
-async function visit(body) {
-  const window = await openWindow(options);
+async function visit(body, profile = options.profile) {
+  const window = await openWindow({ ...options, profile });
   try {
     await body(window);
   } finally {
@@ -211,7 +231,7 @@ async function visit(body) {
 
 await runMain(async () => {
   const folders = await writeSampleHome(options.home);
-  await mkdir(target, { recursive: true });
+  for (const folder of [target, drive]) await mkdir(folder, { recursive: true });
   const keep = await photographer(options.pictures);
   await visit(async (window) => {
     await choosePlace(window, keep);
@@ -224,5 +244,6 @@ await runMain(async () => {
     await startAgain(window, keep);
     await openElsewhere(window, keep);
   });
+  await visit((window) => keepKey(window, keep), `${options.profile}-new`);
   say(`\nPictures of each step, in light and dark: ${relative(process.cwd(), options.pictures)}`);
 });

@@ -3,7 +3,7 @@
  * scripts/screenshots.mjs, once for a light desktop and once for a dark one.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -23,6 +23,7 @@ const desktops = { light: '#b9c9cf', dark: '#26343a' };
 const screen = { width: 1600, height: 900 };
 /** Slow enough that the icon is seen at work. */
 const slowBytesPerSecond = 200_000;
+const password = 'violet harbour, eleven teacups';
 /** Menus and panels fade in. */
 const fadeMs = 800;
 
@@ -82,19 +83,30 @@ async function connect(page, folder) {
   await ask(page, 'connection', 'connect', {
     place: { kind: 'local', path: join(folder, 'Backups') },
     credential: { kind: 'none' },
-    password: 'violet harbour, eleven teacups',
+    password,
     mode: 'create',
     rememberPassword: false,
   });
   await ask(page, 'sources', 'set', { folders: [source], excludes: [], excludeCaches: true });
 }
 
-async function visit({ app, page }) {
+/** Changes what the app finds at its next start. */
+async function rewrite(name, change) {
+  const path = join(options.profile, `${name}.json`);
+  const { document } = JSON.parse(await readFile(path, 'utf8'));
+  change(document);
+  await writeFile(path, JSON.stringify({ document }));
+}
+
+async function place(app) {
   await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), options.theme);
   // Away from the corner that the pictures are of.
   await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0].setBounds({ x: 0, y: 0, width: 760, height: 560 }),
   );
+}
+
+async function work({ app, page }) {
   await connect(page, `${options.profile}-files`);
   await keepMenu('attention');
   await limitUpload(page, slowBytesPerSecond);
@@ -110,15 +122,39 @@ async function visit({ app, page }) {
   await keepPanel(app);
 }
 
+async function visit(body) {
+  const window = await openWindow({ ...options, scale: '1' });
+  try {
+    await place(window.app);
+    await body(window);
+  } finally {
+    await window.app.close();
+  }
+}
+
 await runMain(async () => {
   await mkdir(options.pictures, { recursive: true });
   await capture('display', ['-window', 'root', '-size', '64x64', `xc:${desktops[options.theme]}`]);
   const stop = await startPanel(options.theme);
-  const window = await openWindow({ ...options, scale: '1' });
   try {
-    await visit(window);
+    await visit(work);
+    // The last backup found no storage, as when the network is gone.
+    await rewrite('history', ([{ job }]) => {
+      const error = { code: 'storage/unavailable', message: 'No answer', context: {} };
+      Object.assign(job, { state: 'failed', outcome: null, error });
+    });
+    await visit(async ({ page }) => {
+      await ask(page, 'connection', 'unlock', { password, rememberPassword: false });
+      await until(page, 'offline');
+      await keepMenu('offline');
+    });
+    // It is reached by an account that is signed in nowhere.
+    await rewrite('settings', (settings) => (settings.connection.accountId = 'anna.contoso'));
+    await visit(async ({ page }) => {
+      await until(page, 'sign-in-needed');
+      await keepMenu('signed-out');
+    });
   } finally {
-    await window.app.close();
     await stop();
   }
   say(`The icon was seen in a ${options.theme} tray.`);

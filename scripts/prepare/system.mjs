@@ -59,6 +59,7 @@ const needs = {
     command('xfce4-panel'),
   ],
   pictures: [
+    command('chromium'),
     command('gnome-keyring-daemon', 'gnome-keyring'),
     command('openbox'),
     command('pngquant'),
