@@ -134,18 +134,11 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     pausedUntil: () => pause.until,
     onDidSaveFirst: () => notify('snapshotsChanged', null),
   });
-  const records = new PlanRecords(options.planStore);
-  const scheduler = new Scheduler({
-    ...{ ...options, jobs, backups, records },
-    others: () => ({
-      lacks: lacksOf(connections.get(), needNow(options, connections)),
-      pause: pause.until === null ? null : { until: pause.until },
-      usesNetwork: settings.document.connection?.place.kind === 'azure',
-    }),
-    onDidChange: tellPlans,
-  });
-  const zone = () => options.facts().zone;
-  const plans = new Plans({ ...options, scheduler, records, zone, onDidChange: onDidChangeFacts });
+  const { scheduler, plans } = planServices(
+    options,
+    { connections, jobs, pause, backups },
+    { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
+  );
   const health = () => healthNow(options, { connections, jobs, pause, plans });
   const stop = async () => {
     await Promise.all([jobs.stopAll(), drags.stop()]);
@@ -184,6 +177,25 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       return stop();
     },
   };
+}
+
+function planServices(
+  options: JobServicesOptions,
+  { connections, jobs, pause, backups }: Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'backups'>,
+  { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
+): { readonly scheduler: Scheduler; readonly plans: Plans } {
+  const records = new PlanRecords(options.planStore);
+  const scheduler = new Scheduler({
+    ...{ ...options, jobs, backups, records },
+    others: () => ({
+      lacks: lacksOf(connections.get(), needNow(options, connections)),
+      pause: pause.until === null ? null : { until: pause.until },
+      usesNetwork: options.settings.document.connection?.place.kind === 'azure',
+    }),
+    onDidChange: onDidChangeStates,
+  });
+  const zone = () => options.facts().zone;
+  return { scheduler, plans: new Plans({ ...options, scheduler, records, zone, onDidChange }) };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

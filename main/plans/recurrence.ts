@@ -27,7 +27,11 @@ export function wallAt(atMs: number, zone: string): Temporal.PlainDateTime {
 }
 
 /** The moments of a calendar's times, each after the one before and after `afterMs`; without end. */
-export function* occurrences(times: CalendarTimes, afterMs: number, zone: string): Generator<Occurrence> {
+export function* occurrences(
+  times: CalendarTimes,
+  afterMs: number,
+  zone: string,
+): Generator<Occurrence, never> {
   const sorted = times.times.toSorted();
   let lastMs = afterMs;
   for (let date = wallAt(afterMs, zone).toPlainDate().subtract(reachesBack); ; date = date.add({ days: 1 })) {
@@ -89,9 +93,8 @@ export function previewRuns(
 /** `Infinity` for never. */
 export function nextRereadMs(reread: Schedule['reread'], afterMs: number, zone: string): number {
   if (!reread) return Infinity;
-  const weekly = { kind: 'weekly', days: [reread.day], times: [reread.time] } as const;
-  return occurrences({ ...weekly, days: [...weekly.days], times: [...weekly.times] }, afterMs, zone).next()
-    .value.atMs;
+  const weekly: CalendarTimes = { kind: 'weekly', days: [reread.day], times: [reread.time] };
+  return occurrences(weekly, afterMs, zone).next().value.atMs;
 }
 
 /** What in the schedule can never be; `null` when all can. */

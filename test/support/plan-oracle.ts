@@ -70,9 +70,11 @@ export class PlanOracle {
 
   /** The plan that should begin now, when nothing works. `startsMs` is what the scheduler chose within its jitter. */
   next(facts: OracleFacts, startsMs: (plan: Plan) => number): { plan: Plan; rereads: boolean } | undefined {
+    for (const plan of this.#plans) this.#believe(plan, facts);
     const ready = this.#plans
+      .filter((plan) => !this.#isHeld(plan, facts))
       .map((plan) => ({ plan, sinceMs: this.#dueSince(plan, facts, startsMs) }))
-      .filter(({ plan, sinceMs }) => sinceMs !== undefined && !this.#isHeld(plan, facts))
+      .filter(({ sinceMs }) => sinceMs !== undefined)
       .sort((a, b) => a.sinceMs! - b.sinceMs!)[0];
     return ready && { plan: ready.plan, rereads: this.#rereads(ready.plan, facts) };
   }
@@ -114,14 +116,20 @@ export class PlanOracle {
     const known = this.#known.get(plan.id)!;
     const { runs } = plan.schedule;
     if (runs.kind === 'interval') {
-      if (known.counted.ms > nowMs) known.counted = { ...known.counted, ms: nowMs, zone };
       const dueMs = known.counted.ms + (known.counted.isRun ? runs.minutes * minuteMs : 0);
       return dueMs <= nowMs ? dueMs : undefined;
     }
     if (runs.kind === 'manual') return undefined;
-    if (known.counted.ms > nowMs + dayMs) known.counted = { ...known.counted, ms: nowMs, zone };
     const isTime = (local: number) => runs.times.includes(timeText(local)) && isDay(runs, local);
     return this.#follow(plan.id, known.counted, zone, nowMs, isTime);
+  }
+
+  /** What was noted by a clock that was wrong, and has been set back since. */
+  #believe({ id, schedule }: Plan, { nowMs, zone }: OracleFacts): void {
+    const known = this.#known.get(id)!;
+    const most = schedule.runs.kind === 'interval' ? 0 : dayMs;
+    if (known.counted.ms > nowMs + most) known.counted = { ...known.counted, ms: nowMs, zone };
+    if (known.reread.ms > nowMs + dayMs) known.reread = { ...known.reread, ms: nowMs, zone };
   }
 
   #dueSince(plan: Plan, facts: OracleFacts, startsMs: (plan: Plan) => number): number | undefined {
@@ -150,7 +158,6 @@ export class PlanOracle {
   #rereads({ id, schedule: { reread } }: Plan, { nowMs, zone }: OracleFacts): boolean {
     if (!reread) return false;
     const known = this.#known.get(id)!;
-    if (known.reread.ms > nowMs + dayMs) known.reread = { ...known.reread, ms: nowMs, zone };
     const isTime = (local: number) => timeText(local) === reread.time && weekdayOf(local) === reread.day;
     // The first showing since the last one; that the date was shown elsewhere before does not matter here.
     return this.#follow(`${id} again`, { ...known.reread, zone }, zone, nowMs, isTime) !== undefined;
@@ -167,7 +174,9 @@ export class PlanOracle {
     const key = JSON.stringify(counted);
     let followed = this.#followed.get(id);
     if (followed?.counted !== key || followed.zone !== zone) {
-      const highestLocal = localOf(counted.ms, zone);
+      // They may have been set back shortly before.
+      const before = Array.from({ length: 9 }, (_, at) => localOf(counted.ms - at * 15 * minuteMs, zone));
+      const highestLocal = Math.max(...before);
       followed = { counted: key, zone, atMs: counted.ms, highestLocal, passedMs: undefined };
       this.#followed.set(id, followed);
     }
@@ -220,7 +229,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function localOf(ms: number, zone: string): number {
   const quarter = Math.floor(ms / (15 * minuteMs));
   let known = offsets.get(zone);
-  if (!known) offsets.set(zone, (known = new Map()));
+  if (!known) offsets.set(zone, (known = new Map<number, number>()));
   let offset = known.get(quarter);
   if (offset === undefined) {
     let format = formats.get(zone);

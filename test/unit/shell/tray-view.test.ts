@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Health, HealthState, Job } from '../../../contract/data';
+import type { WaitReason } from '../../../contract/wait-reason';
 import { createTexts } from '../../../main/shell/texts';
 import { trayView } from '../../../main/shell/tray-view';
 
@@ -57,6 +58,28 @@ describe('trayView', () => {
     expect(view(health('paused', { pausedUntil: at(16) }), [], 'de').tooltip).toBe(
       'Stowkeep: Sicherungen angehalten bis 16:05\nLetzte Sicherung: 14:05',
     );
+  });
+
+  it('says when the next backup is, or what it waits for', () => {
+    const next = (change: Partial<Health>, language?: string) => {
+      const shown = health('safe', { lastBackup: null, ...change });
+      const label = entries(shown, [], language).find(({ id }) => id === 'next')?.label ?? null;
+      expect(view(shown, [], language).tooltip.split('\n').at(1) ?? null).toBe(label);
+      return label;
+    };
+    const waits = (reason: WaitReason, nextTryAt: string | null = null) => ({
+      nextRunAt: at(20),
+      waits: { planId: 'a', reason, nextTryAt },
+    });
+    expect(next({})).toBeNull();
+    expect(next({ nextRunAt: at(18) })).toBe('Next backup: 18:05');
+    expect(next(waits({ kind: 'metered' }, at(18)))).toBe('Waiting: metered network. Next try 18:05');
+    expect(next(waits({ kind: 'on-battery' }, at(18)), 'de')).toBe(
+      'Wartet auf Netzstrom. Nächster Versuch: 18:05',
+    );
+    expect(next(waits({ kind: 'offline' }))).toBe('Waiting for a network');
+    // The state says so already.
+    expect(next(waits({ kind: 'password-needed' }))).toBeNull();
   });
 
   it('offers to pause, or to go on', () => {
