@@ -94,7 +94,6 @@ export class PlanApp {
         else signal.addEventListener('abort', cancel);
         return end.promise;
       },
-      setPaused: () => undefined,
     });
     this.#end = end;
     this.runs.push({ job: this.jobs.get(id), rereads });

@@ -41,6 +41,7 @@ function started() {
     facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
+    usualFolders: [],
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
     notify: (name) => void told.push(name),
   });
