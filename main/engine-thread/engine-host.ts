@@ -61,7 +61,12 @@ export class EngineHost {
       case 'preflight':
         return this.#engine.preflight(message.request as Parameters<Engine['preflight']>[0], {
           signal,
-          onSteps: (steps) => this.#post({ kind: 'steps', call: message.call, steps }),
+          onSteps: (progress) => this.#post({ kind: 'progress', call: message.call, progress }),
+        });
+      case 'assess':
+        return this.#engine.assess(message.request as Parameters<Engine['assess']>[0], {
+          signal,
+          onProgress: (progress) => this.#post({ kind: 'progress', call: message.call, progress }),
         });
       case 'findRepositories':
         return this.#engine.findRepositories(message.request as Parameters<Engine['findRepositories']>[0], {

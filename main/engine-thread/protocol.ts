@@ -5,7 +5,7 @@
 import type { EngineErrorData } from '../engine/errors';
 import type { SystemProxy } from '../engine/base/system-proxy';
 import type { LogFields, LogLevel } from '../engine/base/log';
-import type { Engine, EngineSession, PreflightStep } from '../engine/engine';
+import type { Engine, EngineSession } from '../engine/engine';
 import type { EngineEvent, RepositoryInfo } from '../engine/requests';
 import type { StorageToken, TokenRequest } from '../engine/storage/storage-token';
 
@@ -33,7 +33,7 @@ export type RemoteMethod = (typeof remoteMethods)[number];
 export type RemoteSession = Pick<EngineSession, RemoteMethod | 'info' | 'setLimits' | 'close'>;
 export type RemoteEngine = Pick<
   Engine,
-  'probe' | 'preflight' | 'findRepositories' | 'loadPublished' | 'close'
+  'probe' | 'preflight' | 'findRepositories' | 'loadPublished' | 'assess' | 'close'
 > & {
   readonly [Method in 'create' | 'open']: (...args: Parameters<Engine[Method]>) => Promise<RemoteSession>;
 };
@@ -65,7 +65,8 @@ export type ToEngine =
   | {
       readonly kind: 'call';
       readonly call: number;
-      readonly method: 'create' | 'open' | 'probe' | 'preflight' | 'findRepositories' | 'loadPublished';
+      readonly method:
+        'create' | 'open' | 'probe' | 'preflight' | 'findRepositories' | 'loadPublished' | 'assess';
       readonly request: unknown;
     }
   | {
@@ -99,7 +100,8 @@ export type FromEngine =
   | { readonly kind: 'error'; readonly call: number; readonly error: EngineErrorData }
   | { readonly kind: 'cancelled'; readonly call: number }
   | { readonly kind: 'event'; readonly call: number; readonly event: EngineEvent }
-  | { readonly kind: 'steps'; readonly call: number; readonly steps: readonly PreflightStep[] }
+  /** How far a call is that tells it: the steps of a pre-flight, an assessment so far. */
+  | { readonly kind: 'progress'; readonly call: number; readonly progress: unknown }
   | {
       readonly kind: 'log';
       readonly level: LogLevel;

@@ -4,6 +4,7 @@ import type { Pausable } from '../engine/base/pause-gate';
 import type { SystemProxy } from '../engine/base/system-proxy';
 import type { Log } from '../engine/base/log';
 import type { EngineOptions, PreflightStep, RepositorySurvey } from '../engine/engine-types';
+import type { Assessment } from '../engine/lookup-requests';
 import type { EngineEvent, TransferLimits } from '../engine/requests';
 import type { GetToken } from '../engine/storage/storage-token';
 import {
@@ -23,13 +24,13 @@ interface PendingCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly onEvent: ((event: EngineEvent) => void) | undefined;
-  readonly onSteps: ((steps: readonly PreflightStep[]) => void) | undefined;
+  readonly onProgress: ((progress: unknown) => void) | undefined;
 }
 
 interface CallOptions extends Pausable {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: EngineEvent) => void;
-  readonly onSteps?: (steps: readonly PreflightStep[]) => void;
+  readonly onProgress?: (progress: unknown) => void;
 }
 
 /** Omits `call` from each member of the union, which a plain `Omit` would merge. */
@@ -94,9 +95,20 @@ class EngineThread implements EngineOnThread {
   }
 
   async preflight(
-    ...[request, options]: Parameters<RemoteEngine['preflight']>
+    ...[request, { signal, onSteps }]: Parameters<RemoteEngine['preflight']>
   ): ReturnType<RemoteEngine['preflight']> {
-    return (await this.#call({ method: 'preflight', request }, options)) as readonly PreflightStep[];
+    const onProgress = (steps: unknown) => onSteps(steps as readonly PreflightStep[]);
+    return (await this.#call(
+      { method: 'preflight', request },
+      { signal, onProgress },
+    )) as readonly PreflightStep[];
+  }
+
+  async assess(
+    ...[request, options]: Parameters<RemoteEngine['assess']>
+  ): ReturnType<RemoteEngine['assess']> {
+    const onProgress = (progress: unknown) => options.onProgress(progress as Assessment);
+    return (await this.#call({ method: 'assess', request }, { ...options, onProgress })) as Assessment;
   }
 
   async findRepositories(
@@ -162,7 +174,7 @@ class EngineThread implements EngineOnThread {
         resolve: settled(resolve),
         reject: settled(reject),
         onEvent: options.onEvent,
-        onSteps: options.onSteps,
+        onProgress: options.onProgress,
       });
     });
   }
@@ -174,8 +186,8 @@ class EngineThread implements EngineOnThread {
       pending.onEvent?.(message.event);
       return;
     }
-    if (message.kind === 'steps') {
-      pending.onSteps?.(message.steps);
+    if (message.kind === 'progress') {
+      pending.onProgress?.(message.progress);
       return;
     }
     this.#pending.delete(message.call);

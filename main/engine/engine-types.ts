@@ -4,6 +4,8 @@ import type { Log } from './base/log';
 import type { SnapshotId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
 import type {
+  AssessRequest,
+  Assessment,
   CompareRequest,
   Comparison,
   PathVersions,
@@ -201,6 +203,11 @@ export interface Engine {
     request: Pick<OpenRequest, 'location' | 'credential'> & { readonly name: string },
     options: SignalOptions,
   ): Promise<string | undefined>;
+  /** What a backup of these targets would find, without a repository and without reading a file. */
+  assess(
+    request: AssessRequest,
+    options: SignalOptions & { readonly onProgress: (assessment: Assessment) => void },
+  ): Promise<Assessment>;
   /** Makes a new repository and opens it. `repository/already-exists` when there is one. */
   create(request: OpenRequest & { readonly version?: 1 | 2 }, options: SignalOptions): Promise<EngineSession>;
   open(request: OpenRequest, options: SignalOptions): Promise<EngineSession>;

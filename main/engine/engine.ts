@@ -3,6 +3,7 @@
  * with the cancelled error.
  */
 
+import { assess } from './archiver/assess';
 import { RepositorySession } from './engine-session';
 import type { Engine, EngineOptions, EngineSession, SignalOptions } from './engine-types';
 import { isEngineError, throwIfAborted } from './errors';
@@ -66,6 +67,7 @@ export function createEngine({
     },
     findRepositories: (request, options) => openSurvey({ ...request, ...storage, clock }, options),
     loadPublished: (request, options) => loadPublished({ ...request, ...storage, clock }, options),
+    assess,
     create: (request, options) =>
       open(request, options, (environment) =>
         createRepository(environment, request.password, { ...options, version: request.version ?? 2 }),

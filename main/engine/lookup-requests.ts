@@ -1,5 +1,5 @@
 /** What the engine is asked and answers about names, versions, contents and differences: as `requests.ts`, plain data. */
-import type { EngineErrorData } from './errors';
+import type { EngineErrorCode, EngineErrorData } from './errors';
 import type { ByteText } from './format/byte-text';
 import type { SnapshotId } from './format/ids';
 import type { TreeNode } from './format/tree';
@@ -96,6 +96,33 @@ export interface CompareRequest {
     | { readonly kind: 'snapshot'; readonly snapshot: SnapshotId }
     /** What is now where the snapshot was made of; what `rules` leave out counts only where the snapshot has it. */
     | { readonly kind: 'computer'; readonly rules: WalkRules };
+}
+
+export interface AssessRequest extends WalkRules {
+  /** Absolute. */
+  readonly targets: readonly ByteText[];
+  /** Sets of patterns that are measured, whether `excludes` has them or not. */
+  readonly presets: readonly { readonly id: string; readonly excludes: readonly string[] }[];
+}
+
+export interface SizeSum {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What targets hold, so far or in all. */
+export interface Assessment extends SizeSum {
+  readonly isComplete: boolean;
+  /** What the rules leave out. */
+  readonly excluded: SizeSum;
+  /** Biggest first: each with all that is below it, less what others of them hold. */
+  readonly biggestFolders: readonly (SizeSum & { readonly path: ByteText })[];
+  /** The first of `unreadableCount`. */
+  readonly unreadable: readonly { readonly path: ByteText; readonly code: EngineErrorCode }[];
+  readonly unreadableCount: number;
+  /** Of what is not left out. */
+  readonly cloudOnly: SizeSum;
+  readonly presets: readonly (SizeSum & { readonly id: string })[];
 }
 
 /** A file, link or folder that is not on both sides alike; of folders only those that are on one side, with all that is below them. */

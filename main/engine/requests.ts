@@ -9,12 +9,13 @@ import type { Snapshot } from './format/snapshot';
 import type { ItemReport, ItemWarning } from './items';
 import type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace } from './previews';
 import type { TreeNode } from './format/tree';
-import type { Adopted, NewestFiles, WalkRules } from './walker/walk-rules';
+import type { Adopted, NewestFiles, SavedTarget, TargetState, WalkRules } from './walker/walk-rules';
 import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
 
 export type { FolderOrder, FolderPage, FolderPageRequest, FolderRow } from './reader/folder-page';
 export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
-export type { Adopted, ItemReport, ItemWarning, NewestFiles };
+export type { Adopted, ItemReport, ItemWarning, NewestFiles, SavedTarget, TargetState };
+export type { Compression, WalkRules, KeyRecord, LockRecord, SnapshotRecord };
 
 /** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
 export const usualPackSizeBytes = 40 * 2 ** 20;
@@ -130,6 +131,7 @@ export interface BackupRequest extends WalkRules {
   /** Whose history is gone on with where this host has none of its own; see `Adopted`. */
   readonly adopted?: Adopted | undefined;
   readonly skipIfUnchanged: boolean;
+  readonly targetsBefore?: readonly TargetState[] | undefined;
   /** Takes only these files of the targets, which are absolute, in a snapshot of the same paths: restorable long before all the others are. */
   readonly newestFiles?: NewestFiles | undefined;
   readonly isDryRun: boolean;
@@ -151,6 +153,7 @@ export interface BackupResult {
   readonly parent: SnapshotId | undefined;
   /** Inside the snapshot: the newest of `newestFiles` that was saved without trouble. */
   readonly newestFile: string | undefined;
+  readonly targets: readonly SavedTarget[];
   readonly warnings: number;
   readonly durationMs: number;
   /** Packs of an interrupted run that were found again. */
@@ -396,5 +399,3 @@ export interface RebuildIndexResult {
   readonly packsRemovedFromIndex: number;
   readonly indexesRemoved: number;
 }
-
-export type { Compression, WalkRules, KeyRecord, LockRecord, SnapshotRecord };

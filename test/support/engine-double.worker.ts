@@ -7,6 +7,7 @@ import { cancelledError, EngineError } from '../../main/engine/errors';
 
 import { systemProxy } from '../../main/engine/base/system-proxy';
 import { askOverPort } from '../../main/engine-thread/token-port';
+import type { Assessment } from '../../main/engine/lookup-requests';
 import type { RunOptions } from '../../main/engine/requests';
 
 const calls: string[] = [];
@@ -52,6 +53,12 @@ const engine: Engine = {
   probe: async () => ({ kind: 'empty' }),
   preflight: (_request, options) => {
     options.onSteps([{ id: 'name', state: 'running', error: null, facts: {} }]);
+    return untilAborted(options);
+  },
+  assess: (request, options) => {
+    options.onProgress({
+      unreadable: [{ path: request.targets[0]!, code: 'disk/denied' }],
+    } as unknown as Assessment);
     return untilAborted(options);
   },
   findRepositories: (_request, options) => untilAborted(options),

@@ -42,6 +42,7 @@ export function remoteEngine(methods: Partial<RemoteEngine> = {}): RemoteEngine 
     preflight: unexpected,
     findRepositories: unexpected,
     loadPublished: unexpected,
+    assess: unexpected,
     close: async () => undefined,
     ...methods,
   };

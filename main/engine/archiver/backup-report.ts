@@ -2,7 +2,7 @@
 import { type ByteText, displayText } from '../format/byte-text';
 import type { SnapshotSummary } from '../format/snapshot';
 import type { TreeNode } from '../format/tree';
-import type { EnginePhase, ItemWarning, RunOptions } from '../requests';
+import type { EnginePhase, ItemWarning, RunOptions, WalkRules } from '../requests';
 import type { FileBefore, SavedFile, SavedTree } from '../walker/saved-folder';
 import { type Change, FactCollector, type WalkFacts } from '../walker/walk-facts';
 
@@ -23,6 +23,7 @@ export class BackupReport {
   /** What happened on this thread, told like what the workers tell. */
   readonly #own: FactCollector;
   readonly #counts = { ...noCounts };
+  readonly #counted: readonly { files: number; bytes: number }[];
   readonly #troubled = new Set<string>();
   #warnings = 0;
   #bytesDone = 0;
@@ -30,14 +31,20 @@ export class BackupReport {
   #reportedMs = -Infinity;
   #current: ByteText = '';
 
-  constructor(onEvent: RunOptions['onEvent'], reportItems: boolean) {
+  constructor(onEvent: RunOptions['onEvent'], rules: Pick<WalkRules, 'reportItems' | 'countedPaths'>) {
     this.#onEvent = onEvent;
-    this.#reportItems = reportItems;
-    this.#own = new FactCollector(reportItems);
+    this.#reportItems = rules.reportItems;
+    this.#own = new FactCollector(rules);
+    this.#counted = (rules.countedPaths ?? []).map(() => ({ files: 0, bytes: 0 }));
   }
 
   get counts(): Counts {
     return this.#counts;
+  }
+
+  /** For each of `WalkRules.countedPaths`. */
+  get counted(): readonly { readonly files: number; readonly bytes: number }[] {
+    return this.#counted;
   }
 
   get warnings(): number {
@@ -116,6 +123,10 @@ export class BackupReport {
     counts.dataAddedPacked += facts.addedStoredBytes;
     this.#bytesDone += facts.unchangedBytes + facts.bytesRead;
     if (facts.current !== '') this.#current = facts.current;
+    facts.counted.forEach((below, at) => {
+      this.#counted[at]!.files += below?.files ?? 0;
+      this.#counted[at]!.bytes += below?.bytes ?? 0;
+    });
     this.#warnings += facts.warnings.length;
     for (const warning of facts.warnings) {
       if (this.#troubled.size < mostTroubled) this.#troubled.add(warning.path);

@@ -5,20 +5,20 @@ import type { Clock } from '../base/clock';
 import { TaskGroup, forEachLimit } from '../base/task-group';
 import { diskTrouble } from '../disk/fs-error';
 import { listNames } from '../disk/list-folder';
-import { quickStat } from '../disk/quick-stat';
 import { EngineError, throwIfAborted } from '../errors';
 import type { ByteText } from '../format/byte-text';
 import { goTimeFromNs } from '../format/go-time';
 import type { TreeId } from '../format/ids';
 import type { Snapshot } from '../format/snapshot';
 import type { IndexedRepository, RepositoryWriter, SnapshotRecord } from '../repository/repository';
-import type { BackupRequest, BackupResult, RunOptions } from '../requests';
+import type { BackupRequest, BackupResult, RunOptions, SavedTarget, TargetState } from '../requests';
 import { BackupReport } from './backup-report';
 import { findAdoptedParent, findParent } from './parent';
 import { newestFiles } from './newest-files';
 import { scan } from './scan';
 import { Selection } from '../walker/selection';
 import { type TargetChildren, absoluteTarget, componentsOf, planTargets } from './targets';
+import { requireTarget, savedTarget } from './target-states';
 import { TreeSaver } from './tree-saver';
 import { TreeStore } from './tree-store';
 
@@ -47,11 +47,13 @@ export interface BackupContext {
  */
 export async function backup(
   context: BackupContext,
-  request: BackupRequest,
+  asked: BackupRequest,
   run: RunOptions,
 ): Promise<BackupResult> {
   const { indexed, clock } = context;
-  const report = new BackupReport(run.onEvent, request.reportItems);
+  const countedPaths = asked.targets.map((target) => absoluteTarget(target, asked.workingFolder));
+  const request = { ...asked, countedPaths };
+  const report = new BackupReport(run.onEvent, request);
   const startMs = clock.nowMs();
   const timeNs = BigInt(request.timeMs ?? startMs) * nsPerMs;
   const targets = existingTargets(request, report);
@@ -94,6 +96,7 @@ export async function backup(
   const isWanted = !request.isDryRun && !(request.skipIfUnchanged && parent?.snapshot.tree === tree);
   throwIfAborted(run.signal);
   const snapshotId = isWanted ? await indexed.repository.saveSnapshot(snapshot, run) : undefined;
+  const saved = chosen ? [] : savedTargets(request, paths, report);
   report.finish();
   const { warnings } = report;
   const newest = chosen?.find((path) => !report.hasTrouble(path));
@@ -102,6 +105,7 @@ export async function backup(
     snapshot,
     parent: parent?.id,
     newestFile: newest && `/${componentsOf(newest).join('/')}`,
+    targets: saved,
     warnings,
     durationMs: endMs - startMs,
     adoptedPacks,
@@ -122,17 +126,41 @@ async function chooseNewest(
 }
 
 function existingTargets(request: BackupRequest, report: BackupReport): readonly ByteText[] {
+  const troubles: EngineError[] = [];
   const existing = request.targets.filter((target) => {
     try {
-      quickStat(absoluteTarget(target, request.workingFolder));
+      const path = absoluteTarget(target, request.workingFolder);
+      requireTarget(path, stateBefore(request, path));
       return true;
     } catch (error) {
-      report.warn(target, diskTrouble(error), 'scan');
+      const trouble = diskTrouble(error);
+      troubles.push(trouble);
+      report.warn(target, trouble, 'scan');
       return false;
     }
   });
   if (existing.length > 0) return existing;
-  throw new EngineError('input/invalid', 'None of the folders and files to back up exists');
+  throw (
+    troubles.find(({ code }) => code !== 'disk/not-found') ??
+    new EngineError('input/invalid', 'None of the folders and files to back up exists')
+  );
+}
+
+function savedTargets(
+  request: BackupRequest,
+  paths: readonly ByteText[],
+  report: BackupReport,
+): readonly SavedTarget[] {
+  return report.counted.flatMap((counts, at) => {
+    const path = request.countedPaths![at]!;
+    if (!paths.includes(path)) return [];
+    const onTrouble = (error: EngineError) => report.warn(path, error, 'archival');
+    return [savedTarget(path, counts, stateBefore(request, path), onTrouble)];
+  });
+}
+
+function stateBefore({ targetsBefore }: BackupRequest, path: ByteText): TargetState | undefined {
+  return targetsBefore?.find((before) => before.path === path);
 }
 
 async function saveAll(

@@ -1,5 +1,6 @@
 import { type Stats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Bytes } from '../base/bytes';
+import { refuseCloudOnly } from './cloud-only';
 import { nativePath } from './disk-path';
 import { errnoOf, onDisk } from './fs-error';
 import { EngineError } from '../errors';
@@ -58,6 +59,7 @@ export function withFile<T>(
 }
 
 function openRegular(path: ByteText): { readonly descriptor: number; readonly sizeBytes: number } {
+  refuseCloudOnly(path);
   const descriptor = openWithoutAtime(nativePath(path), path);
   const stats: Stats = fstatSync(descriptor);
   if (stats.isFile()) return { descriptor, sizeBytes: stats.size };

@@ -1,5 +1,6 @@
 /** Reads one folder of this computer after the other: what is unchanged is taken from the parent, small files are stored at once. */
 import type { Bytes } from '../base/bytes';
+import { cloudFiles } from '../disk/cloud-only';
 import { joinPath } from '../disk/disk-path';
 import { diskTrouble } from '../disk/fs-error';
 import { listNames } from '../disk/list-folder';
@@ -175,12 +176,21 @@ export class FolderSaver {
       const known = parent?.type === 'dir' ? { subtree: parent.subtree, isUnchanged } : undefined;
       return this.#folderPiece(folder, node, encodeNode(node).slice(0, -1), known);
     }
-    const content = parent && isUnchangedFile(node, parent, this.#rules) ? parent.content : undefined;
-    if (content && !this.#rules.rereads && this.#hasAll(path, content)) {
+    const content = parent && this.#isUnchanged(path, node, parent) ? parent.content : undefined;
+    const mustRead = this.#rules.rereads && !cloudFiles.isCloudOnly(path);
+    if (content && !mustRead && this.#hasAll(path, content)) {
       this.#facts.unchangedFile(path, node);
       return encodeNode({ ...node, content });
     }
     return this.#saveFile(folder, path, node, fileBefore(parent, content, this.#rules));
+  }
+
+  /** To move a file's content to the cloud changes no more than `ctime`: what is known of it stays. */
+  #isUnchanged(path: ByteText, node: TreeNode, parent: TreeNode): boolean {
+    if (isUnchangedFile(node, parent, this.#rules)) return true;
+    return (
+      isUnchangedFile(node, parent, { ...this.#rules, ignoreInode: true }) && cloudFiles.isCloudOnly(path)
+    );
   }
 
   #takeParent(folder: OpenFolder, name: ByteText): TreeNode | undefined {

@@ -73,7 +73,7 @@ function tagFileOf(text: string): TagFile {
 }
 
 /** `path` as patterns see it: `C:\Users` is `/C/Users`. */
-function patternPath(path: ByteText): ByteText {
+export function patternPath(path: ByteText): ByteText {
   if (sep === '/' || !isAbsolute(path)) return path;
   const { root } = parse(path);
   return `/${root.replace(/[:\\]/g, '')}/${path.slice(root.length).replaceAll(sep, '/')}`;

@@ -1,9 +1,11 @@
+import { dirname, sep } from 'node:path';
 import { engineErrorToData, toEngineError } from '../errors';
 import { type ByteText, displayText } from '../format/byte-text';
 import type { BlobId } from '../format/ids';
 import type { TreeNode } from '../format/tree';
 import type { ItemReport, ItemWarning } from '../items';
 import type { FileBefore, SavedFile } from './saved-folder';
+import type { WalkRules } from './walk-rules';
 
 /** What happened since it was told last. Plain data. */
 export interface WalkFacts {
@@ -21,6 +23,8 @@ export interface WalkFacts {
   addedStoredBytes: number;
   /** The entry that was looked at last. */
   current: ByteText;
+  /** For each of `WalkRules.countedPaths`; a hole for none. */
+  counted: ({ files: number; bytes: number } | undefined)[];
   items: ItemReport[];
   warnings: ItemWarning[];
 }
@@ -38,6 +42,7 @@ function noFacts(): WalkFacts {
     addedBytes: 0,
     addedStoredBytes: 0,
     current: '',
+    counted: [],
     items: [],
     warnings: [],
   };
@@ -48,10 +53,15 @@ export type Change = 'new' | 'changed' | 'unchanged';
 /** Collects facts until somebody takes them. */
 export class FactCollector {
   readonly #withItems: boolean;
+  readonly #countedPaths: readonly ByteText[];
+  #folder: ByteText | undefined;
+  /** Which of the counted paths are at or above `#folder`. */
+  #above: readonly number[] = [];
   #facts = noFacts();
 
-  constructor(withItems: boolean) {
-    this.#withItems = withItems;
+  constructor({ reportItems, countedPaths }: Pick<WalkRules, 'reportItems' | 'countedPaths'>) {
+    this.#withItems = reportItems;
+    this.#countedPaths = countedPaths ?? [];
   }
 
   take(): WalkFacts {
@@ -98,9 +108,32 @@ export class FactCollector {
 
   #file(path: ByteText, sizeBytes: number, change: Change, addedBytes: number): void {
     this.#facts.fileBytes += sizeBytes;
+    for (const at of this.#countedAbove(path)) {
+      const counted = (this.#facts.counted[at] ??= { files: 0, bytes: 0 });
+      counted.files += 1;
+      counted.bytes += sizeBytes;
+    }
     if (this.#withItems)
       this.#facts.items.push({ path: displayText(path), nodeType: 'file', change, sizeBytes, addedBytes });
   }
+
+  /** Files come folder by folder; only a target is counted for itself. */
+  #countedAbove(path: ByteText): readonly number[] {
+    if (this.#countedPaths.length === 0) return [];
+    const folder = dirname(path);
+    if (folder !== this.#folder) {
+      this.#folder = folder;
+      this.#above = this.#countedPaths.flatMap((counted, at) =>
+        folder === counted || folder.startsWith(withSeparator(counted)) ? [at] : [],
+      );
+    }
+    const itself = this.#countedPaths.indexOf(path);
+    return itself < 0 ? this.#above : [...this.#above, itself];
+  }
+}
+
+function withSeparator(folder: ByteText): ByteText {
+  return folder.endsWith(sep) ? folder : folder + sep;
 }
 
 function changeOf({ isNew, content }: FileBefore, now: readonly BlobId[]): Change {

@@ -14,6 +14,8 @@ export interface WalkRules {
   readonly rereads: boolean;
   /** Also report every finished entry. */
   readonly reportItems: boolean;
+  /** Files at and below each of these are counted; see `WalkFacts.counted`. */
+  readonly countedPaths?: readonly string[] | undefined;
 }
 
 export interface NewestFiles {
@@ -32,10 +34,25 @@ export interface Adopted {
   readonly moved: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** What was at a target, which is absolute, when all of it was saved. One that is gone is left out rather than saved as empty. */
+export interface TargetState {
+  readonly path: string;
+  /** Where the file system begins that it was on. */
+  readonly mountPoint: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** One that is in the snapshot. */
+export interface SavedTarget extends TargetState {
+  /** Not less than half of what was there before. */
+  readonly isWhole: boolean;
+}
+
 /** Those fields alone: a request also holds what no worker needs. */
 export function walkRulesOf(request: WalkRules): WalkRules {
   const { excludes, excludesIgnoringCase, excludeIfPresent, excludeCaches, excludeLargerThanBytes } = request;
-  const { oneFileSystem, ignoreCtime, ignoreInode, withAtime, rereads, reportItems } = request;
+  const { oneFileSystem, ignoreCtime, ignoreInode, withAtime, rereads, reportItems, countedPaths } = request;
   return {
     excludes,
     excludesIgnoringCase,
@@ -48,5 +65,6 @@ export function walkRulesOf(request: WalkRules): WalkRules {
     withAtime,
     rereads,
     reportItems,
+    countedPaths,
   };
 }

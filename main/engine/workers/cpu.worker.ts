@@ -89,7 +89,7 @@ class BytesReport {
 }
 
 function saveFolders(task: number, jobs: readonly FolderJob[], rules: WalkRules): FromWorker {
-  const facts = new FactCollector(rules.reportItems);
+  const facts = new FactCollector(rules);
   const folders = jobs.map((job): SavedFolder => {
     const saving = cpu.saveFolder(job, rules, facts);
     for (let step = saving.next(); ; step = saving.next()) {

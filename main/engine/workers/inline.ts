@@ -88,7 +88,7 @@ class InlineSession implements WorkerSession {
     rules: WalkRules,
     onFacts: (facts: WalkFacts) => void,
   ): Promise<SavedFolder> {
-    const facts = new FactCollector(rules.reportItems);
+    const facts = new FactCollector(rules);
     const saving = this.#theCpu().saveFolder(job, rules, facts);
     for (let step = saving.next(); ; step = saving.next()) {
       onFacts(facts.take());

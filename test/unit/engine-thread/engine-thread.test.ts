@@ -9,6 +9,7 @@ import { PauseGate } from '../../../main/engine/base/pause-gate';
 import type { BackupRequest, EngineEvent } from '../../../main/engine/requests';
 import type { GetToken } from '../../../main/engine/storage/storage-token';
 import { deferred } from '../../support/deferred';
+import { usualBackup } from '../../support/usual-backup';
 import { bundleWorker } from '../../support/worker-bundle';
 
 let folder: string;
@@ -85,6 +86,27 @@ describe('the engine on its own thread', () => {
     const options = { signal: abort.signal, onEvent, pause };
     await session.backup({} as BackupRequest, options).catch(() => undefined);
     expect(phases).toEqual(['saving', 'planning', 'restoring']);
+  });
+
+  it('passes an assessment on while it grows, and its end', async () => {
+    const abort = new AbortController();
+    const seen: unknown[] = [];
+    const error: unknown = await startEngine()
+      .assess(
+        { ...usualBackup, targets: ['/a'], presets: [] },
+        {
+          signal: abort.signal,
+          onProgress: (assessment) => {
+            seen.push(assessment);
+            abort.abort();
+          },
+        },
+      )
+      .catch((reason: unknown) => reason);
+    expect([seen, isCancelled(error)]).toEqual([
+      [{ unreadable: [{ path: '/a', code: 'disk/denied' }] }],
+      true,
+    ]);
   });
 
   it('passes the steps of a pre-flight on', async () => {
