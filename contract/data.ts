@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { accountName, containerName, isSafeEndpoint, maxPrefixLength } from './azure-names';
 import type { ErrorData } from './errors';
+import { excludePresetIds } from './exclude-presets';
 import type { WaitReason } from './wait-reason';
 
 export const nonEmpty = z.string().min(1).max(4096);
@@ -174,14 +175,34 @@ export interface PlaceState {
   readonly kind: 'empty' | 'repository';
 }
 
+const patterns = z.array(z.string().min(1).max(4096)).max(2000);
 export const sourcesSchema = z.strictObject({
   /** Absolute paths. */
   folders: z.array(nonEmpty).max(1000),
-  /** restic's patterns. */
-  excludes: z.array(z.string().min(1).max(1024)).max(1000),
+  /** restic's patterns; a later one with `!` takes back what an earlier one or a preset leaves out. */
+  excludes: patterns,
+  /** The same, whatever the letters' case. */
+  excludesIgnoringCase: patterns,
+  /** What is usually left out, see `exclude-presets.ts`. */
+  presets: z.array(z.enum(excludePresetIds)).max(excludePresetIds.length),
+  /** Folders that a program has marked with a `CACHEDIR.TAG`. */
   excludeCaches: z.boolean(),
+  excludeLargerThanBytes: z.number().int().min(1).nullable(),
+  /** Nothing of other disks that are mounted inside a folder. */
+  oneFileSystem: z.boolean(),
 });
 export type Sources = z.infer<typeof sourcesSchema>;
+
+/** What a new plan begins with. */
+export const noSources: Sources = {
+  folders: [],
+  excludes: [],
+  excludesIgnoringCase: [],
+  presets: [],
+  excludeCaches: true,
+  excludeLargerThanBytes: null,
+  oneFileSystem: false,
+};
 
 /** What a folder holds, so far or in all. */
 export interface FolderSize {

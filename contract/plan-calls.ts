@@ -42,9 +42,12 @@ export const retentionCalls = {
 export const planSourceCalls = {
   /** Looks at what would be backed up, changing nothing; how far it is arrives as `assessmentChanged`. Giving the call up ends it. */
   assess: call(z.strictObject({ sources: sourcesSchema }))<Assessment>(),
-  /** The sub-folders of a folder of this computer, for choosing; `disk/*` when it cannot be read. */
+  /**
+   * The sub-folders of a folder of this computer, for choosing, hidden ones last; no links. `path` has the folder's real path, without links. `disk/*` when it
+   * cannot be read.
+   */
   folders: call(z.strictObject({ folder: nonEmpty }))<
-    readonly { readonly path: string; readonly hasFolders: boolean }[]
+    readonly { readonly path: string; readonly hasFolders: boolean; readonly isReadable: boolean }[]
   >(),
 } as const;
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { sourcesSchema } from './data';
+import type { ExcludePresetId } from './exclude-presets';
 import type { WaitReason } from './wait-reason';
 
 export type { WaitReason };
@@ -218,7 +219,13 @@ export interface Assessment {
   /** Files whose content is with a cloud drive only: reading them would fetch them. Never read unasked. */
   readonly cloudOnly: { readonly files: number; readonly bytes: number };
   /** What each preset leaves out, or would. */
-  readonly presets: readonly { readonly id: string; readonly files: number; readonly bytes: number }[];
+  readonly presets: readonly {
+    readonly id: ExcludePresetId;
+    readonly files: number;
+    readonly bytes: number;
+  }[];
+  /** How long a first backup of it may take; `null` as long as no backup of this computer has shown how fast its line is. */
+  readonly firstRunSeconds: { readonly atLeast: number; readonly atMost: number } | null;
 }
 
 /** Money is in the currency of `pricesOf`; per month unless named otherwise. */

@@ -87,7 +87,7 @@ async function connect(page, folder) {
     mode: 'create',
     rememberPassword: false,
   });
-  await ask(page, 'sources', 'set', { folders: [source], excludes: [], excludeCaches: true });
+  await ask(page, 'sources', 'set', { ...(await ask(page, 'sources', 'get')), folders: [source] });
 }
 
 /** Changes what the app finds at its next start. */

@@ -49,7 +49,7 @@ async function makeRoom() {
       ...{ place: { kind: 'local', path: made.repository }, credential: { kind: 'none' } },
       ...{ password, mode: 'open', rememberPassword: true },
     });
-    const sources = { excludes: [], excludeCaches: false };
+    const sources = { ...(await window.call('sources', 'get')), excludeCaches: false };
     await window.call('sources', 'set', { ...sources, folders: [place.home] });
     const jobId = await window.call('backup', 'start');
     for (;;) {

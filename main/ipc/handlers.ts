@@ -6,6 +6,7 @@ import type { AzurePlaces } from '../azure/azure-places';
 import { addDropped } from '../jobs/dropped';
 import type { JobServices } from '../jobs/job-services';
 import type { RecoverySheet } from '../jobs/recovery-kits';
+import { subFolders } from '../jobs/sub-folders';
 import type { SettingsFile } from '../settings/settings-file';
 import type { Handlers } from './server';
 
@@ -154,6 +155,7 @@ function workHandlers(
   const {
     backups,
     plans,
+    assessments,
     scheduler,
     pause,
     restores,
@@ -177,6 +179,8 @@ function workHandlers(
       remove: ({ planId }) => plans.remove(planId),
       run: (request) => plans.run(request),
       nextRuns: (request) => plans.nextRuns(request),
+      assess: ({ sources }, signal) => assessments.assess(sources, signal),
+      folders: ({ folder }) => subFolders(folder),
     },
     snapshots: {
       list: (_, signal) => snapshots.list(signal),

@@ -5,7 +5,6 @@ import {
   type BackupResult,
   type EngineEvent,
   type NewestFiles,
-  type WalkRules,
   usualPackSizeBytes,
 } from '../engine/requests';
 import type { SettingsFile } from '../settings/settings-file';
@@ -15,6 +14,8 @@ import { planTag } from '../plans/plan-tag';
 import type { RemoteSession } from '../engine-thread/protocol';
 import type { JobRunOptions, Jobs } from './jobs';
 import type { Sessions } from './sessions';
+import type { SourceStates } from './source-states';
+import { walkRules } from './walk-rules';
 
 /** A few seconds' worth on a slow line. */
 const firstFiles: NewestFiles = {
@@ -38,6 +39,7 @@ export interface BackupsOptions {
   readonly jobs: Jobs;
   readonly sessions: Sessions;
   readonly settings: SettingsFile;
+  readonly states: SourceStates;
   readonly device: DeviceIdentity;
   readonly pausedUntil: () => string | null;
   /** Of a device's first backup the first files can be restored. */
@@ -60,21 +62,31 @@ export class Backups {
 
   /** The same of any plan, also while backups are to wait. `rereads`: every file, also one that looks as it did. */
   run(plan: Plan, rereads: boolean): string {
-    const { jobs, settings, device } = this.#options;
+    const { jobs, settings, states, device } = this.#options;
     const { connection } = settings.document;
     if (plan.sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
-    const request = { ...backupRequest(plan, device), rereads, adopted: connection?.adopted };
-    return jobs.start('backup', { planId: plan.id, run: async (options) => this.#run(request, options) });
+    const request = {
+      ...backupRequest(plan, device),
+      ...{ rereads, adopted: connection?.adopted, targetsBefore: states.before(plan) },
+    };
+    return jobs.start('backup', {
+      planId: plan.id,
+      run: async (options) => {
+        const result = await this.#run(request, options);
+        states.note(plan, result);
+        return backupOutcome(result);
+      },
+    });
   }
 
-  async #run(request: BackupRequest, options: JobRunOptions): Promise<JobOutcome> {
+  async #run(request: BackupRequest, options: JobRunOptions): Promise<BackupResult> {
     const session = await this.#options.sessions.get(options.signal);
     const hosts = [request.hostname, ...(request.adopted?.hosts ?? [])];
     const known = await session.listSnapshots({ hosts, tagLists: [], paths: [] }, options);
-    if (known.length > 0) return backupOutcome(await session.backup(request, options));
+    if (known.length > 0) return session.backup(request, options);
     await this.#saveFirstFiles(session, request, options);
     // Not the starter: beside it nearly everything is new, and is counted as such.
-    return backupOutcome(await session.backup({ ...request, parent: { kind: 'none' } }, options));
+    return session.backup({ ...request, parent: { kind: 'none' } }, options);
   }
 
   /** Before a device's first backup, which may take days: a small one of what would be missed first. */
@@ -103,23 +115,6 @@ export class Backups {
       if (!isEngineError(error, 'input/invalid')) throw error;
     }
   }
-}
-
-/** What of the chosen folders is taken, and when a file counts as unchanged. */
-export function walkRules(sources: Sources): WalkRules {
-  return {
-    excludes: sources.excludes,
-    excludesIgnoringCase: [],
-    excludeIfPresent: [],
-    excludeCaches: sources.excludeCaches,
-    excludeLargerThanBytes: undefined,
-    oneFileSystem: false,
-    ignoreCtime: false,
-    ignoreInode: false,
-    withAtime: false,
-    rereads: false,
-    reportItems: false,
-  };
 }
 
 function backupRequest(plan: Plan, device: DeviceIdentity): BackupRequest {

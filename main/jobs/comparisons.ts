@@ -11,7 +11,7 @@ import type { SnapshotId } from '../engine/format/ids';
 import type { CompareRequest } from '../engine/lookup-requests';
 import type { EngineEvent } from '../engine/requests';
 import { AppError, plainErrorData } from '../app-error';
-import { walkRules } from './backups';
+import { walkRules } from './walk-rules';
 import type { Sessions } from './sessions';
 import { entryType } from './snapshots';
 

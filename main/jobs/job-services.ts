@@ -10,6 +10,7 @@ import type { SystemFacts } from '../plans/system-facts';
 import type { RunFacts } from '../plans/why-not';
 import type { SettingsFile } from '../settings/settings-file';
 import { Adoption } from './adoption';
+import { Assessments } from './assessments';
 import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
 import { Comparisons } from './comparisons';
@@ -28,6 +29,7 @@ import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
 import { Scheduler } from './scheduler';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
+import { SourceStates } from './source-states';
 import { StagingRoom } from './staging-room';
 import { Snapshots } from './snapshots';
 
@@ -71,6 +73,8 @@ export interface JobServices {
   readonly kits: RecoveryKits;
   readonly preflight: Preflight;
   readonly folderSizes: FolderSizes;
+  readonly assessments: Assessments;
+  readonly sourceStates: SourceStates;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
@@ -111,6 +115,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     notify('snapshotsChanged', null);
     sessions.updateSearch();
   });
+  const sourceStates = new SourceStates(settings, clock);
   const tellPlans = () => {
     notify('plansChanged', plans.list());
     notify('healthChanged', health());
@@ -130,6 +135,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     sessions,
     settings,
+    states: sourceStates,
     device: options.device,
     pausedUntil: () => pause.until,
     onDidSaveFirst: () => notify('snapshotsChanged', null),
@@ -156,13 +162,14 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     health,
     pause,
+    sourceStates,
     backups,
     plans,
     scheduler,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.sources, options.usualFolders),
     drags,
-    ...readers(options, sessions),
+    ...readers(options, sessions, jobs),
     kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),
     onDidChangeFacts,
     look: () => {
@@ -227,7 +234,11 @@ function lacksOf(connection: Connection | null, need: Account['need']): RunFacts
 function readers(
   { engine, settings, clock, organisation, device, notify }: JobServicesOptions,
   sessions: Sessions,
-): Pick<JobServices, 'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes'> {
+  jobs: Jobs,
+): Pick<
+  JobServices,
+  'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes' | 'assessments'
+> {
   return {
     snapshots: new Snapshots(sessions),
     lookup: new Lookup(sessions),
@@ -238,6 +249,11 @@ function readers(
     ),
     devices: new Devices(engine, sessions, organisation, device),
     preflight: new Preflight(engine, sessions, (steps) => notify('preflightChanged', steps)),
+    assessments: new Assessments(
+      engine,
+      () => jobs.list(),
+      (assessment) => notify('assessmentChanged', assessment),
+    ),
     folderSizes: new FolderSizes(clock, (size) => notify('folderCounted', size)),
   };
 }

@@ -3,6 +3,7 @@ import type { Plan, PlanView, Schedule } from '../../contract/plan-data';
 import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';
+import { checkSources } from '../plans/check-sources';
 import { impossibleIn, previewRuns } from '../plans/recurrence';
 import type { PlanRecords } from './plan-records';
 import type { Scheduler } from './scheduler';
@@ -34,9 +35,10 @@ export class Plans {
     return settings.document.plans.map((plan, at) => ({ plan, state: states[at]!, managed: [] }));
   }
 
-  /** `input/invalid` for a schedule that can never be. */
+  /** `input/invalid` for a schedule that can never be, and for sources that no backup could work with. */
   save(plan: Plan): readonly PlanView[] {
     requirePossible(plan.schedule);
+    checkSources(plan.sources);
     const { plans } = this.#options.settings.document;
     const before = plans.find(({ id }) => id === plan.id);
     if (!before) return this.#set([...plans, plan]);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
-import { keptPlaceSchema, settingsSchema, sourcesSchema, type Sources } from '../../contract/data';
+import { resolve } from 'node:path';
+import { keptPlaceSchema, noSources, settingsSchema, sourcesSchema, type Sources } from '../../contract/data';
 import { planSchema, upkeepSchema, type Plan } from '../../contract/plan-data';
+import { checkSources } from './check-sources';
 
 const connectionSchema = z.strictObject({
   place: keptPlaceSchema,
@@ -22,11 +24,27 @@ const connectionSchema = z.strictObject({
     .optional(),
 });
 
+/** What was in a folder when a backup last saved all of it. */
+const wholeSourceSchema = z.strictObject({
+  path: z.string(),
+  mountPoint: z.string(),
+  files: z.number(),
+  bytes: z.number(),
+  snapshotId: z.string(),
+  /** The rules that it was counted by: others leave out something else. */
+  rules: z.string(),
+  /** Since when much less is there; `null` while all is well. */
+  shrunkAt: z.iso.datetime().nullable(),
+});
+export type WholeSource = z.infer<typeof wholeSourceSchema>;
+
 const documentSchema = z.strictObject({
   version: z.literal(2),
   connection: connectionSchema.nullable(),
   plans: z.array(planSchema).min(1).max(100),
   upkeep: upkeepSchema,
+  /** By plan. */
+  wholeSources: z.record(z.uuid(), z.array(wholeSourceSchema)),
   settings: settingsSchema,
   pausedUntil: z.iso.datetime().nullable(),
   /** Whether the person knows where the app is while its window is closed. */
@@ -53,12 +71,13 @@ export function firstPlan(sources: Sources): Plan {
   };
 }
 
-function defaults(sources: Sources = { folders: [], excludes: [], excludeCaches: true }): SettingsDocument {
+function defaults(sources: Sources = noSources): SettingsDocument {
   return {
     version: 2,
     connection: null,
     plans: [firstPlan(sources)],
     upkeep: { prune: { runs: { kind: 'manual' }, maxUnusedPercent: 5, maxRepackBytes: null }, tier: 'hot' },
+    wholeSources: {},
     settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
     pausedUntil: null,
     hasToldOfTray: false,
@@ -66,15 +85,23 @@ function defaults(sources: Sources = { folders: [], excludes: [], excludeCaches:
 }
 
 const anySettings = z.looseObject({ settings: z.looseObject({}) });
+const anySources = z
+  .looseObject({})
+  .transform((sources) => ({ ...noSources, ...sources }))
+  .pipe(sourcesSchema);
 
 /** Before there were plans, one choice of folders was all. */
 const firstVersion = anySettings
-  .extend({ version: z.literal(1), sources: sourcesSchema })
+  .extend({ version: z.literal(1), sources: anySources })
   .transform(({ sources, ...document }) => ({ ...document, version: 2, plans: defaults(sources).plans }));
+const secondVersion = anySettings.extend({
+  version: z.literal(2),
+  plans: z.array(z.looseObject({ sources: anySources })).optional(),
+});
 
 /** Documents of earlier versions of the app lack what has come since. */
 const withDefaults = z
-  .union([firstVersion, anySettings.extend({ version: z.literal(2) })])
+  .union([firstVersion, secondVersion])
   .transform((document) => {
     const fresh = defaults();
     return { ...fresh, ...document, settings: { ...fresh.settings, ...document.settings } };
@@ -125,9 +152,30 @@ export class SettingsFile {
     return this.#document.plans[0]!;
   }
 
+  /** `input/invalid` with `field` and `reason` for sources that no backup could work with. */
   update(change: Partial<Omit<SettingsDocument, 'version'>>): SettingsDocument {
-    this.#document = documentSchema.parse({ ...this.#document, ...change });
+    for (const { id, sources } of change.plans ?? []) {
+      // Those that were stored before something was refused do not stand in the way of other changes.
+      if (this.#document.plans.find((plan) => plan.id === id)?.sources !== sources) checkSources(sources);
+    }
+    const { wholeSources } = this.#document;
+    const kept = change.plans && { wholeSources: ofChosen(wholeSources, change.plans) };
+    this.#document = documentSchema.parse({ ...this.#document, ...kept, ...change });
     this.#store.write(this.#document);
     return this.#document;
   }
+}
+
+/** Who takes a folder out of a plan, and maybe in again, knows what is in it. */
+function ofChosen(
+  wholeSources: SettingsDocument['wholeSources'],
+  plans: readonly Plan[],
+): SettingsDocument['wholeSources'] {
+  return Object.fromEntries(
+    plans.flatMap(({ id, sources }) => {
+      const folders = sources.folders.map((folder) => resolve(folder));
+      const kept = wholeSources[id]?.filter(({ path }) => folders.includes(path));
+      return kept ? [[id, kept]] : [];
+    }),
+  );
 }

@@ -1,11 +1,12 @@
 import type { Plan, PlanState, PlanView, Schedule } from '../../contract/plan-data';
 import { firstPlan } from '../../main/settings/settings-file';
+import { sourcesOf } from './sources-of';
 
 type PlanChange = Omit<Partial<Plan>, 'schedule'> & { readonly schedule?: Partial<Schedule> };
 
 /** Of one folder, by hand and whatever the computer says of itself, unless told otherwise. */
 export function madePlan({ schedule, ...change }: PlanChange = {}): Plan {
-  const plan = firstPlan({ folders: ['/a'], excludes: [], excludeCaches: true });
+  const plan = firstPlan(sourcesOf({ folders: ['/a'] }));
   return {
     ...plan,
     conditions: {

@@ -1,13 +1,14 @@
 /** A stand-in for the preload and all that is behind it, for tests and for looking at screens without Electron. Never part of the app. */
-import type {
-  Connection,
-  Health,
-  Job,
-  PauseLength,
-  Place,
-  Settings,
-  SnapshotSummaryView,
-  Sources,
+import {
+  noSources,
+  type Connection,
+  type Health,
+  type Job,
+  type PauseLength,
+  type Place,
+  type Settings,
+  type SnapshotSummaryView,
+  type Sources,
 } from '../../../contract/data';
 import type { Bridge, DroppedFile, Events } from '../../../contract/events';
 import type { SearchInput } from '../../../contract/lookup';
@@ -72,9 +73,9 @@ export class FakeBridge implements Bridge {
     this.#connection =
       scene === 'new' ? null : connectionTo(fakePlace, scene !== 'locked', options.missingSecret);
     this.#sources = {
+      ...noSources,
       folders: isUsed ? fakeFolders : [],
       excludes: isUsed ? ['node_modules', '*.tmp'] : [],
-      excludeCaches: true,
     };
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];

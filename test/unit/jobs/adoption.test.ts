@@ -7,6 +7,7 @@ import { SettingsFile } from '../../../main/settings/settings-file';
 import { MemoryDocument } from '../../support/app-doubles';
 import { remoteSession } from '../../support/remote-double';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { sourcesOf } from '../../support/sources-of';
 
 const running = new AbortController().signal;
 const place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: 'old' } as const;
@@ -20,7 +21,7 @@ function adoptionOf(records: readonly SnapshotRecord[], homeFolder = '/home/bert
   const { session } = remoteSession({ listSnapshots: async () => records });
   const settings = new SettingsFile(new MemoryDocument());
   settings.update({ connection: { place, location: '', repositoryId: 'a'.repeat(64) } });
-  settings.setSources({ folders: ['/mine'], excludes: [], excludeCaches: true });
+  settings.setSources(sourcesOf({ folders: ['/mine'] }));
   const device = { hostname: 'new', username: 'bert', homeFolder, programVersion: '' };
   const told: string[] = [];
   const adoption = new Adoption({ get: async () => session }, settings, device, () => told.push('changed'));
@@ -88,7 +89,7 @@ describe('what was decided', () => {
       { from: '/srv', to: '/srv' },
     ];
     const sources = adoption.decide({ choice: 'adopt', hostname: 'old', folders, excludes: ['*.tmp'] });
-    expect(sources).toEqual({ folders: ['/home/bert/x', '/srv'], excludes: ['*.tmp'], excludeCaches: true });
+    expect(sources).toEqual(sourcesOf({ folders: ['/home/bert/x', '/srv'], excludes: ['*.tmp'] }));
     expect(settings.document).toMatchObject({
       plans: [{ sources }],
       connection: { adopted: { hosts: ['old'], moved: [folders[0]] } },

@@ -8,6 +8,7 @@ import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
 import { FakeClock } from '../../support/fake-clock';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { sourcesOf } from '../../support/sources-of';
 import { quietFacts } from '../../support/system-facts';
 
 const hourMs = 3_600_000;
@@ -46,7 +47,7 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     usualFolders: [],
     notify: () => undefined,
   });
-  settings.setSources({ folders: ['/a'], excludes: [], excludeCaches: false });
+  settings.setSources(sourcesOf({ folders: ['/a'] }));
   await services.connections.connect(
     {
       place: { kind: 'local', path: '/r' },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDropped } from '../../../main/jobs/dropped';
 import { temporaryFolder } from '../../support/real-restic';
+import { sourcesOf } from '../../support/sources-of';
 
 let folder = temporaryFolder();
 beforeEach(() => (folder = temporaryFolder()));
@@ -17,7 +18,7 @@ describe('what is dropped on the window', () => {
     mkdirSync(at('elsewhere'));
     writeFileSync(at('file'), '');
     symlinkSync('elsewhere', at('link'));
-    const sources = { folders: [at('docs')], excludes: ['*.tmp'], excludeCaches: true };
+    const sources = sourcesOf({ folders: [at('docs')], excludes: ['*.tmp'] });
     const names = ['docs', 'docs/below', 'docs 2', 'file', 'missing', 'link', 'elsewhere'];
     const dropped = await addDropped(sources, [...names.map(at), 'docs']);
     const added = [at('docs 2'), at('elsewhere')];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connection, Job } from '../../../contract/data';
 import { healthOf, type HealthFacts } from '../../../main/jobs/health';
 import { madePlan, planView } from '../../support/made-plans';
+import { sourcesOf } from '../../support/sources-of';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const clock = { nowMs: () => now, sleep: () => Promise.reject(new Error('unused')) };
@@ -50,7 +51,7 @@ const need = (isWaitedFor: boolean): HealthFacts['need'] => ({
 const running = backup({ state: 'running', endedAt: null, outcome: null });
 
 const hoursAgo = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
-const withoutFolders = madePlan({ sources: { folders: [], excludes: [], excludeCaches: true } });
+const withoutFolders = madePlan({ sources: sourcesOf({}) });
 const weekly = madePlan({ schedule: { runs: { kind: 'weekly', days: [1], times: ['09:00'] } } });
 
 const facts = (change: Partial<HealthFacts>): HealthFacts => ({

@@ -6,6 +6,7 @@ import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
 import { FakeClock } from '../../support/fake-clock';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { sourcesOf } from '../../support/sources-of';
 import { quietFacts } from '../../support/system-facts';
 
 const anna = { kind: 'account', accountId: 'anna' } as const;
@@ -14,7 +15,7 @@ const request = { accountId: 'anna', endsBrowserSession: false };
 /** Connected as Anna; `during` runs while the session is closed or she is signed out. */
 async function connected(during: { readonly close?: () => void; readonly signOut?: () => void }) {
   const settings = new SettingsFile(new MemoryDocument());
-  settings.setSources({ folders: ['/a'], excludes: [], excludeCaches: false });
+  settings.setSources(sourcesOf({ folders: ['/a'] }));
   const { session } = remoteSession({
     close: async () => during.close?.(),
     listSnapshots: async () => [],

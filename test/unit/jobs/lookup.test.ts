@@ -8,6 +8,7 @@ import { Comparisons } from '../../../main/jobs/comparisons';
 import { Lookup } from '../../../main/jobs/lookup';
 import { Sessions } from '../../../main/jobs/sessions';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { sourcesOf } from '../../support/sources-of';
 
 const running = new AbortController().signal;
 const snapshot = 'a'.repeat(64) as SnapshotId;
@@ -158,7 +159,7 @@ describe('Comparisons', () => {
     totals: { added: totals, removed: totals, changed: totals },
     unreadable: [],
   };
-  const sources = { folders: ['/a'], excludes: ['*.tmp'], excludeCaches: true };
+  const sources = sourcesOf({ folders: ['/a'], excludes: ['*.tmp'], excludeCaches: true });
   const all = ['added', 'removed', 'changed'] as const;
 
   it('compares, tells how far it is, and shows what it found in pages', async () => {

@@ -11,6 +11,7 @@ import { Sessions } from '../../../main/jobs/sessions';
 import { MemoryDocument } from '../../support/app-doubles';
 import { deferred } from '../../support/deferred';
 import { remoteEngine, remoteSession } from '../../support/remote-double';
+import { sourcesOf } from '../../support/sources-of';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const input: RestoreInput = {
@@ -33,7 +34,7 @@ const lookAhead = {
 const counts = { finding: 'new', outcome: 'written', items: 3, bytes: 9 } as const;
 
 const running = new AbortController().signal;
-const sources = { folders: ['/restored/sources'], excludes: [], excludeCaches: true };
+const sources = sourcesOf({ folders: ['/restored/sources'] });
 
 function restoresWith(
   during: {

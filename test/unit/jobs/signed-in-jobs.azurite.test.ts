@@ -18,6 +18,7 @@ import { startFaultProxy } from '../../support/fault-proxy';
 import { signInPlace } from '../../support/sign-in-place';
 import { secureAzurite } from '../../support/signed-in-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { sourcesOf } from '../../support/sources-of';
 import { quietFacts } from '../../support/system-facts';
 
 const never = new AbortController().signal;
@@ -47,7 +48,7 @@ async function startApp() {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'file'), 'content');
   const settings = new SettingsFile(new MemoryDocument());
-  settings.setSources({ folders: [folder], excludes: ['cache'], excludeCaches: false });
+  settings.setSources(sourcesOf({ folders: [folder], excludes: ['cache'] }));
   const secrets = new MemoryDocument();
   const keychain = new FakeKeychain();
   const services = createJobServices({

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { firstPlan, SettingsFile } from '../../../main/settings/settings-file';
 import { MemoryDocument } from '../../support/app-doubles';
+import { sourcesOf } from '../../support/sources-of';
 
 describe('SettingsFile', () => {
   it('starts with defaults and keeps what is changed', () => {
     const store = new MemoryDocument();
-    const sources = { folders: ['/home/a'], excludes: ['*.tmp'], excludeCaches: true };
+    const sources = sourcesOf({ folders: ['/home/a'], excludes: ['*.tmp'] });
     new SettingsFile(store).setSources(sources);
     const { document, damagedCopy } = new SettingsFile(store);
     expect({ document, damagedCopy }).toEqual({
@@ -17,6 +18,7 @@ describe('SettingsFile', () => {
           prune: { runs: { kind: 'manual' }, maxUnusedPercent: 5, maxRepackBytes: null },
           tier: 'hot',
         },
+        wholeSources: {},
         settings: {
           uploadLimitBytesPerSecond: null,
           downloadLimitBytesPerSecond: null,
@@ -56,13 +58,51 @@ describe('SettingsFile', () => {
     expect(document).toMatchObject({
       ...kept,
       version: 2,
-      plans: [{ ...firstPlan(sources), id: expect.any(String) }],
+      plans: [{ ...firstPlan(sourcesOf(sources)), id: expect.any(String) }],
       settings: { ...stored.settings, startsAtLogin: false },
       pausedUntil: null,
       hasToldOfTray: false,
     });
     // The plan made of it is the same one at the next start.
     expect(new SettingsFile(store).document).toEqual(document);
+  });
+
+  it('gives the rules that have come since to plans that were stored without them', () => {
+    const { document } = new SettingsFile(new MemoryDocument());
+    const sources = { folders: ['/home/a'], excludes: ['*.tmp'], excludeCaches: false };
+    const plans = [{ ...document.plans[0]!, sources }];
+    const file = new SettingsFile(new MemoryDocument({ ...document, plans }));
+    expect(file.sources).toEqual(sourcesOf(sources));
+    expect(file.document.plans[0]!.id).toBe(plans[0]!.id);
+  });
+
+  it.each([
+    ['folders', sourcesOf({ folders: ['docs'] }), { folder: 'docs' }],
+    ['excludes', sourcesOf({ excludes: ['*.tmp', 'a/[b'] }), { pattern: 'a/[b' }],
+    ['excludes', sourcesOf({ excludes: ['!'] }), { pattern: '!' }],
+    ['excludesIgnoringCase', sourcesOf({ excludesIgnoringCase: ['[z-]'] }), { pattern: '[z-]' }],
+  ])(
+    'refuses %s that no backup could work with, and says why; the last good ones stay',
+    (field, bad, context) => {
+      const file = new SettingsFile(new MemoryDocument());
+      const good = sourcesOf({ folders: ['/home/a'] });
+      file.setSources(good);
+      expect(() => file.setSources(bad)).toThrow(
+        expect.objectContaining({
+          code: 'input/invalid',
+          context: { field, reason: expect.stringMatching(/./), ...context },
+        }),
+      );
+      expect(file.sources).toEqual(good);
+    },
+  );
+
+  it('does not let a pattern that was stored before it was refused stand in the way of other changes', () => {
+    const { document } = new SettingsFile(new MemoryDocument());
+    const plans = [{ ...document.plans[0]!, sources: sourcesOf({ excludes: ['[z-]'] }) }];
+    const file = new SettingsFile(new MemoryDocument({ ...document, plans }));
+    const [plan] = file.document.plans;
+    expect(file.update({ plans: [{ ...plan!, name: 'Home' }] }).plans[0]!.name).toBe('Home');
   });
 
   it('refuses what its schema does not know', () => {
