@@ -9,9 +9,10 @@ import {
 } from '../../../main/plans/policy';
 import type { RunTimes } from '../../../contract/plan-data';
 import { firstPlan } from '../../../main/settings/settings-file';
+import { sourcesOf } from '../../support/sources-of';
 import { publishedPolicy } from '../../support/published-policy';
 
-const plan = firstPlan({ folders: ['/a'], excludes: [], excludeCaches: true });
+const plan = firstPlan(sourcesOf({ folders: ['/a'] }));
 const daily: RunTimes = { kind: 'daily', times: ['12:00'] };
 const document = (change: object) => JSON.stringify({ version: 1, name: 'Contoso', ...change });
 
