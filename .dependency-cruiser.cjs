@@ -153,7 +153,7 @@ const rooms = [
   ['main/azure/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/organisation/', ['contract/', 'main/app-error.ts', 'main/plans/', 'main/engine/base/']],
   ['main/plans/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
-  ['main/settings/', ['contract/', 'main/engine/base/', 'main/engine/errors.ts']],
+  ['main/settings/', ['contract/', 'main/plans/', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/control/', ['contract/', 'main/app-error.ts', 'main/engine/base/', 'main/engine/errors.ts']],
   ['main/logging/', ['contract/', 'main/engine/base/']],
   [

@@ -12,13 +12,24 @@ import {
   type Plan,
   type PlanView,
 } from '../../contract/plan-data';
+import { patternProblem } from './check-sources';
+
+const patterns = planSchema.shape.sources.shape.excludes.superRefine((excludes, context) =>
+  excludes.forEach((pattern, at) => {
+    const message = patternProblem(pattern);
+    if (message !== undefined) context.addIssue({ code: 'custom', message, path: [at] });
+  }),
+);
 
 /** The fields that a policy may set, each with what it may hold. Which folders there are is for people to say. */
 const fieldSchemas = {
   ...fieldsOf('schedule', scheduleSchema.shape),
   ...fieldsOf('conditions', conditionsSchema.shape),
   ...fieldsOf('speed', speedSchema.shape),
-  ...fieldsOf('sources', planSchema.shape.sources.omit({ folders: true }).shape),
+  ...fieldsOf('sources', {
+    ...planSchema.shape.sources.omit({ folders: true }).shape,
+    ...{ excludes: patterns, excludesIgnoringCase: patterns },
+  }),
   retention: retentionSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 type Field = keyof typeof fieldSchemas;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { keptPlaceSchema, noSources, settingsSchema, sourcesSchema, type Sources } from '../../contract/data';
 import { planSchema, upkeepSchema, type Plan } from '../../contract/plan-data';
-import { checkSources } from './check-sources';
+import { checkSources } from '../plans/check-sources';
 
 const connectionSchema = z.strictObject({
   place: keptPlaceSchema,

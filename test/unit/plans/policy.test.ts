@@ -54,6 +54,11 @@ describe('a policy', () => {
     ],
     [document({ fields: { 'speed.connections': { value: 0 } } }), 'speed.connections', 'Too small'],
     [document({ minimumRetention: { daily: -2 } }), 'minimumRetention.daily', 'Too small'],
+    [
+      document({ fields: { 'sources.excludes': { value: ['*.tmp', '[z-]'] } } }),
+      'sources.excludes.1',
+      'Malformed pattern',
+    ],
   ])('that is wrong is refused with the field and the reason: %s', (text, field, reason) => {
     expect(parsePolicy(text)).toEqual({ problem: { field, reason: expect.stringContaining(reason) } });
   });

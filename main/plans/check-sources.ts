@@ -7,32 +7,28 @@ import { EngineError, isEngineError } from '../engine/errors';
 export function checkSources(sources: Sources): void {
   const folder = sources.folders.find((each) => !isAbsolute(each));
   if (folder !== undefined) throw invalid('folders', { folder }, 'It is not an absolute path');
-  for (const field of ['excludes', 'excludesIgnoringCase'] as const)
-    for (const pattern of sources[field]) checkPattern(field, pattern);
-}
-
-function checkPattern(field: string, pattern: string): void {
-  // What only takes nothing back, or everything, is a slip of the hand.
-  if (/^!?\s*$/.test(pattern)) throw invalid(field, { pattern }, 'It is empty');
-  try {
-    compilePatterns([pattern], { ignoreCase: false });
-  } catch (error) {
-    if (!isEngineError(error, 'input/invalid')) throw error;
-    throw invalid(field, { pattern }, error.message, error);
+  for (const field of ['excludes', 'excludesIgnoringCase'] as const) {
+    for (const pattern of sources[field]) {
+      const reason = patternProblem(pattern);
+      if (reason !== undefined) throw invalid(field, { pattern }, reason);
+    }
   }
 }
 
-function invalid(
-  field: string,
-  context: Readonly<Record<string, string>>,
-  reason: string,
-  cause?: unknown,
-): EngineError {
+/** Why a pattern cannot be used; `undefined` when it can. */
+export function patternProblem(pattern: string): string | undefined {
+  // What only takes nothing back is a slip of the hand.
+  if (/^!?\s*$/.test(pattern)) return 'It is empty';
+  try {
+    compilePatterns([pattern], { ignoreCase: false });
+    return undefined;
+  } catch (error) {
+    if (!isEngineError(error, 'input/invalid')) throw error;
+    return error.message;
+  }
+}
+
+function invalid(field: string, context: Readonly<Record<string, string>>, reason: string): EngineError {
   const [value] = Object.values(context);
-  return new EngineError(
-    'input/invalid',
-    `${field}: ${value}: ${reason}`,
-    { field, ...context, reason },
-    cause,
-  );
+  return new EngineError('input/invalid', `${field}: ${value}: ${reason}`, { field, ...context, reason });
 }
