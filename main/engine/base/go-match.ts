@@ -15,14 +15,14 @@ type Token =
 const slash = 0x2f;
 const replacementCharacter = 0xfffd;
 
-/** A test for names. Throws `input/invalid` (context: `pattern`) for what Go calls a bad pattern. */
+/** A test for names. Throws `input/invalid` (context: `pattern`, `reason`) for what Go calls a bad pattern. */
 export function compileGoMatch(pattern: string): (name: string) => boolean {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
   const tokens = parseTokens(pattern);
   return (name) => matchTokens(tokens, name);
 }
 
-/** Whether all of `name` matches `pattern`. Throws `input/invalid` (context: `pattern`) for what Go calls a bad pattern. */
+/** Whether all of `name` matches `pattern`. Throws `input/invalid` (context: `pattern`, `reason`) for what Go calls a bad pattern. */
 export function goMatch(pattern: string, name: string): boolean {
   return compileGoMatch(pattern)(name);
 }
@@ -41,7 +41,8 @@ function parseTokens(pattern: string): readonly Token[] {
       at = end;
     } else {
       if (character === '\\') at++;
-      tokens.push({ kind: 'literal', codePoint: codePointOf(pattern, characters[at]) });
+      const codePoint = codePointOf(pattern, characters[at], 'it ends in a backslash');
+      tokens.push({ kind: 'literal', codePoint });
     }
   }
   return tokens;
@@ -73,16 +74,16 @@ function parseClassCharacter(
   at: number,
 ): readonly [codePoint: number, next: number] {
   const character = characters[at];
-  if (character === '-' || character === ']') throw badPattern(pattern);
+  if (character === '-' || character === ']') throw badPattern(pattern, 'what is in brackets is no range');
   const from = character === '\\' ? at + 1 : at;
-  const codePoint = codePointOf(pattern, characters[from]);
-  if (isLoneSurrogate(codePoint)) throw badPattern(pattern);
+  const codePoint = codePointOf(pattern, characters[from], 'a bracket is not closed');
+  if (isLoneSurrogate(codePoint)) throw badPattern(pattern, 'what is in brackets is not UTF-8');
   return [codePoint, from + 1];
 }
 
-function codePointOf(pattern: string, character: string | undefined): number {
+function codePointOf(pattern: string, character: string | undefined, otherwise: string): number {
   const codePoint = character?.codePointAt(0);
-  if (codePoint === undefined) throw badPattern(pattern);
+  if (codePoint === undefined) throw badPattern(pattern, otherwise);
   return codePoint;
 }
 
@@ -131,6 +132,6 @@ function isLoneSurrogate(codePoint: number): boolean {
   return codePoint >= 0xd800 && codePoint <= 0xdfff;
 }
 
-function badPattern(pattern: string): EngineError {
-  return new EngineError('input/invalid', `Malformed pattern: ${pattern}`, { pattern });
+function badPattern(pattern: string, reason: string): EngineError {
+  return new EngineError('input/invalid', `Malformed pattern: ${pattern}: ${reason}`, { pattern, reason });
 }

@@ -34,7 +34,7 @@ interface Pattern {
   readonly parts: readonly Part[];
 }
 
-/** Fails with `input/invalid` (context `pattern`) when a pattern's syntax is wrong. Empty patterns are ignored. */
+/** Fails with `input/invalid` (context `pattern`, `reason`) when a pattern's syntax is wrong. Empty patterns are ignored. */
 export function compilePatterns(patterns: readonly string[], options: PatternOptions): PatternSet {
   const texts = options.ignoreCase ? patterns.map(lowerCase) : patterns;
   return new CompiledPatterns(texts.filter((text) => text !== '').map(compilePattern), options.ignoreCase);
@@ -135,7 +135,8 @@ function compilePattern(text: string): Pattern {
     return { isNegated, isAnchored: cleaned.startsWith('/'), parts };
   } catch (error) {
     if (!isEngineError(error, 'input/invalid')) throw error;
-    throw new EngineError('input/invalid', `The pattern "${text}" is not valid`, { pattern: text }, error);
+    const context = { ...error.context, pattern: text };
+    throw new EngineError('input/invalid', `The pattern "${text}" is not valid`, context, error);
   }
 }
 

@@ -57,7 +57,7 @@ describe('a policy', () => {
     [
       document({ fields: { 'sources.excludes': { value: ['*.tmp', '[z-]'] } } }),
       'sources.excludes.1',
-      'Malformed pattern',
+      'what is in brackets is no range',
     ],
   ])('that is wrong is refused with the field and the reason: %s', (text, field, reason) => {
     expect(parsePolicy(text)).toEqual({ problem: { field, reason: expect.stringContaining(reason) } });
