@@ -1,4 +1,4 @@
-import type { JobOutcome, Sources } from '../../contract/data';
+import type { JobOutcome } from '../../contract/data';
 import type { Plan } from '../../contract/plan-data';
 import {
   type BackupRequest,
