@@ -14,6 +14,7 @@ import type { Log } from './engine/base/log';
 import { type SystemProxy, systemProxy, useSystemProxy } from './engine/base/system-proxy';
 import type { EngineOptions } from './engine/engine-types';
 import type { RepositoryLocation } from './engine/requests';
+import type { ConfiguredPolicy } from './jobs/policies';
 import {
   type OrganisationSettings,
   readOrganisation,
@@ -29,6 +30,8 @@ export interface Identity {
   readonly azure: AzurePlaces;
   /** What the organisation has set up for this account. */
   readonly organisation: (accountId: string | undefined) => Promise<Organisation | null>;
+  /** What it says about plans. */
+  readonly configuredPolicy: ConfiguredPolicy;
   /** The address of a storage account in the organisation's cloud. */
   readonly endpointOf: OrganisationSettings['endpointOf'];
   readonly forEngine: Pick<EngineOptions, 'getToken' | 'tokenHosts' | 'trustedCertificates'>;
@@ -66,6 +69,11 @@ export async function createIdentity(
       clock: systemClock,
     }),
     organisation: async (accountId) => settings.organisationFor(await accounts.find(accountId), hostname()),
+    configuredPolicy: {
+      policy: settings.policy,
+      signer: settings.policySigner,
+      isInvalid: settings.problem !== undefined,
+    },
     endpointOf: settings.endpointOf,
     forEngine: { getToken, tokenHosts, trustedCertificates },
     look: async () => {

@@ -93,6 +93,8 @@ async function start(requests: OpenRequests): Promise<void> {
     tokenHosts: identity.forEngine.tokenHosts,
     historyStore: new JsonDocument('history'),
     planStore: new JsonDocument('plan-runs'),
+    policyStore: new JsonDocument('policy'),
+    log,
     facts: systemFacts,
     cacheFolder: join(app.getPath('userData'), 'cache'),
     dragFolder: join(app.getPath('userData'), 'dragged'),

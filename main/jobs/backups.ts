@@ -8,6 +8,7 @@ import {
   usualPackSizeBytes,
 } from '../engine/requests';
 import type { SettingsFile } from '../settings/settings-file';
+import type { HeldPlans } from './held-plans';
 import { AppError } from '../app-error';
 import { isEngineError } from '../engine/errors';
 import { planTag } from '../plans/plan-tag';
@@ -39,6 +40,7 @@ export interface BackupsOptions {
   readonly jobs: Jobs;
   readonly sessions: Sessions;
   readonly settings: SettingsFile;
+  readonly held: HeldPlans;
   readonly states: SourceStates;
   readonly device: DeviceIdentity;
   readonly pausedUntil: () => string | null;
@@ -57,7 +59,7 @@ export class Backups {
   start(): string {
     const until = this.#options.pausedUntil();
     if (until !== null) throw new AppError('app/paused', `Backups are paused until ${until}`, { until });
-    return this.run(this.#options.settings.document.plans[0]!, false);
+    return this.run(this.#options.held.plans[0]!, false);
   }
 
   /** The same of any plan, also while backups are to wait. `rereads`: every file, also one that looks as it did. */

@@ -6,6 +6,7 @@ import type { SecretsVault } from '../auth/secrets';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
+import type { Log } from '../engine/base/log';
 import type { SystemFacts } from '../plans/system-facts';
 import type { RunFacts } from '../plans/why-not';
 import type { SettingsFile } from '../settings/settings-file';
@@ -19,11 +20,13 @@ import { Devices } from './devices';
 import { Drags } from './drags';
 import { FolderSizes } from './folder-sizes';
 import { healthOf } from './health';
+import { HeldPlans } from './held-plans';
 import { JobHistory, type HistoryStore } from './history';
 import { Jobs } from './jobs';
 import { Lookup } from './lookup';
 import { PlanRecords, type PlanRecordStore } from './plan-records';
 import { Plans } from './plans';
+import { Policies, policyFile, type ConfiguredPolicy, type PoliciesOptions } from './policies';
 import { Preflight } from './preflight';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
@@ -43,6 +46,9 @@ export interface JobServicesOptions extends Cloud {
   readonly accounts: Pick<SignedInAccounts, 'storageNeedOf' | 'signOut' | 'forgetAll'>;
   readonly historyStore: HistoryStore;
   readonly planStore: PlanRecordStore;
+  readonly configuredPolicy: ConfiguredPolicy;
+  readonly policyStore: PoliciesOptions['store'];
+  readonly log: Log;
   readonly cacheFolder: string;
   /** For copies of what is dragged out of the window. */
   readonly dragFolder: string;
@@ -103,9 +109,11 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: (connection) => {
       notify('connectionChanged', connection);
       notify('snapshotsChanged', null);
+      void policies.look(ending.signal);
       onDidChangeFacts();
     },
   });
+  const ending = new AbortController();
   const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
     pause.onDidChangeJob(job);
     notify('jobsChanged', job);
@@ -131,10 +139,16 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     room: new StagingRoom(options.dragFolder),
     onDidChange: (drag) => notify('dragChanged', drag),
   });
+  const policies = new Policies({
+    configured: options.configuredPolicy,
+    store: options.policyStore,
+    load: (signal) => sessions.loadPublished(policyFile, signal),
+    onDidChange: () => onDidChangeFacts(),
+    ...{ clock, log: options.log },
+  });
+  const held = new HeldPlans(settings, () => policies.current);
   const backups = new Backups({
-    jobs,
-    sessions,
-    settings,
+    ...{ jobs, sessions, settings, held },
     states: sourceStates,
     device: options.device,
     pausedUntil: () => pause.until,
@@ -142,7 +156,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
   });
   const { scheduler, plans } = planServices(
     options,
-    { connections, jobs, pause, backups },
+    { connections, jobs, pause, backups, held, policies },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
   );
   const health = () => healthNow(options, { connections, jobs, pause, plans });
@@ -175,11 +189,13 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     look: () => {
       pause.look();
       scheduler.look();
+      void policies.lookSometimes(ending.signal);
       notify('healthChanged', health());
     },
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
     forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
     stop: () => {
+      ending.abort();
       scheduler.stop();
       return stop();
     },
@@ -188,12 +204,23 @@ export function createJobServices(options: JobServicesOptions): JobServices {
 
 function planServices(
   options: JobServicesOptions,
-  { connections, jobs, pause, backups }: Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'backups'>,
+  {
+    connections,
+    jobs,
+    pause,
+    backups,
+    held,
+    policies,
+  }: Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'backups'> & {
+    readonly held: HeldPlans;
+    readonly policies: Policies;
+  },
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
 ): { readonly scheduler: Scheduler; readonly plans: Plans } {
   const records = new PlanRecords(options.planStore);
   const scheduler = new Scheduler({
     ...{ ...options, jobs, backups, records },
+    plans: () => held.plans,
     others: () => ({
       lacks: lacksOf(connections.get(), needNow(options, connections)),
       pause: pause.until === null ? null : { until: pause.until },
@@ -202,7 +229,13 @@ function planServices(
     onDidChange: onDidChangeStates,
   });
   const zone = () => options.facts().zone;
-  return { scheduler, plans: new Plans({ ...options, scheduler, records, zone, onDidChange }) };
+  return {
+    scheduler,
+    plans: new Plans({
+      ...{ ...options, scheduler, records, held, zone, onDidChange },
+      policy: () => policies.current,
+    }),
+  };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

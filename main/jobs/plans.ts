@@ -4,7 +4,9 @@ import type { Clock } from '../engine/base/clock';
 import type { SettingsFile } from '../settings/settings-file';
 import { AppError } from '../app-error';
 import { checkSources } from '../plans/check-sources';
+import { chosenIn, lockedChange, type Policy } from '../plans/policy';
 import { impossibleIn, previewRuns } from '../plans/recurrence';
+import { type HeldPlans, untouchedPlan } from './held-plans';
 import type { PlanRecords } from './plan-records';
 import type { Scheduler } from './scheduler';
 
@@ -12,6 +14,8 @@ type PlanCalls = Calls['plans'];
 
 export interface PlansOptions {
   readonly settings: SettingsFile;
+  readonly held: HeldPlans;
+  readonly policy: () => Policy | undefined;
   readonly scheduler: Scheduler;
   readonly records: PlanRecords;
   readonly clock: Clock;
@@ -30,20 +34,27 @@ export class Plans {
   }
 
   list(): readonly PlanView[] {
-    const { settings, scheduler } = this.#options;
-    const states = scheduler.states();
-    return settings.document.plans.map((plan, at) => ({ plan, state: states[at]!, managed: [] }));
+    const states = this.#options.scheduler.states();
+    return this.#options.held.list().map((held, at) => ({ ...held, state: states[at]! }));
   }
 
-  /** `input/invalid` for a schedule that can never be, and for sources that no backup could work with. */
+  /** `input/invalid` for a schedule that can never be, for sources that no backup could work with, and for what a policy has locked. */
   save(plan: Plan): readonly PlanView[] {
     requirePossible(plan.schedule);
     checkSources(plan.sources);
+    const policy = this.#options.policy();
+    const locked = lockedChange(plan, policy);
+    if (locked !== undefined)
+      throw new AppError('input/invalid', `The organisation has decided ${locked}`, {
+        field: locked,
+        reason: 'locked',
+      });
     const { plans } = this.#options.settings.document;
     const before = plans.find(({ id }) => id === plan.id);
-    if (!before) return this.#set([...plans, plan]);
-    this.#options.scheduler.onDidChangeSchedule(before, plan);
-    return this.#set(plans.map((each) => (each === before ? plan : each)));
+    const chosen = chosenIn(plan, before ?? untouchedPlan(plan), policy);
+    if (!before) return this.#set([...plans, chosen]);
+    this.#options.scheduler.onDidChangeSchedule(before, chosen);
+    return this.#set(plans.map((each) => (each === before ? chosen : each)));
   }
 
   /** `input/invalid` for the last plan. */
@@ -51,8 +62,8 @@ export class Plans {
     const { plans } = this.#options.settings.document;
     if (plans.length === 1)
       throw new AppError('input/invalid', 'There is always a plan', { field: 'planId', reason: 'last-plan' });
-    const removed = this.get(planId);
-    const views = this.#set(plans.filter((plan) => plan !== removed));
+    this.get(planId);
+    const views = this.#set(plans.filter(({ id }) => id !== planId));
     this.#options.records.remove(planId);
     return views;
   }
@@ -69,9 +80,9 @@ export class Plans {
     return previewRuns(schedule, { count, nowMs: clock.nowMs(), zone: zone() });
   }
 
-  /** `input/invalid` when there is no such plan. */
+  /** As it holds; `input/invalid` when there is no such plan. */
   get(planId: string): Plan {
-    const plan = this.#options.settings.document.plans.find(({ id }) => id === planId);
+    const plan = this.#options.held.plans.find(({ id }) => id === planId);
     if (!plan) throw new AppError('input/invalid', `There is no plan ${planId}`, { planId });
     return plan;
   }

@@ -1,4 +1,5 @@
 import { isCancelled, isEngineError } from '../engine/errors';
+import type { Clock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
 import {
   checkPolicy,
@@ -10,6 +11,8 @@ import {
 
 /** Of the file at the root of the container. */
 export const policyFile = 'policy.json';
+
+const lookEveryMs = 6 * 60 * 60 * 1000;
 
 /** What the organisation's configuration says about plans. */
 export interface ConfiguredPolicy {
@@ -27,6 +30,7 @@ export interface PoliciesOptions {
   readonly store: { read(): unknown; write(document: unknown): void };
   /** The text of what is published in this computer's storage; `undefined` for nothing. */
   readonly load: (signal: AbortSignal) => Promise<string | undefined>;
+  readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
 }
@@ -40,6 +44,7 @@ export class Policies {
   readonly #options: PoliciesOptions;
   #current: Policy | undefined;
   #problem: PolicyProblem | null = null;
+  #nextLookMs = 0;
 
   constructor(options: PoliciesOptions) {
     this.#options = options;
@@ -59,9 +64,15 @@ export class Policies {
     return this.#problem;
   }
 
+  /** To be called from time to time: looks a few times a day. */
+  async lookSometimes(signal: AbortSignal): Promise<void> {
+    if (this.#options.clock.nowMs() >= this.#nextLookMs) await this.look(signal);
+  }
+
   /** Looks what is published. What cannot be read, is not valid, or is older changes nothing; nor does its disappearance, which needs no signature. */
   async look(signal: AbortSignal): Promise<void> {
-    const { configured, load, log, store, onDidChange } = this.#options;
+    const { configured, load, log, store, onDidChange, clock } = this.#options;
+    this.#nextLookMs = clock.nowMs() + lookEveryMs;
     const { signer } = configured;
     if (configured.policy || signer === undefined) return;
     try {

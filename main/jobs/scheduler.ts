@@ -5,7 +5,6 @@ import { isRereadDue, nextDue, type Anchor, type Due } from '../plans/due';
 import { openingAt, type Opening } from '../plans/recurrence';
 import type { SystemFacts } from '../plans/system-facts';
 import { nextTryMs, whyNot, whyStop, type RunFacts } from '../plans/why-not';
-import type { SettingsFile } from '../settings/settings-file';
 import { toErrorData } from '../app-error';
 import type { Backups } from './backups';
 import { isOffline } from './health';
@@ -19,7 +18,8 @@ const longestRetryMs = 4 * 60 * minuteMs;
 
 export interface SchedulerOptions {
   readonly clock: Clock;
-  readonly settings: Pick<SettingsFile, 'document'>;
+  /** As they hold under a policy; each the same object while nothing of it changes. */
+  readonly plans: () => readonly Plan[];
   readonly jobs: Pick<Jobs, 'list' | 'get' | 'isRunning' | 'runningOf' | 'cancel'>;
   readonly backups: Pick<Backups, 'run'>;
   readonly records: PlanRecords;
@@ -251,7 +251,7 @@ export class Scheduler {
   }
 
   get #plans(): readonly Plan[] {
-    return this.#options.settings.document.plans;
+    return this.#options.plans();
   }
 
   get #moment(): Moment {

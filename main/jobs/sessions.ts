@@ -140,6 +140,13 @@ export class Sessions {
     };
   }
 
+  /** The text of what an administrator has published in this computer's container; `undefined` where there is nothing, or nothing can be asked. */
+  async loadPublished(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const { place, secrets } = this.#source();
+    if (!place || !secrets || place.kind === 'local') return undefined;
+    return this.#engine.loadPublished({ ...this.resolve(place, secrets.credential), name }, { signal });
+  }
+
   openRequest(place: Place, secrets: Secrets): Parameters<RemoteEngine['open']>[0] {
     return {
       ...this.resolve(place, secrets.credential),

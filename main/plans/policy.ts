@@ -114,6 +114,16 @@ export function underPolicy(
   return { plan: planSchema.parse(held), managed };
 }
 
+/** What of `wanted`, a plan that held under the policy, somebody has chosen: where it has what the policy says, it is as it was before. */
+export function chosenIn(wanted: Plan, before: Plan, policy: Policy | undefined): Plan {
+  let chosen: Record<string, unknown> = { ...wanted };
+  for (const [field, { value }] of Object.entries(policy?.fields ?? {})) {
+    if (isDeepStrictEqual(fieldOf(wanted, field), value))
+      chosen = withField(chosen, field, fieldOf(before, field));
+  }
+  return planSchema.parse(chosen);
+}
+
 /** The first locked field in which `wanted` differs from what holds; `undefined` when it may be saved. */
 export function lockedChange(wanted: Plan, policy: Policy | undefined): string | undefined {
   return Object.entries(policy?.fields ?? {}).find(

@@ -53,11 +53,7 @@ export class PlanApp {
     this.jobs = new Jobs(clock, new JobHistory(history), (job) => this.scheduler.onDidChangeJob(job));
     this.scheduler = new Scheduler({
       clock,
-      settings: {
-        get document() {
-          return { plans: world.plans } as SchedulerOptions['settings']['document'];
-        },
-      },
+      plans: () => world.plans,
       jobs: this.jobs,
       backups: { run: (plan, rereads) => this.#run(plan, rereads) },
       records: new PlanRecords(world.store),

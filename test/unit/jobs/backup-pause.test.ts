@@ -3,6 +3,7 @@ import { SecretsVault } from '../../../main/auth/secrets';
 import { pauseEndMs } from '../../../main/jobs/backup-pause';
 import { createJobServices } from '../../../main/jobs/job-services';
 import type { RestoreInput } from '../../../main/jobs/restores';
+import { noLog } from '../../../main/engine/base/log';
 import type { RunOptions, SnapshotRecord } from '../../../main/engine/requests';
 import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
@@ -40,6 +41,9 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     },
     historyStore: new MemoryDocument(),
     planStore: new MemoryDocument(),
+    configuredPolicy: { policy: undefined, signer: undefined, isInvalid: false },
+    policyStore: new MemoryDocument(),
+    log: noLog,
     facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { SecretsVault } from '../../../main/auth/secrets';
+import { noLog } from '../../../main/engine/base/log';
 import { cancelledError } from '../../../main/engine/errors';
 import { createJobServices } from '../../../main/jobs/job-services';
 import { SettingsFile } from '../../../main/settings/settings-file';
@@ -40,6 +41,9 @@ async function connected(during: { readonly close?: () => void; readonly signOut
     },
     historyStore: new MemoryDocument(),
     planStore: new MemoryDocument(),
+    configuredPolicy: { policy: undefined, signer: undefined, isInvalid: false },
+    policyStore: new MemoryDocument(),
+    log: noLog,
     facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',

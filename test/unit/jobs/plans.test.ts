@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../../../contract/plan-data';
+import type { Policy } from '../../../main/plans/policy';
 import { SecretsVault } from '../../../main/auth/secrets';
+import { noLog } from '../../../main/engine/base/log';
 import type { BackupRequest } from '../../../main/engine/requests';
 import { cancelledError } from '../../../main/engine/errors';
 import { createJobServices } from '../../../main/jobs/job-services';
@@ -17,7 +19,7 @@ const local = { kind: 'local', path: '/r' } as const;
 const daily = (...times: string[]): Partial<Schedule> => ({ runs: { kind: 'daily', times } });
 
 /** The app's services, at 1 January 2024, 1 o'clock in Berlin; backups last until they are cancelled. */
-function started() {
+function started(policy?: Policy) {
   const settings = new SettingsFile(new MemoryDocument());
   const clock = new FakeClock();
   const told: string[] = [];
@@ -38,6 +40,9 @@ function started() {
     accounts: { storageNeedOf: () => null, signOut: async () => undefined, forgetAll: async () => undefined },
     historyStore: new MemoryDocument(),
     planStore: new MemoryDocument(),
+    configuredPolicy: { policy, signer: undefined, isInvalid: false },
+    policyStore: new MemoryDocument(),
+    log: noLog,
     facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
@@ -81,6 +86,31 @@ describe('Plans', () => {
     expect(() => plans.save(impossible)).toThrow(refused);
     expect(() => plans.nextRuns({ schedule: impossible.schedule, count: 1 })).toThrow(refused);
     expect(plans.list()[0]?.plan).toEqual(first);
+  });
+
+  it('holds plans under the policy of the organisation, and refuses what that has locked', () => {
+    const fields = {
+      'schedule.runs': { value: daily('12:00').runs, isLocked: true },
+      'conditions.allowsMetered': { value: true, isLocked: false },
+    };
+    const { plans, first, settings } = started({ version: 1, name: 'Contoso', serial: 0, fields });
+    const [view] = plans.list();
+    expect(view?.plan).toMatchObject({
+      schedule: { runs: daily('12:00').runs },
+      conditions: { allowsMetered: true },
+    });
+    expect(view?.managed).toEqual([
+      { field: 'schedule.runs', by: 'Contoso', isLocked: true },
+      { field: 'conditions.allowsMetered', by: 'Contoso', isLocked: false },
+    ]);
+    plans.save({ ...view!.plan, name: 'Mine' });
+    expect(settings.document.plans).toEqual([{ ...first, name: 'Mine' }]);
+    expect(() => plans.save(first)).toThrow(
+      expect.objectContaining({
+        code: 'input/invalid',
+        context: { field: 'schedule.runs', reason: 'locked' },
+      }),
+    );
   });
 
   it('says when a schedule would run', () => {

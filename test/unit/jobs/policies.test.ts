@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../main/engine/base/clock';
 import { EngineError } from '../../../main/engine/errors';
 import { Policies, type ConfiguredPolicy } from '../../../main/jobs/policies';
 import { checkPolicy, type Policy } from '../../../main/plans/policy';
@@ -23,6 +24,7 @@ function start(configured: Partial<ConfiguredPolicy> = {}, store = new MemoryDoc
       if (storage.published instanceof Error) throw storage.published;
       return storage.published;
     },
+    clock: { ...systemClock, nowMs: () => 0 },
     log: (level, message) => told.push(`${level}: ${message}`),
     onDidChange: () => told.push('changed'),
   });

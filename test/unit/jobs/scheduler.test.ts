@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../contract/data';
 import type { Plan } from '../../../contract/plan-data';
 import { AppError } from '../../../main/app-error';
+import { noSources } from '../../../contract/data';
 import { madePlan } from '../../support/made-plans';
 import { letEnd, PlanApp, planWorld } from '../../support/plan-app';
 import { quietFacts } from '../../support/system-facts';
@@ -258,7 +259,7 @@ describe('a change of the schedule', () => {
   });
 
   it('lets what is due stay due when only the windows are others', () => {
-    const before = { ...daily('09:00'), sources: { folders: [], excludes: [], excludeCaches: false } };
+    const before = { ...daily('09:00'), sources: noSources };
     const changing = change(before, { windows: [{ days: [2], from: '08:00', to: '10:00' }] });
     changing.wait(90);
     changing.change();

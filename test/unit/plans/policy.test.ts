@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  chosenIn,
   lockedChange,
   openPublishedPolicy,
   parsePolicy,
@@ -122,5 +123,18 @@ describe('a plan under a policy', () => {
     expect(lockedChange(mine, locked)).toBe('schedule.runs');
     expect(lockedChange({ ...mine, schedule: { ...mine.schedule, runs: daily } }, locked)).toBeUndefined();
     expect([lockedChange(mine, preset), lockedChange(mine, undefined)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a plan that was changed under a policy', () => {
+  const preset = policy({
+    'schedule.runs': { value: daily, isLocked: false },
+    'conditions.allowsMetered': { value: true, isLocked: false },
+  });
+
+  it('keeps what somebody chose, and nothing of what is only proposed', () => {
+    const shown = underPolicy(plan, preset, plan).plan;
+    const wanted = { ...shown, name: 'Mine', conditions: { ...shown.conditions, allowsMetered: false } };
+    expect(chosenIn(wanted, plan, preset)).toEqual({ ...plan, name: 'Mine' });
   });
 });
