@@ -7,6 +7,7 @@ import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { SystemFacts } from '../plans/system-facts';
+import { usableZone } from '../plans/usable-zone';
 import type { RunFacts } from '../plans/why-not';
 import type { SettingsFile } from '../settings/settings-file';
 import { Adoption } from './adoption';
@@ -84,7 +85,7 @@ export interface JobServices {
 }
 
 export function createJobServices(options: JobServicesOptions): JobServices {
-  const { engine, clock, settings, vault, accounts, notify } = options;
+  const { engine, clock, settings, vault, notify } = options;
   const source = () => ({
     place: settings.document.connection?.place,
     secrets: vault.get(),
@@ -126,30 +127,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     room: new StagingRoom(options.dragFolder),
     onDidChange: (drag) => notify('dragChanged', drag),
   });
-  const backups = new Backups({
-    jobs,
-    sessions,
-    settings,
-    device: options.device,
-    pausedUntil: () => pause.until,
-    onDidSaveFirst: () => notify('snapshotsChanged', null),
-  });
-  const { scheduler, plans } = planServices(
+  const { backups, scheduler, plans } = planServices(
     options,
-    { connections, jobs, pause, backups },
+    { connections, sessions, jobs, pause },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
   );
   const health = () => healthNow(options, { connections, jobs, pause, plans });
-  const stop = async () => {
-    await Promise.all([jobs.stopAll(), drags.stop()]);
-    await sessions.close();
-  };
-  const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
-    await connections.releaseAccount(accountId);
-    await signOut();
-    // What has started meanwhile would go on with the token that it still got, and then wait for whoever has left.
-    if (connections.isReachedAs(accountId)) await stop();
-  };
   return {
     connections,
     sessions,
@@ -170,23 +153,54 @@ export function createJobServices(options: JobServicesOptions): JobServices {
       scheduler.look();
       notify('healthChanged', health());
     },
+    ...endings(options, { connections, sessions, jobs, drags, scheduler }),
+  };
+}
+
+function endings(
+  { accounts }: JobServicesOptions,
+  {
+    connections,
+    sessions,
+    jobs,
+    drags,
+    scheduler,
+  }: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'drags'> & { readonly scheduler: Scheduler },
+): Pick<JobServices, 'signOut' | 'forgetAllAccounts' | 'stop'> {
+  const endWork = async () => {
+    await Promise.all([jobs.stopAll(), drags.stop()]);
+    await sessions.close();
+  };
+  const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
+    await connections.releaseAccount(accountId);
+    await signOut();
+    // What has started meanwhile would go on with the token that it still got, and then wait for whoever has left.
+    if (connections.isReachedAs(accountId)) await endWork();
+  };
+  return {
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
     forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
     stop: () => {
       scheduler.stop();
-      return stop();
+      return endWork();
     },
   };
 }
 
 function planServices(
   options: JobServicesOptions,
-  { connections, jobs, pause, backups }: Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'backups'>,
+  { connections, sessions, jobs, pause }: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'pause'>,
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
-): { readonly scheduler: Scheduler; readonly plans: Plans } {
+): { readonly backups: Backups; readonly scheduler: Scheduler; readonly plans: Plans } {
+  const backups = new Backups({
+    ...{ ...options, jobs, sessions },
+    pausedUntil: () => pause.until,
+    onDidSaveFirst: () => options.notify('snapshotsChanged', null),
+  });
   const records = new PlanRecords(options.planStore);
+  const facts = () => ({ ...options.facts(), zone: usableZone(options.facts().zone) });
   const scheduler = new Scheduler({
-    ...{ ...options, jobs, backups, records },
+    ...{ ...options, jobs, backups, records, facts },
     others: () => ({
       lacks: lacksOf(connections.get(), needNow(options, connections)),
       pause: pause.until === null ? null : { until: pause.until },
@@ -194,8 +208,8 @@ function planServices(
     }),
     onDidChange: onDidChangeStates,
   });
-  const zone = () => options.facts().zone;
-  return { scheduler, plans: new Plans({ ...options, scheduler, records, zone, onDidChange }) };
+  const zone = () => facts().zone;
+  return { backups, scheduler, plans: new Plans({ ...options, scheduler, records, zone, onDidChange }) };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

@@ -36,8 +36,6 @@ interface PlanRun {
   readonly rereads: boolean;
   /** Somebody wants it now, whatever speaks against it. */
   readonly isForced: boolean;
-  /** Somebody does not want it: it is not due again before its next time. */
-  isDeclined: boolean;
 }
 
 /** How it stands with a plan. */
@@ -57,6 +55,8 @@ interface Standing {
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #runs = new Map<string, PlanRun>();
+  /** Jobs that somebody does not want: what they were for is not due again before its next time. */
+  readonly #declined = new Set<string>();
   readonly #dues = new Map<string, KnownDue>();
   readonly #openings = new Map<string, KnownOpening>();
   readonly #jobStates = new Map<string, Job['state']>();
@@ -98,8 +98,7 @@ export class Scheduler {
 
   /** Somebody does not want the job. */
   cancel(jobId: string): void {
-    const run = this.#runs.get(jobId);
-    if (run) run.isDeclined = true;
+    this.#declined.add(jobId);
     this.#options.jobs.cancel(jobId);
   }
 
@@ -116,6 +115,7 @@ export class Scheduler {
       this.#settle(job);
       this.#jobStates.delete(job.id);
       this.#runs.delete(job.id);
+      this.#declined.delete(job.id);
     }
     this.look();
   }
@@ -142,7 +142,7 @@ export class Scheduler {
   #start(plan: Plan, rereads: boolean, isForced: boolean): string {
     const { zone } = this.#moment;
     const jobId = this.#options.backups.run(plan, rereads);
-    this.#runs.set(jobId, { zone, rereads, isForced, isDeclined: false });
+    this.#runs.set(jobId, { zone, rereads, isForced });
     this.look();
     return jobId;
   }
@@ -177,7 +177,7 @@ export class Scheduler {
         ...(run?.rereads && { rereadCounted: counted, lastRereadAt: job.startedAt }),
       });
     else if (job.state === 'failed') this.#noteFailure(plan.id, record, job.error?.code);
-    else if (run?.isDeclined) records.update(plan.id, { counted, failure: null });
+    else if (this.#declined.has(job.id)) records.update(plan.id, { counted, failure: null });
   }
 
   #noteFailure(planId: string, { failure }: PlanRecord, code: string | undefined): void {
