@@ -8,6 +8,7 @@ import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
 import type { SystemFacts } from '../plans/system-facts';
+import { usableZone } from '../plans/usable-zone';
 import type { RunFacts } from '../plans/why-not';
 import type { SettingsFile } from '../settings/settings-file';
 import { Adoption } from './adoption';
@@ -94,7 +95,7 @@ export interface JobServices {
 }
 
 export function createJobServices(options: JobServicesOptions): JobServices {
-  const { engine, clock, settings, vault, accounts, notify } = options;
+  const { engine, clock, settings, vault, notify } = options;
   const source = () => ({
     place: settings.document.connection?.place,
     secrets: vault.get(),
@@ -109,11 +110,10 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: (connection) => {
       notify('connectionChanged', connection);
       notify('snapshotsChanged', null);
-      void policies.look(ending.signal);
+      void policies.look();
       onDidChangeFacts();
     },
   });
-  const ending = new AbortController();
   const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
     pause.onDidChangeJob(job);
     notify('jobsChanged', job);
@@ -146,30 +146,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: () => onDidChangeFacts(),
     ...{ clock, log: options.log },
   });
-  const held = new HeldPlans(settings, () => policies.current);
-  const backups = new Backups({
-    ...{ jobs, sessions, settings, held },
-    states: sourceStates,
-    device: options.device,
-    pausedUntil: () => pause.until,
-    onDidSaveFirst: () => notify('snapshotsChanged', null),
-  });
-  const { scheduler, plans } = planServices(
+  const { backups, scheduler, plans } = planServices(
     options,
-    { connections, jobs, pause, backups, held, policies },
+    { connections, sessions, jobs, pause, sourceStates, policies },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
   );
   const health = () => healthNow(options, { connections, jobs, pause, plans });
-  const stop = async () => {
-    await Promise.all([jobs.stopAll(), drags.stop()]);
-    await sessions.close();
-  };
-  const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
-    await connections.releaseAccount(accountId);
-    await signOut();
-    // What has started meanwhile would go on with the token that it still got, and then wait for whoever has left.
-    if (connections.isReachedAs(accountId)) await stop();
-  };
   return {
     connections,
     sessions,
@@ -189,37 +171,58 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     look: () => {
       pause.look();
       scheduler.look();
-      void policies.lookSometimes(ending.signal);
+      void policies.lookSometimes();
       notify('healthChanged', health());
     },
+    ...endings(options, { connections, sessions, jobs, drags }, [policies, scheduler]),
+  };
+}
+
+function endings(
+  { accounts }: JobServicesOptions,
+  { connections, sessions, jobs, drags }: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'drags'>,
+  /** What does something by itself. */
+  restless: readonly { stop(): void }[],
+): Pick<JobServices, 'signOut' | 'forgetAllAccounts' | 'stop'> {
+  const endWork = async () => {
+    await Promise.all([jobs.stopAll(), drags.stop()]);
+    await sessions.close();
+  };
+  const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
+    await connections.releaseAccount(accountId);
+    await signOut();
+    // What has started meanwhile would go on with the token that it still got, and then wait for whoever has left.
+    if (connections.isReachedAs(accountId)) await endWork();
+  };
+  return {
     signOut: (request) => leave(request.accountId, () => accounts.signOut(request)),
     forgetAllAccounts: () => leave(undefined, () => accounts.forgetAll()),
     stop: () => {
-      ending.abort();
-      scheduler.stop();
-      return stop();
+      for (const each of restless) each.stop();
+      return endWork();
     },
   };
 }
 
 function planServices(
   options: JobServicesOptions,
-  {
-    connections,
-    jobs,
-    pause,
-    backups,
-    held,
-    policies,
-  }: Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'backups'> & {
-    readonly held: HeldPlans;
+  services: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'pause' | 'sourceStates'> & {
     readonly policies: Policies;
   },
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
-): { readonly scheduler: Scheduler; readonly plans: Plans } {
+): { readonly backups: Backups; readonly scheduler: Scheduler; readonly plans: Plans } {
+  const { connections, sessions, jobs, pause, policies } = services;
+  const policy = () => policies.current;
+  const held = new HeldPlans(options.settings, policy);
+  const backups = new Backups({
+    ...{ ...options, jobs, sessions, held, states: services.sourceStates },
+    pausedUntil: () => pause.until,
+    onDidSaveFirst: () => options.notify('snapshotsChanged', null),
+  });
   const records = new PlanRecords(options.planStore);
+  const facts = () => ({ ...options.facts(), zone: usableZone(options.facts().zone) });
   const scheduler = new Scheduler({
-    ...{ ...options, jobs, backups, records },
+    ...{ ...options, jobs, backups, records, facts },
     plans: () => held.plans,
     others: () => ({
       lacks: lacksOf(connections.get(), needNow(options, connections)),
@@ -228,14 +231,9 @@ function planServices(
     }),
     onDidChange: onDidChangeStates,
   });
-  const zone = () => options.facts().zone;
-  return {
-    scheduler,
-    plans: new Plans({
-      ...{ ...options, scheduler, records, held, zone, onDidChange },
-      policy: () => policies.current,
-    }),
-  };
+  const zone = () => facts().zone;
+  const plans = new Plans({ ...options, scheduler, records, held, policy, zone, onDidChange });
+  return { backups, scheduler, plans };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

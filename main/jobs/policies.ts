@@ -45,6 +45,7 @@ export class Policies {
   #current: Policy | undefined;
   #problem: PolicyProblem | null = null;
   #nextLookMs = 0;
+  readonly #ending = new AbortController();
 
   constructor(options: PoliciesOptions) {
     this.#options = options;
@@ -65,18 +66,18 @@ export class Policies {
   }
 
   /** To be called from time to time: looks a few times a day. */
-  async lookSometimes(signal: AbortSignal): Promise<void> {
-    if (this.#options.clock.nowMs() >= this.#nextLookMs) await this.look(signal);
+  async lookSometimes(): Promise<void> {
+    if (this.#options.clock.nowMs() >= this.#nextLookMs) await this.look();
   }
 
   /** Looks what is published. What cannot be read, is not valid, or is older changes nothing; nor does its disappearance, which needs no signature. */
-  async look(signal: AbortSignal): Promise<void> {
+  async look(): Promise<void> {
     const { configured, load, log, store, onDidChange, clock } = this.#options;
     this.#nextLookMs = clock.nowMs() + lookEveryMs;
     const { signer } = configured;
     if (configured.policy || signer === undefined) return;
     try {
-      const text = await load(signal);
+      const text = await load(this.#ending.signal);
       if (text === undefined) return;
       const found = openPublishedPolicy(text, signer);
       this.#problem = 'problem' in found ? found.problem : this.#staleness(found.policy);
@@ -91,6 +92,12 @@ export class Policies {
       if (!isEngineError(error)) throw error;
       log('warn', 'The published policy cannot be read', { code: error.code, message: error.message });
     }
+  }
+
+  /** Ends what looks, and lets nothing look again. */
+  stop(): void {
+    this.#nextLookMs = Infinity;
+    this.#ending.abort();
   }
 
   #staleness({ serial }: Policy): PolicyProblem | null {

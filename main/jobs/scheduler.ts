@@ -1,8 +1,8 @@
 import type { Job } from '../../contract/data';
-import type { Plan, PlanState, Schedule, WaitReason } from '../../contract/plan-data';
+import type { Plan, PlanState, WaitReason } from '../../contract/plan-data';
 import type { Clock } from '../engine/base/clock';
-import { isRereadDue, nextDue, type Anchor, type Due } from '../plans/due';
-import { openingAt, type Opening } from '../plans/recurrence';
+import { isRereadDue, type Anchor, type Due } from '../plans/due';
+import { KnownTimes } from '../plans/known-times';
 import type { SystemFacts } from '../plans/system-facts';
 import { nextTryMs, whyNot, whyStop, type RunFacts } from '../plans/why-not';
 import { toErrorData } from '../app-error';
@@ -36,8 +36,6 @@ interface PlanRun {
   readonly rereads: boolean;
   /** Somebody wants it now, whatever speaks against it. */
   readonly isForced: boolean;
-  /** Somebody does not want it: it is not due again before its next time. */
-  isDeclined: boolean;
 }
 
 /** How it stands with a plan. */
@@ -57,8 +55,9 @@ interface Standing {
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #runs = new Map<string, PlanRun>();
-  readonly #dues = new Map<string, KnownDue>();
-  readonly #openings = new Map<string, KnownOpening>();
+  /** Jobs that somebody does not want: what they were for is not due again before its next time. */
+  readonly #declined = new Set<string>();
+  readonly #times = new KnownTimes();
   readonly #jobStates = new Map<string, Job['state']>();
   #network = '';
   #told = '';
@@ -98,8 +97,7 @@ export class Scheduler {
 
   /** Somebody does not want the job. */
   cancel(jobId: string): void {
-    const run = this.#runs.get(jobId);
-    if (run) run.isDeclined = true;
+    this.#declined.add(jobId);
     this.#options.jobs.cancel(jobId);
   }
 
@@ -113,9 +111,10 @@ export class Scheduler {
     if (!hasEnded && this.#jobStates.get(job.id) === job.state) return;
     this.#jobStates.set(job.id, job.state);
     if (hasEnded) {
-      this.#settle(job);
+      if (job.kind === 'backup') this.#settle(job);
       this.#jobStates.delete(job.id);
       this.#runs.delete(job.id);
+      this.#declined.delete(job.id);
     }
     this.look();
   }
@@ -142,7 +141,7 @@ export class Scheduler {
   #start(plan: Plan, rereads: boolean, isForced: boolean): string {
     const { zone } = this.#moment;
     const jobId = this.#options.backups.run(plan, rereads);
-    this.#runs.set(jobId, { zone, rereads, isForced, isDeclined: false });
+    this.#runs.set(jobId, { zone, rereads, isForced });
     this.look();
     return jobId;
   }
@@ -155,7 +154,7 @@ export class Scheduler {
       const job = jobs.get(jobId);
       const plan = this.#plans.find(({ id }) => id === job.planId);
       if (!plan || isForced || job.state === 'cancelling') continue;
-      const { isOpen, untilMs } = this.#openingOf(plan, { nowMs, zone: system.zone });
+      const { isOpen, untilMs } = this.#times.openingOf(plan, nowMs, system.zone);
       const closedUntilMs = isOpen ? null : untilMs;
       if (whyStop(plan.conditions, { system, usesNetwork, closedUntilMs })) jobs.cancel(jobId);
     }
@@ -177,7 +176,7 @@ export class Scheduler {
         ...(run?.rereads && { rereadCounted: counted, lastRereadAt: job.startedAt }),
       });
     else if (job.state === 'failed') this.#noteFailure(plan.id, record, job.error?.code);
-    else if (run?.isDeclined) records.update(plan.id, { counted, failure: null });
+    else if (this.#declined.has(job.id)) records.update(plan.id, { counted, failure: null });
   }
 
   #noteFailure(planId: string, { failure }: PlanRecord, code: string | undefined): void {
@@ -202,17 +201,16 @@ export class Scheduler {
 
   #standing(plan: Plan, facts: Facts): Standing {
     const { nowMs, system } = facts;
-    const moment = { nowMs, zone: system.zone };
     const record = this.#recordOf(plan);
     const backup = this.#options.jobs.runningOf('backup');
     const running = backup?.planId === plan.id ? backup : undefined;
     const counted = running
       ? { atMs: Date.parse(running.startedAt), zone: system.zone, isRun: true }
       : record.counted;
-    const due = this.#dueOf(plan, counted, system.zone);
+    const due = this.#times.dueOf(plan, counted, system.zone);
     const isDue = !running && due !== null && due.sinceMs <= nowMs;
     if (!isDue) return { plan, record, due, running, isDue, waits: null };
-    const opening = this.#openingOf(plan, moment);
+    const opening = this.#times.openingOf(plan, nowMs, system.zone);
     const closedUntilMs = opening.isOpen ? notYet(due.startsAtMs, nowMs) : opening.untilMs;
     const hasSources = plan.sources.folders.length > 0;
     const retryAtMs = retryTime(record, nowMs);
@@ -232,24 +230,6 @@ export class Scheduler {
     return this.#options.records.get(plan, () => this.#options.jobs.list().filter(isOwn), this.#moment);
   }
 
-  #dueOf(plan: Plan, counted: Anchor, zone: string): Due | null {
-    const known = this.#dues.get(plan.id);
-    if (known?.schedule === plan.schedule && isSameAnchor(known.counted, counted) && known.zone === zone)
-      return known.due;
-    const due = nextDue(plan, counted, zone);
-    this.#dues.set(plan.id, { schedule: plan.schedule, counted, zone, due });
-    return due;
-  }
-
-  #openingOf({ id, schedule: { windows } }: Plan, { nowMs, zone }: Moment): Opening {
-    const known = this.#openings.get(id);
-    const isSame = known?.windows === windows && known.zone === zone;
-    if (isSame && known.fromMs <= nowMs && nowMs < known.opening.untilMs) return known.opening;
-    const opening = openingAt(windows, nowMs, zone);
-    this.#openings.set(id, { windows, zone, fromMs: nowMs, opening });
-    return opening;
-  }
-
   get #plans(): readonly Plan[] {
     return this.#options.plans();
   }
@@ -260,24 +240,6 @@ export class Scheduler {
 }
 
 type Facts = Omit<RunFacts, 'hasSources' | 'closedUntilMs' | 'retryAtMs'>;
-
-interface KnownDue {
-  readonly schedule: Schedule;
-  readonly counted: Anchor;
-  readonly zone: string;
-  readonly due: Due | null;
-}
-
-interface KnownOpening {
-  readonly windows: Schedule['windows'];
-  readonly zone: string;
-  readonly fromMs: number;
-  readonly opening: Opening;
-}
-
-function isSameAnchor(a: Anchor, b: Anchor): boolean {
-  return a.atMs === b.atMs && a.zone === b.zone && a.isRun === b.isRun;
-}
 
 function stateOf({ plan, record, due, running, isDue, waits }: Standing, facts: Facts): PlanState {
   const nextMs = waits && nextTryMs(waits, facts);

@@ -9,7 +9,6 @@ import { publishedPolicy } from '../../support/published-policy';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const signer = String(publicKey.export({ type: 'spki', format: 'pem' }));
-const never = new AbortController().signal;
 const text = (serial: number, key = privateKey) =>
   publishedPolicy(JSON.stringify({ version: 1, name: 'Contoso', serial }), key);
 
@@ -35,11 +34,11 @@ describe('the policy in force', () => {
   it('is the one that is published, also after the next start and when it has gone', async () => {
     const { policies, storage, store, told } = start();
     storage.published = text(3);
-    await policies.look(never);
-    await policies.look(never);
+    await policies.look();
+    await policies.look();
     expect([policies.current?.serial, policies.problem, told]).toEqual([3, null, ['changed']]);
     storage.published = undefined;
-    await policies.look(never);
+    await policies.look();
     expect(policies.current?.serial).toBe(3);
     expect(start({}, store).policies.current?.serial).toBe(3);
   });
@@ -55,29 +54,29 @@ describe('the policy in force', () => {
   ])('stays when what is published %s', async (_, published, field) => {
     const { policies, storage } = start();
     storage.published = text(3);
-    await policies.look(never);
+    await policies.look();
     storage.published = published;
-    await policies.look(never);
+    await policies.look();
     expect([policies.current?.serial, policies.problem?.field]).toEqual([3, field]);
     storage.published = text(4);
-    await policies.look(never);
+    await policies.look();
     expect([policies.current?.serial, policies.problem]).toEqual([4, null]);
   });
 
   it('stays while the storage cannot be read', async () => {
     const { policies, storage, told } = start();
     storage.published = new EngineError('storage/unavailable', 'Gone');
-    await policies.look(never);
+    await policies.look();
     expect([policies.current, told]).toEqual([undefined, ['warn: The published policy cannot be read']]);
   });
 
   it('is no published one where nobody is named to sign it, nor one in the profile that is not signed', async () => {
     const { policies, storage, store } = start();
     storage.published = text(3);
-    await policies.look(never);
+    await policies.look();
     const other = start({ signer: undefined }, store);
     other.storage.published = text(4);
-    await other.policies.look(never);
+    await other.policies.look();
     expect(other.policies.current).toBeUndefined();
     const forged = new MemoryDocument({
       kind: 'published',
@@ -90,7 +89,7 @@ describe('the policy in force', () => {
     const policy = (checkPolicy({ version: 1, name: 'Contoso' }) as { policy: Policy }).policy;
     const { policies, storage, store } = start({ policy });
     storage.published = text(3);
-    await policies.look(never);
+    await policies.look();
     expect(policies.current).toBe(policy);
     expect(start({ isInvalid: true }, store).policies.current).toEqual(policy);
     expect(start({}, store).policies.current).toBeUndefined();
