@@ -15,6 +15,7 @@ import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
 import { Comparisons } from './comparisons';
 import { Connections, type ConnectionsOptions } from './connections';
+import { Costs } from './costs';
 import { Devices } from './devices';
 import { Drags } from './drags';
 import { FolderSizes } from './folder-sizes';
@@ -25,6 +26,7 @@ import { Lookup } from './lookup';
 import { PlanRecords, type PlanRecordStore } from './plan-records';
 import { Plans } from './plans';
 import { Preflight } from './preflight';
+import { pricesIn } from './price-file';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
 import { Scheduler } from './scheduler';
@@ -46,6 +48,8 @@ export interface JobServicesOptions extends Cloud {
   readonly cacheFolder: string;
   /** For copies of what is dragged out of the window. */
   readonly dragFolder: string;
+  /** Where a person's own prices may lie. */
+  readonly priceFile?: string;
   readonly device: DeviceIdentity;
   /** In which the system has people keep their things. */
   readonly usualFolders: readonly string[];
@@ -75,6 +79,7 @@ export interface JobServices {
   readonly folderSizes: FolderSizes;
   readonly assessments: Assessments;
   readonly sourceStates: SourceStates;
+  readonly costs: Costs;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
@@ -232,12 +237,12 @@ function lacksOf(connection: Connection | null, need: Account['need']): RunFacts
 
 /** What looks and changes nothing. */
 function readers(
-  { engine, settings, clock, organisation, device, notify }: JobServicesOptions,
+  { engine, settings, clock, organisation, device, priceFile, notify }: JobServicesOptions,
   sessions: Sessions,
   jobs: Jobs,
 ): Pick<
   JobServices,
-  'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes' | 'assessments'
+  'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes' | 'assessments' | 'costs'
 > {
   return {
     snapshots: new Snapshots(sessions),
@@ -255,5 +260,6 @@ function readers(
       (assessment) => notify('assessmentChanged', assessment),
     ),
     folderSizes: new FolderSizes(clock, (size) => notify('folderCounted', size)),
+    costs: new Costs({ sessions, jobs, clock, prices: () => pricesIn(priceFile) }),
   };
 }
