@@ -11,6 +11,7 @@ const everywhere = [
   'main/engine/previews.ts',
   'main/engine/requests.ts',
   'main/engine/lookup-requests.ts',
+  'main/engine/prune-requests.ts',
 ];
 const engineDoor = [
   'main/engine/engine.ts',
@@ -31,7 +32,7 @@ const rooms = [
   [`${engine}errors.ts`, []],
   // Types only; the rule `requests-are-types` below.
   [
-    `${engine}(lookup-)?requests.ts`,
+    `${engine}((lookup|prune)-)?requests.ts`,
     [
       ...everywhere,
       ...['format/', 'walker/walk-rules.ts', 'reader/folder-page.ts', 'repository/repository.ts'].map(
@@ -290,7 +291,7 @@ module.exports = {
     {
       name: 'requests-are-types',
       severity: 'error',
-      from: { path: '^main/engine/(lookup-)?requests\\.ts$' },
+      from: { path: '^main/engine/((lookup|prune)-)?requests\\.ts$' },
       to: { dependencyTypesNot: ['type-only'] },
     },
     {

@@ -98,6 +98,7 @@ async function start(requests: OpenRequests): Promise<void> {
     facts: systemFacts,
     cacheFolder: join(app.getPath('userData'), 'cache'),
     dragFolder: join(app.getPath('userData'), 'dragged'),
+    priceFile: join(app.getPath('userData'), 'prices.json'),
     device: deviceIdentity(),
     usualFolders: usualFolders(),
     notify,

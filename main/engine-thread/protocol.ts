@@ -24,6 +24,7 @@ export const remoteMethods = [
   'check',
   'forget',
   'prune',
+  'measureStorage',
   'changePassword',
   'unlock',
 ] as const satisfies readonly (keyof EngineSession)[];

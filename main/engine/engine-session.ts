@@ -12,6 +12,7 @@ import { withLiveUpload } from './live-upload';
 import { check } from './maintenance/check';
 import { executeForget, planForget } from './maintenance/forget';
 import { executePrune } from './maintenance/execute-prune';
+import { measureStorage } from './maintenance/measure-storage';
 import { planPrune } from './maintenance/plan-prune';
 import { rebuildIndex } from './maintenance/rebuild-index';
 import { onceMore } from './once-more';
@@ -222,6 +223,9 @@ export class RepositorySession implements EngineSession {
       return stats(await this.#repository.loadIndex({ signal }), records, mode, { signal });
     });
 
+  readonly measureStorage: Method<'measureStorage'> = ({ signal }) =>
+    this.#browse([], (indexed) => measureStorage(indexed, { signal, nowMs: this.#clock.nowMs() }));
+
   readonly check: Method<'check'> = (request, run) => {
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
     const body = (signal: AbortSignal) => check(this.#repository, request, { ...run, signal, random });
@@ -252,7 +256,6 @@ export class RepositorySession implements EngineSession {
 
   readonly listLocks: Method<'listLocks'> = (options) => this.#repository.listLocks(options);
   readonly unlock: Method<'unlock'> = (which, options) => this.#repository.removeLocks(which, options);
-
   readonly listKeys: Method<'listKeys'> = (options) => this.#repository.listKeys(options);
 
   readonly addKey: Method<'addKey'> = (password, options) =>
@@ -314,7 +317,7 @@ export class RepositorySession implements EngineSession {
     run.onEvent({ kind: 'phase', phase: 'loading-index' });
     const indexed = await this.#repository.loadIndex(run);
     run.onEvent({ kind: 'phase', phase: 'planning' });
-    const plan = await planPrune(indexed, request, run);
+    const plan = await planPrune(indexed, request, { signal: run.signal, nowMs: this.#clock.nowMs() });
     if (!request.isDryRun) await executePrune(indexed, plan, request, run);
     this.#browsing = undefined;
     return plan.statistics;

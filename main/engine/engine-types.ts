@@ -44,6 +44,7 @@ import type {
   SnapshotRecord,
   StatsMode,
   StatsResult,
+  StorageUsage,
   TransferLimits,
 } from './requests';
 import type { PreflightStep } from './storage/place-check';
@@ -142,6 +143,8 @@ export interface EngineSession {
   /** What became of a snapshot in another or on this computer, by content. Takes no lock. Files compared and bytes read are told as progress. */
   compare(request: CompareRequest, run: RunOptions): Promise<Comparison>;
   stats(snapshots: readonly SnapshotId[], mode: StatsMode, options: SignalOptions): Promise<StatsResult>;
+  /** Of this repository, whoever keeps in it. Takes no lock. */
+  measureStorage(options: SignalOptions): Promise<StorageUsage>;
 
   check(request: CheckRequest, run: RunOptions): Promise<CheckResult>;
   forget(request: ForgetRequest, options: SignalOptions): Promise<readonly ForgetGroup[]>;

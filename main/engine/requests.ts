@@ -9,13 +9,21 @@ import type { Snapshot } from './format/snapshot';
 import type { ItemReport, ItemWarning } from './items';
 import type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace } from './previews';
 import type { TreeNode } from './format/tree';
+import type { TierRule } from './prune-requests';
 import type { Adopted, NewestFiles, SavedTarget, TargetState, WalkRules } from './walker/walk-rules';
-import type { Compression, KeyRecord, LockRecord, SnapshotRecord } from './repository/repository';
+import type {
+  Compression,
+  KeyRecord,
+  LockRecord,
+  SnapshotRecord,
+  StorageTier,
+} from './repository/repository';
 
+export type { PruneCounts, PruneStatistics, StorageUsage, TierRule } from './prune-requests';
 export type { FolderOrder, FolderPage, FolderPageRequest, FolderRow } from './reader/folder-page';
 export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
 export type { Adopted, ItemReport, ItemWarning, NewestFiles, SavedTarget, TargetState };
-export type { Compression, WalkRules, KeyRecord, LockRecord, SnapshotRecord };
+export type { Compression, WalkRules, KeyRecord, LockRecord, SnapshotRecord, StorageTier };
 
 /** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
 export const usualPackSizeBytes = 40 * 2 ** 20;
@@ -137,6 +145,8 @@ export interface BackupRequest extends WalkRules {
   readonly isDryRun: boolean;
   readonly compression: Compression;
   readonly packSizeBytes: number;
+  /** What files hold is kept in; the storage's own choice without. */
+  readonly tier?: StorageTier | undefined;
   /** Packs leave without having been opened again. */
   readonly skipsProof?: boolean | undefined;
   readonly programVersion: string;
@@ -333,30 +343,14 @@ export interface PruneRequest {
   readonly isDryRun: boolean;
   readonly compression: Compression;
   readonly packSizeBytes: number;
+  /** Without a rule, a tier is as any other storage. */
+  readonly tierRules?: Readonly<Partial<Record<StorageTier, TierRule>>> | undefined;
+  /** As of a backup. */
+  readonly tier?: StorageTier | undefined;
   /** Packs leave without having been opened again. */
   readonly skipsProof?: boolean | undefined;
   /** Snapshots to treat as gone (`forget --prune --dry-run`). */
   readonly ignoreSnapshots: readonly SnapshotId[];
-}
-
-export interface PruneCounts {
-  readonly blobs: number;
-  readonly bytes: number;
-}
-
-export interface PruneStatistics {
-  readonly used: PruneCounts;
-  readonly duplicate: PruneCounts;
-  readonly unused: PruneCounts;
-  readonly repack: PruneCounts;
-  readonly repackRemoved: PruneCounts;
-  readonly remove: PruneCounts;
-  readonly unreferencedBytes: number;
-  readonly packsKept: number;
-  readonly packsRepacked: number;
-  readonly packsRemoved: number;
-  readonly packsUnreferenced: number;
-  readonly unusedAfter: number;
 }
 
 export interface CheckRequest {

@@ -65,11 +65,12 @@ export class Backups {
   /** The same of any plan, also while backups are to wait. `rereads`: every file, also one that looks as it did. */
   run(plan: Plan, rereads: boolean): string {
     const { jobs, settings, states, device } = this.#options;
-    const { connection } = settings.document;
+    const { connection, upkeep } = settings.document;
     if (plan.sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
     const request = {
       ...backupRequest(plan, device),
-      ...{ rereads, adopted: connection?.adopted, targetsBefore: states.before(plan) },
+      ...{ rereads, tier: upkeep.tier },
+      ...{ adopted: connection?.adopted, targetsBefore: states.before(plan) },
     };
     return jobs.start('backup', {
       planId: plan.id,

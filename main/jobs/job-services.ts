@@ -17,6 +17,7 @@ import { BackupPause } from './backup-pause';
 import { Backups, type DeviceIdentity } from './backups';
 import { Comparisons } from './comparisons';
 import { Connections, type ConnectionsOptions } from './connections';
+import { Costs } from './costs';
 import { Devices } from './devices';
 import { Drags } from './drags';
 import { FolderSizes } from './folder-sizes';
@@ -29,6 +30,7 @@ import { PlanRecords, type PlanRecordStore } from './plan-records';
 import { Plans } from './plans';
 import { Policies, policyFile, type ConfiguredPolicy, type PoliciesOptions } from './policies';
 import { Preflight } from './preflight';
+import { pricesIn } from './price-file';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
 import { Scheduler } from './scheduler';
@@ -53,6 +55,8 @@ export interface JobServicesOptions extends Cloud {
   readonly cacheFolder: string;
   /** For copies of what is dragged out of the window. */
   readonly dragFolder: string;
+  /** Where a person's own prices may lie. */
+  readonly priceFile?: string;
   readonly device: DeviceIdentity;
   /** In which the system has people keep their things. */
   readonly usualFolders: readonly string[];
@@ -82,6 +86,7 @@ export interface JobServices {
   readonly folderSizes: FolderSizes;
   readonly assessments: Assessments;
   readonly sourceStates: SourceStates;
+  readonly costs: Costs;
   readonly health: () => Health;
   /** To be told when sources or accounts have changed. */
   readonly onDidChangeFacts: () => void;
@@ -263,12 +268,12 @@ function lacksOf(connection: Connection | null, need: Account['need']): RunFacts
 
 /** What looks and changes nothing. */
 function readers(
-  { engine, settings, clock, organisation, device, notify }: JobServicesOptions,
+  { engine, settings, clock, organisation, device, priceFile, notify }: JobServicesOptions,
   sessions: Sessions,
   jobs: Jobs,
 ): Pick<
   JobServices,
-  'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes' | 'assessments'
+  'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes' | 'assessments' | 'costs'
 > {
   return {
     snapshots: new Snapshots(sessions),
@@ -286,5 +291,6 @@ function readers(
       (assessment) => notify('assessmentChanged', assessment),
     ),
     folderSizes: new FolderSizes(clock, (size) => notify('folderCounted', size)),
+    costs: new Costs({ sessions, jobs, clock, prices: () => pricesIn(priceFile) }),
   };
 }

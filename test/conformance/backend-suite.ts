@@ -1,6 +1,7 @@
 /** What every backend promises (see `main/engine/storage/backend.ts`), asked of one. */
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../main/engine/base/clock';
 import { isCancelled } from '../../main/engine/errors';
 import type { Backend, FileHandle, FileType } from '../../main/engine/storage/backend';
 
@@ -10,6 +11,8 @@ export interface BackendUnderTest {
   readonly backend: Backend;
   /** Puts a file that is not the repository's at `path` beside its files. */
   putForeign(path: string): Promise<void>;
+  /** Whether it keeps files in tiers. */
+  readonly hasTiers: boolean;
 }
 
 const signal = new AbortController().signal;
@@ -187,6 +190,28 @@ export function describeBackend(kind: string, open: () => Promise<BackendUnderTe
         seen.push(name);
       }
       expect(seen.filter((name) => name !== nameOf('new')).sort()).toEqual([...names].sort());
+    });
+
+    test('keeps what files hold in the tier that is asked, all else hot, and tells since when', async () => {
+      const { backend, hasTiers } = await open();
+      const beforeMs = systemClock.nowMs();
+      const contents = { ...options, tier: 'cold' } as const;
+      const saved = [
+        [{ type: 'pack', name: nameOf('data') }, contents, hasTiers ? 'cold' : 'hot'],
+        [{ type: 'pack', name: nameOf('trees'), holdsTrees: true }, contents, 'hot'],
+        [{ type: 'pack', name: nameOf('usual') }, options, 'hot'],
+        [{ type: 'index', name: nameOf('index') }, contents, 'hot'],
+      ] as const;
+      for (const [handle, call] of saved) await backend.save(handle, [Buffer.from('x')], call);
+      const listed: Record<string, string> = {};
+      for (const type of ['pack', 'index'] as const) {
+        for await (const { name, tier, writtenMs } of backend.list(type, options)) {
+          listed[name] = tier;
+          // To the second, by the clock of another program.
+          expect(writtenMs).toBeGreaterThan(beforeMs - 2000);
+        }
+      }
+      expect(listed).toEqual(Object.fromEntries(saved.map(([{ name }, , tier]) => [name, tier])));
     });
 
     test('ignores foreign and misplaced files', async () => {

@@ -48,6 +48,7 @@ describeBackend('Azurite with a token', async () => {
   await backend.create({ signal: new AbortController().signal });
   return {
     backend,
+    hasTiers: true,
     putForeign: async (path) => {
       const key = new StorageSharedKeyCredential(azuriteAccount, azuriteKey);
       const client = new ContainerClient(`${secure.endpoint}/${container}`, key, trusting(ca));
@@ -73,6 +74,7 @@ for (const prefix of ['', 'one', 'laptops/mine/main']) {
     const client = new ContainerClient(`${azurite.endpoint}/${container}`, key);
     return {
       backend,
+      hasTiers: true,
       putForeign: async (path) => {
         await client.getBlockBlobClient([prefix, path].filter(Boolean).join('/')).upload('foreign', 7);
       },

@@ -31,6 +31,7 @@ describeBackend("the bench's null server", async () => {
   const client = new ContainerClient(`${endpoint}/${container}`, key);
   return {
     backend,
+    hasTiers: false,
     putForeign: async (path) => {
       await client.getBlockBlobClient(`laptop/${path}`).upload('foreign', 7);
     },

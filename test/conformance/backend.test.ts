@@ -16,6 +16,7 @@ describeBackend('memory', async () => {
   const backend = new MemoryBackend();
   return {
     backend,
+    hasTiers: true,
     putForeign: async (path) => {
       backend.files.set(path, Buffer.from('foreign'));
     },
@@ -52,6 +53,7 @@ async function localUnderTest(path: string, backend: Backend): Promise<BackendUn
   await backend.create(options);
   return {
     backend,
+    hasTiers: false,
     putForeign: async (file) => {
       await mkdir(dirname(join(path, file)), { recursive: true });
       await writeFile(join(path, file), 'foreign');

@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Azurite, startAzurite } from '../support/azurite';
+import { type Azurite, azuriteAccount, azuriteKey, startAzurite } from '../support/azurite';
 import { plantOddFolder, plantWhatResticLoses } from '../support/odd-folder';
 import { hasRestic } from '../support/real-restic';
 import { resticOk, stowkeepOk } from '../support/stowkeep';
@@ -18,6 +19,16 @@ const campaigns = [
   { name: 'local', place: localPlace, sources: ['odd', 'empty', '/usr/share'] },
   { name: 'azure', place: azurePlace, sources: ['odd', 'empty', '/usr/share/doc'] },
 ];
+
+/** Which there are of packs, and of all else. */
+async function tiersIn({ endpoint }: Azurite, container: string) {
+  const key = new StorageSharedKeyCredential(azuriteAccount, azuriteKey);
+  const client = new ContainerClient(`${endpoint}/${container}`, key);
+  const found = { data: new Set<string>(), other: new Set<string>() };
+  for await (const { name, properties } of client.listBlobsFlat())
+    found[name.includes('/data/') ? 'data' : 'other'].add(String(properties.accessTier));
+  return { data: [...found.data].sort(), other: [...found.other] };
+}
 
 describe.skipIf(!hasRestic || process.platform !== 'linux')('whole folders, restic and us', () => {
   let folder: string;
@@ -48,6 +59,18 @@ describe.skipIf(!hasRestic || process.platform !== 'linux')('whole folders, rest
       (source) => weTakeOver(place(folder, `theirs${source.replaceAll('/', '-')}`), source),
       campaignTimeoutMs,
     );
+  });
+
+  test('restic reads, checks and prunes what lies in a cold tier', async () => {
+    const place = azurePlace(folder, 'cold');
+    await stowkeepOk(place, 'init');
+    await stowkeepOk(place, 'backup', '--tier', 'cold', 'odd');
+    expect(await tiersIn(azurite!, 'cold')).toEqual({ data: ['Cold', 'Hot'], other: ['Hot'] });
+    await resticOk(place, 'check', '--read-data');
+    await expectRestored(resticOk, place, 'odd');
+    await resticOk(place, 'backup', 'empty');
+    await resticOk(place, 'forget', '--keep-last', '1', '--group-by', '', '--prune', '--max-unused', '0');
+    await stowkeepOk(place, 'check', '--read-data');
   });
 
   test('we bring back what restic loses, in a repository that restic finds sound', async () => {

@@ -10,11 +10,14 @@ import { planPrune } from '../../main/engine/maintenance/plan-prune';
 import { rebuildIndex } from '../../main/engine/maintenance/rebuild-index';
 import { listSnapshots } from '../../main/engine/reader/select-snapshots';
 import type { OpenRepository } from '../../main/engine/repository/repository';
+import { SeededRandom } from '../fuzz/seed';
 import { noRules } from '../support/keep-rules';
 import { type ResticPlace, resticPlace } from '../support/local-repository';
 import { signal } from '../support/memory-repository';
 import { thoroughPrune } from '../support/prune-request';
+import { PruneRounds } from '../support/prune-rounds';
 import { hasRestic } from '../support/real-restic';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const run = { signal, onEvent: () => undefined, random: () => 0.5 };
 const groupBy = { host: true, paths: true, tags: false };
@@ -40,7 +43,12 @@ describe.runIf(hasRestic)('a repository of restic', () => {
 
   async function prune(): Promise<void> {
     const index = await repository.loadIndex({ signal });
-    await executePrune(index, await planPrune(index, thoroughPrune, { signal }), thoroughPrune, run);
+    await executePrune(
+      index,
+      await planPrune(index, thoroughPrune, { signal, nowMs: 0 }),
+      thoroughPrune,
+      run,
+    );
   }
 
   it('is forgotten by the same rules for the same reasons', async () => {
@@ -91,6 +99,12 @@ describe.runIf(hasRestic)('a repository of restic', () => {
 
     const result = await check(repository, { readData: { kind: 'all' }, checkUnused: true }, run);
     expect([result.errors, result.hints]).toEqual([0, 0]);
+  });
+
+  it('stays sound over some rounds of forget and prune', async () => {
+    const rounds = await PruneRounds.begin(await temporaryFolder(), new SeededRandom());
+    for (let round = 0; round < 4; round++) await rounds.round();
+    await rounds.close();
   });
 
   it.each([false, true])('gets its lost index back, reading all packs: %s', async (readAllPacks) => {

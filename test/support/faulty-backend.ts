@@ -9,6 +9,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  SaveOptions,
 } from '../../main/engine/storage/backend';
 
 export type Operation = 'create' | 'save' | 'load' | 'stat' | 'list' | 'remove';
@@ -133,7 +134,7 @@ export class FaultyBackend implements Backend {
     return this.#run('create', undefined, options, () => this.#inner.create(options));
   }
 
-  save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     return this.#run('save', handle, options, () => this.#inner.save(handle, parts, options));
   }
 

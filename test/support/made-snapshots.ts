@@ -8,6 +8,7 @@ import type {
   OpenRepository,
   RepositoryWriter,
   SnapshotRecord,
+  WriterOptions,
 } from '../../main/engine/repository/repository';
 import { plainNode } from './blob-repository';
 import { signal } from './memory-repository';
@@ -48,9 +49,10 @@ export async function saveNodes(
   repository: OpenRepository,
   make: (writer: RepositoryWriter) => Promise<readonly TreeNode[]>,
   fields: Partial<Snapshot> = {},
+  writing: Partial<WriterOptions> = {},
 ): Promise<SnapshotRecord> {
   const index = await repository.loadIndex({ signal });
-  const options = { signal, compression: 'auto' as const, packSizeBytes: 4 * 2 ** 20 };
+  const options = { signal, compression: 'auto' as const, packSizeBytes: 4 * 2 ** 20, ...writing };
   const tree = await index.withWriter(options, async (writer) => {
     const nodes = await make(writer);
     return (await writer.saveTree({ nodes })).id;
@@ -64,8 +66,9 @@ export function saveFolder(
   repository: OpenRepository,
   folder: TreeLiteral,
   fields: Partial<Snapshot> = {},
+  writing: Partial<WriterOptions> = {},
 ): Promise<SnapshotRecord> {
-  return saveNodes(repository, (writer) => folderNodes(writer, folder), fields);
+  return saveNodes(repository, (writer) => folderNodes(writer, folder), fields, writing);
 }
 
 async function folderNodes(writer: RepositoryWriter, folder: TreeLiteral): Promise<readonly TreeNode[]> {

@@ -44,7 +44,7 @@ export async function testRepository<B extends Backend>(
   wrap: (inner: MemoryBackend) => B,
   options: { readonly version?: 1 | 2; readonly clock?: Clock } = {},
 ): Promise<TestRepository<B>> {
-  const backend = wrap(new MemoryBackend());
+  const backend = wrap(new MemoryBackend(options.clock));
   const environment = testEnvironment(backend, options.clock);
   const { version = 2 } = options;
   const repository = await createRepository(environment, resticPassword, { signal, version });
@@ -52,7 +52,7 @@ export async function testRepository<B extends Backend>(
 }
 
 export function memoryRepository(
-  options: { readonly version?: 1 | 2 } = {},
+  options: { readonly version?: 1 | 2; readonly clock?: Clock } = {},
 ): Promise<TestRepository<MemoryBackend>> {
   return testRepository((inner) => inner, options);
 }

@@ -26,6 +26,7 @@ export function remoteSession(methods: Partial<RemoteSession> = {}): {
     check: unexpected,
     forget: unexpected,
     prune: unexpected,
+    measureStorage: unexpected,
     changePassword: unexpected,
     unlock: unexpected,
     ...methods,

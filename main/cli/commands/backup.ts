@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { hostname, userInfo } from 'node:os';
 import { EngineError } from '../../engine/errors';
-import type { BackupRequest, BackupResult, EngineEvent, ItemReport } from '../../engine/requests';
+import type {
+  BackupRequest,
+  BackupResult,
+  EngineEvent,
+  ItemReport,
+  StorageTier,
+} from '../../engine/requests';
 import type * as engineDoor from '../../engine/engine';
 import type { CommandContext, RunCommand } from '../command-context';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -9,6 +15,7 @@ import { readNamedFile } from '../named-file';
 import { fractionDone, ProgressLine } from '../progress-line';
 import { formatBytes, formatDuration, parseBytes } from '../sizes';
 import { collect } from '../snapshot-options';
+import { tierOption } from '../tier-option';
 import { parseTime } from '../time';
 import { programVersion } from '../version';
 import { shortId } from '../views';
@@ -33,6 +40,7 @@ interface BackupOptions {
   readonly parent?: string;
   readonly skipIfUnchanged?: boolean;
   readonly tag: readonly string[];
+  readonly tier?: StorageTier;
   readonly time?: string;
   readonly withAtime?: boolean;
 }
@@ -77,6 +85,7 @@ export function addBackupCommand(program: Command, run: RunCommand<BackupOptions
     )
     .option('--skip-if-unchanged', 'make no snapshot when nothing has changed')
     .option('--tag <tags>', 'add tags, separated by commas (can be given several times)', collect, [])
+    .addOption(tierOption())
     .option('--time <time>', "time of the backup (such as '2012-11-01 22:08:41')")
     .option('--with-atime', 'store the access time of all files and directories')
     .action(run(backup));
@@ -152,6 +161,7 @@ function backupRequest(
     isDryRun: options.dryRun ?? false,
     compression: context.compression,
     packSizeBytes: context.packSizeBytes,
+    tier: options.tier,
     skipsProof: context.skipsProof,
     programVersion,
     reportItems: context.output.verbosity >= 2,

@@ -15,7 +15,7 @@ const fullIndexBlobs = 50_000;
 /** The value of a blob that was stored again. */
 const storedBlob = 2;
 
-type RepackRequest = Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'skipsProof'>;
+type RepackRequest = Pick<PruneRequest, 'compression' | 'packSizeBytes' | 'tier' | 'skipsProof'>;
 
 /**
  * Executes `plan`, made with the same `index` under the same exclusive lock. Throws `repository/stale-plan` and changes nothing when the repository
@@ -66,7 +66,7 @@ async function hasExactly(
 async function repack(
   index: IndexedRepository,
   plan: PrunePlan,
-  { compression, packSizeBytes, skipsProof }: RepackRequest,
+  { compression, packSizeBytes, tier, skipsProof }: RepackRequest,
   run: RunOptions,
 ): Promise<void> {
   const replacedPacks = new Set(plan.repack);
@@ -74,6 +74,7 @@ async function repack(
     signal: run.signal,
     compression,
     packSizeBytes,
+    tier,
     skipsProof,
     replacedPacks,
     leavesIndex: true,

@@ -1,8 +1,13 @@
 /** What prune will do, as data: which packs go, which are written anew, and what that saves. The rules are restic 0.19's. */
 import { EngineError } from '../errors';
 import type { BlobId, IndexId, PackId, SnapshotId } from '../format/ids';
-import { type BlobMarks, type IndexedRepository, markReachable } from '../repository/repository';
-import type { PruneRequest, PruneStatistics } from '../requests';
+import {
+  type BlobMarks,
+  type IndexedRepository,
+  type ListedFile,
+  markReachable,
+} from '../repository/repository';
+import type { PruneRequest, PruneStatistics, TierRule } from '../requests';
 import { type PackUsage, type RepositoryUsage, measureUsage } from './pack-usage';
 
 export interface PrunePlan {
@@ -27,6 +32,9 @@ export const wantedBlob = 1;
 /** A blob that another pack keeps. */
 const keptElsewhere = 0;
 
+const dayMs = 24 * 60 * 60 * 1000;
+const noRule: TierRule = { minAgeDays: 0, minUnusedPercent: 0 };
+
 /** Packs below it are small, if a repository has enough of them. */
 const minPackBytes = 4 * 2 ** 20;
 const smallShare = 0.8;
@@ -35,7 +43,15 @@ const smallPercentile = 3;
 /** Fewer small packs than that stay, or a single one would be written anew for ever. */
 const fewestSmallPacks = 10;
 
-type Decision = 'remove' | 'keep' | 'small' | 'repack';
+type Decision = 'remove' | 'keep' | 'small' | 'repack' | 'wait';
+
+type PackFiles = ReadonlyMap<PackId, ListedFile>;
+
+export interface PlanOptions {
+  readonly signal: AbortSignal;
+  /** Since the epoch: what the age of packs is counted to. */
+  readonly nowMs: number;
+}
 
 interface Candidate {
   readonly usage: PackUsage;
@@ -49,7 +65,7 @@ interface Candidate {
 export async function planPrune(
   index: IndexedRepository,
   request: PruneRequest,
-  options: { readonly signal: AbortSignal },
+  options: PlanOptions,
 ): Promise<PrunePlan> {
   checkRequest(index, request);
   const records = await index.repository.listSnapshots(options);
@@ -57,8 +73,13 @@ export async function planPrune(
   const roots = snapshots.map(({ snapshot }) => snapshot.tree);
   const used = await markReachable(index, roots, { ...options, onMissing: failMissing });
   const usage = measureUsage(index, used);
-  const sizes = await listPackSizes(index, options);
-  const decided = decide(index, usage, sizes, request);
+  const files = await listPacks(index, options);
+  const isYoung = (file: ListedFile) => {
+    const { minAgeDays } = ruleOf(file, request);
+    // Without a rule it does not matter what the two clocks say.
+    return minAgeDays > 0 && options.nowMs - file.writtenMs < minAgeDays * dayMs;
+  };
+  const decided = decide(index, usage, { files, isYoung }, request);
   keepOnlyRepacked(index, used, new Set([...decided.repack, ...decided.remove, ...decided.forgetFromIndex]));
   return {
     ...decided,
@@ -90,50 +111,76 @@ function checkRequest(index: IndexedRepository, { repackUncompressed, maxUnused 
     throw new EngineError('input/invalid', 'The unused share must be from 0 to below 100 percent');
 }
 
-async function listPackSizes(
+async function listPacks(
   index: IndexedRepository,
   options: { readonly signal: AbortSignal },
-): Promise<ReadonlyMap<PackId, number>> {
-  const sizes = new Map<PackId, number>();
-  for await (const { name, sizeBytes } of index.repository.listFiles('pack', options)) {
-    sizes.set(name as PackId, sizeBytes);
-  }
-  return sizes;
+): Promise<PackFiles> {
+  const files = new Map<PackId, ListedFile>();
+  for await (const file of index.repository.listFiles('pack', options)) files.set(file.name as PackId, file);
+  return files;
+}
+
+function ruleOf({ tier }: ListedFile, { tierRules }: PruneRequest): TierRule {
+  return tierRules?.[tier] ?? noRule;
+}
+
+/** What there is beside the index. */
+interface Listed {
+  readonly files: PackFiles;
+  /** Whether a pack must not go yet. */
+  readonly isYoung: (file: ListedFile) => boolean;
 }
 
 function decide(
   index: IndexedRepository,
   usage: RepositoryUsage,
-  sizes: ReadonlyMap<PackId, number>,
+  { files, isYoung }: Listed,
   request: PruneRequest,
 ): Pick<PrunePlan, 'removeFirst' | 'repack' | 'remove' | 'forgetFromIndex' | 'statistics'> {
-  const smallBytes = smallLimit([...sizes.values()], request);
+  const sizes = [...files.values()].map(({ sizeBytes }) => sizeBytes);
+  const smallBytes = smallLimit(sizes, request);
   const version = index.repository.version;
-  const sorted: Record<Decision, Candidate[]> = { remove: [], keep: [], small: [], repack: [] };
+  const sorted: Record<Decision, Candidate[]> = {
+    remove: [],
+    keep: [],
+    small: [],
+    repack: [],
+    wait: [],
+  };
   const forgotten: PackUsage[] = [];
   for (const pack of usage.packs) {
-    const sizeBytes = sizes.get(pack.pack);
-    checkPack(pack, sizeBytes);
-    if (sizeBytes === undefined) forgotten.push(pack);
+    const file = files.get(pack.pack);
+    checkPack(pack, file?.sizeBytes);
+    if (file === undefined) forgotten.push(pack);
     else {
       const mustCompress =
         version >= 2 && pack.hasUncompressed && (pack.type === 'tree' || request.repackUncompressed);
-      sorted[decidePack(pack, mustCompress, smallBytes, request)].push({ usage: pack, mustCompress });
+      const candidate = { usage: pack, mustCompress };
+      sorted[isYoung(file) ? 'wait' : decidePack(candidate, file, smallBytes, request)].push(candidate);
     }
   }
   const smallOnes = sorted.small.length < fewestSmallPacks ? [] : sorted.small;
   const removed = [...sorted.remove.map((candidate) => candidate.usage), ...forgotten];
   const candidates = [...sorted.repack, ...smallOnes];
-  const repacked = chooseRepacks(candidates, usage, sum(removed).bytes, smallBytes, request);
-  const indexed = new Set(usage.packs.map(({ pack }) => pack));
-  const removeFirst = [...sizes.keys()].filter((pack) => !indexed.has(pack));
+  const waiting = sorted.wait.map((candidate) => candidate.usage);
+  // What waits is left out of the account, or old packs would be written anew in its stead.
+  const settledBytes = sum(removed).bytes + sum(waiting).bytes;
+  const repacked = chooseRepacks(candidates, usage, settledBytes, smallBytes, request);
+  const indexed = new Set<string>(usage.packs.map(({ pack }) => pack));
+  const unindexed = [...files.values()].filter(({ name }) => !indexed.has(name));
+  const removeFirst = unindexed.filter((file) => !isYoung(file));
+  const waitingFiles = unindexed.filter(isYoung);
   return {
-    removeFirst,
+    removeFirst: removeFirst.map(({ name }) => name as PackId),
     repack: repacked.map(({ pack }) => pack),
     remove: sorted.remove.map((candidate) => candidate.usage.pack),
     forgetFromIndex: forgotten.map(({ pack }) => pack),
-    statistics: statisticsOf(usage, { removed, repacked, removeFirst, forgotten }, sizes),
+    statistics: statisticsOf(usage, { removed, repacked, removeFirst, forgotten, waiting, waitingFiles }),
   };
+}
+
+function bytesOf(files: readonly ListedFile[]): number {
+  return files.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
 }
 
 /** Nothing may be pruned while a pack that is needed is absent or not what the index says. */
@@ -157,14 +204,16 @@ function checkPack(
 }
 
 function decidePack(
-  pack: PackUsage,
-  mustCompress: boolean,
+  { usage: pack, mustCompress }: Candidate,
+  file: ListedFile,
   smallBytes: number,
   request: PruneRequest,
 ): Decision {
   if (pack.usedBlobs === 0) return 'remove';
   if (request.repackCacheableOnly && pack.type === 'data') return 'keep';
-  if (pack.unusedBlobs > 0 || pack.type === 'mixed' || mustCompress) return 'repack';
+  if (pack.type === 'mixed' || mustCompress) return 'repack';
+  if (pack.unusedBytes * 100 < ruleOf(file, request).minUnusedPercent * sizeOf(pack)) return 'keep';
+  if (pack.unusedBlobs > 0) return 'repack';
   return sizeOf(pack) < smallBytes ? 'small' : 'keep';
 }
 
@@ -179,7 +228,7 @@ function smallLimit(sizes: readonly number[], request: PruneRequest): number {
 function chooseRepacks(
   candidates: readonly Candidate[],
   usage: RepositoryUsage,
-  removedBytes: number,
+  settledBytes: number,
   smallBytes: number,
   request: PruneRequest,
 ): readonly PackUsage[] {
@@ -188,7 +237,7 @@ function chooseRepacks(
   const sorted = candidates.toSorted((a, b) => rank(a) - rank(b) || waste(b) - waste(a));
   const allowedBytes = allowedUnusedBytes(request, usage.used.bytes);
   const maxRepackBytes = request.maxRepackBytes ?? Infinity;
-  let unusedBytes = usage.duplicate.bytes + usage.unused.bytes - removedBytes;
+  let unusedBytes = usage.duplicate.bytes + usage.unused.bytes - settledBytes;
   let repackBytes = 0;
   const repacked: PackUsage[] = [];
   for (const { usage: pack, mustCompress } of sorted) {
@@ -224,15 +273,17 @@ function statisticsOf(
   decided: {
     readonly removed: readonly PackUsage[];
     readonly repacked: readonly PackUsage[];
-    readonly removeFirst: readonly PackId[];
+    readonly removeFirst: readonly ListedFile[];
     readonly forgotten: readonly PackUsage[];
+    readonly waiting: readonly PackUsage[];
+    readonly waitingFiles: readonly ListedFile[];
   },
-  sizes: ReadonlyMap<PackId, number>,
 ): PruneStatistics {
-  const { removed, repacked, removeFirst, forgotten } = decided;
+  const { removed, repacked, removeFirst, forgotten, waitingFiles } = decided;
   const remove = sum(removed);
   const repackRemoved = sum(repacked);
   const packsRemoved = removed.length - forgotten.length;
+  const unusedBytes = usage.duplicate.bytes + usage.unused.bytes + bytesOf(waitingFiles);
   return {
     used: usage.used,
     duplicate: usage.duplicate,
@@ -243,12 +294,13 @@ function statisticsOf(
     },
     repackRemoved,
     remove,
-    unreferencedBytes: removeFirst.reduce((total, pack) => total + (sizes.get(pack) ?? 0), 0),
+    unreferencedBytes: bytesOf(removeFirst),
     packsKept: usage.packs.length - removed.length - repacked.length,
     packsRepacked: repacked.length,
     packsRemoved,
     packsUnreferenced: removeFirst.length,
-    unusedAfter: usage.duplicate.bytes + usage.unused.bytes - remove.bytes - repackRemoved.bytes,
+    unusedAfter: unusedBytes - remove.bytes - repackRemoved.bytes,
+    tooYoungBytes: sum(decided.waiting).bytes + bytesOf(waitingFiles),
   };
 }
 

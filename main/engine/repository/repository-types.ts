@@ -16,7 +16,14 @@ import type {
 import type { Snapshot } from '../format/snapshot';
 import type { Tree } from '../format/tree';
 import type { PackCompression } from '../packer/blob-packer';
-import type { Backend, CallOptions, FileType, LoadOptions } from '../storage/backend';
+import type {
+  Backend,
+  CallOptions,
+  FileType,
+  ListedFile,
+  LoadOptions,
+  StorageTier,
+} from '../storage/backend';
 import type { KdfParameters } from '../crypto/kdf';
 import type { EngineError } from '../errors';
 import type { FoundEntry, FoundTrees } from '../sweep/found-trees';
@@ -66,7 +73,7 @@ export interface RepositoryEnvironment {
   readonly kdfParameters?: KdfParameters;
 }
 
-export type { PackedBlob, RepositoryWriter, SavedBlob, WriterOptions };
+export type { ListedFile, PackedBlob, RepositoryWriter, SavedBlob, StorageTier, WriterOptions };
 export type Compression = PackCompression;
 export type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules };
 
@@ -150,11 +157,8 @@ export interface OpenRepository {
   /** Needs the exclusive lock. */
   removeSnapshot(id: SnapshotId, options: CallOptions): Promise<void>;
 
-  /** Names and sizes of the files of one type as the backend lists them. */
-  listFiles(
-    type: Exclude<FileType, 'config'>,
-    options: CallOptions,
-  ): AsyncIterable<{ readonly name: string; readonly sizeBytes: number }>;
+  /** The files of one type as the backend lists them. */
+  listFiles(type: Exclude<FileType, 'config'>, options: CallOptions): AsyncIterable<ListedFile>;
   /** The plain JSON text of a sealed file, its hash and MAC verified (`cat`). `name` is empty for the config. */
   loadPlainFile(
     type: 'config' | 'key' | 'lock' | 'snapshot' | 'index',

@@ -11,9 +11,16 @@ export interface FileHandle {
   readonly holdsTrees?: boolean;
 }
 
+/** How Azure keeps a file: the cooler, the cheaper to keep and the dearer to read, and to remove before its time. */
+export type StorageTier = 'hot' | 'cool' | 'cold';
+
 export interface ListedFile {
   readonly name: string;
   readonly sizeBytes: number;
+  /** When it was written, or came into its tier, by the storage's clock. */
+  readonly writtenMs: number;
+  /** `hot` where there are no tiers. */
+  readonly tier: StorageTier;
 }
 
 export interface ByteRange {
@@ -24,6 +31,11 @@ export interface ByteRange {
 export interface CallOptions {
   /** Aborting it ends the call soon with the cancelled error. A `save` or `remove` may or may not have taken effect by then. */
   readonly signal: AbortSignal;
+}
+
+export interface SaveOptions extends CallOptions {
+  /** For a pack of files' content; the storage's own choice without. Everything else is read again and again, and always hot. */
+  readonly tier?: StorageTier | undefined;
 }
 
 export interface LoadOptions extends CallOptions {
@@ -62,7 +74,7 @@ export interface Backend {
    * Stores `parts`, one after the other, as one file. Atomic: other clients see the whole file or none. Idempotent: saving the same content
    * under the same name again is success. The parts must not change until the promise settles.
    */
-  save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void>;
+  save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void>;
 
   /**
    * The file's bytes, or exactly those of `range`. Fails with `storage/not-found` when absent, `storage/bad-range` when the file ends

@@ -14,6 +14,7 @@ import type {
   FileType,
   ListedFile,
   LoadOptions,
+  SaveOptions,
 } from './backend';
 import { replaceFile } from './kept-files';
 import { filePath, folderOf } from './layout';
@@ -57,7 +58,7 @@ export class CachedBackend implements Backend {
     return this.#inner.create(options);
   }
 
-  async save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  async save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     await this.#inner.save(handle, parts, options);
     if (isCached(handle)) await this.#keep(handle, Buffer.concat(parts));
   }

@@ -8,6 +8,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  SaveOptions,
 } from './backend';
 
 /**
@@ -31,7 +32,7 @@ export class LimitedBackend implements Backend {
     return this.#connections.run(options.signal, () => this.#inner.create(options));
   }
 
-  save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     return this.#limit(handle.type, options, () => this.#inner.save(handle, parts, options));
   }
 

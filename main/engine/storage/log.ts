@@ -10,6 +10,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  SaveOptions,
 } from './backend';
 import { totalBytes } from './pieces';
 
@@ -41,7 +42,7 @@ export class LoggingBackend implements Backend {
     );
   }
 
-  save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     return this.#timed(
       'save',
       handle,

@@ -11,6 +11,7 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  SaveOptions,
 } from './backend';
 
 const firstDelayMs = 1000;
@@ -44,7 +45,7 @@ export class RetryingBackend implements Backend {
     return this.#retry('create', '', options.signal, () => this.#inner.create(options));
   }
 
-  save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     return this.#retry('save', describe(handle), options.signal, () =>
       this.#inner.save(handle, parts, options),
     );

@@ -57,6 +57,18 @@ describe('a command line that makes no sense is refused before anything is opene
       'check --read-data-subset some',
       'Fatal: "some" is not a size; write a number with K, M, G or T behind it',
     ],
+    [
+      'backup / --tier archive',
+      "error: option '--tier <tier>' argument 'archive' is invalid. Allowed choices are hot, cool, cold.",
+    ],
+    [
+      'prune --min-age archive=180',
+      "error: option '--min-age <tier=days>' argument 'archive=180' is invalid. Write it as hot=, cool= or cold= with a number.",
+    ],
+    [
+      'prune --min-unused cold=101',
+      "error: option '--min-unused <tier=percent>' argument 'cold=101' is invalid. Write it as hot=, cool= or cold= with a number.",
+    ],
     ['prune --max-unused 100%', 'Fatal: --max-unused needs a percentage from 0 to below 100'],
     ['prune --max-unused x%', 'Fatal: --max-unused needs a percentage from 0 to below 100'],
     ['forget --keep-last many', 'Fatal: "many" is not a number of snapshots, nor "unlimited"'],

@@ -242,9 +242,25 @@ describe('the commands', () => {
         reasons: [{ snapshot: expect.objectContaining({ id: hex64 }), matches: ['last snapshot'] }],
       },
     ]);
+    const none = { blobs: 0, bytes: 0 };
+    const held = ['--min-age', 'hot=1', '--min-age', 'cold=90', '--min-unused', 'hot=50%', '--tier', 'cool'];
+    expect(await run('forget', '--keep-last', '1', '--prune', '--dry-run', ...held)).toMatch(
+      /to delete: +0 blobs \/ 0 B\n(.*\n)*of it too young to go: [1-9]/,
+    );
     expect(await run('forget', '--keep-last', '1', '--prune', '--max-unused', '0')).toMatch(
       /remove 1 snapshots:\n(.*\n)*1 snapshots have been removed\n(.*\n)*unused size after prune: 0 B .*\n\ndone\n$/,
     );
+    const counts = { blobs: count, bytes: count };
+    expect(await messages('prune', '--dry-run')).toEqual([
+      {
+        message_type: 'summary',
+        dry_run: true,
+        used: counts,
+        ...{ duplicate: none, unused: none, repack: none, repack_removed: none, remove: none },
+        ...{ packs_kept: count, packs_repacked: 0, packs_removed: 0, packs_unreferenced: 0 },
+        ...{ unreferenced_bytes: 0, unused_after_bytes: 0, too_young_bytes: 0 },
+      },
+    ]);
     expect(await run('rebuild-index')).toMatch(/done\n$/);
     expect(await run('unlock')).toBe('');
   });

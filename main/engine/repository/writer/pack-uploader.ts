@@ -52,7 +52,8 @@ export class PackUploader {
     const { signal } = this.#group;
     throwIfAborted(signal);
     if (!this.#options.isDryRun) {
-      await this.#backend.save({ type: 'pack', name: id, holdsTrees: type === 'tree' }, [bytes], { signal });
+      const handle = { type: 'pack', name: id, holdsTrees: type === 'tree' } as const;
+      await this.#backend.save(handle, [bytes], { signal, tier: this.#options.tier });
       this.#indexWriter.add({ id, blobs });
     }
     this.#index.addPack(id, blobs);

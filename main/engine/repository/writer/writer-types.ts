@@ -3,11 +3,12 @@ import type { Bytes } from '../../base/bytes';
 import type { BlobId, BlobType, PackId, TreeId } from '../../format/ids';
 import type { Tree } from '../../format/tree';
 import type { PackCompression } from '../../packer/blob-packer';
-import type { CallOptions } from '../../storage/backend';
+import type { SaveOptions } from '../../storage/backend';
 import type { FileJob, FolderJob, SavedFile, SavedFolder, WalkFacts, WalkRules } from '../../workers/workers';
 import type { PackedBlob } from '../packed-blob';
 
-export interface WriterOptions extends CallOptions {
+/** `tier` is that of the packs. */
+export interface WriterOptions extends SaveOptions {
   readonly compression: PackCompression;
   /** Bytes at which a pack is closed: 4 to 128 MiB. */
   readonly packSizeBytes: number;

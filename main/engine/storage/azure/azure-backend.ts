@@ -1,6 +1,7 @@
 /** A repository in a container of Azure Blob Storage: one block blob a file, as restic stores them. */
 import type { Readable } from 'node:stream';
 import type {
+  BlobItem,
   BlockBlobClient,
   BlockBlobStageBlockOptions,
   BlockBlobUploadOptions,
@@ -17,11 +18,14 @@ import type {
   FileType,
   ListedFile,
   LoadOptions,
+  SaveOptions,
+  StorageTier,
 } from '../backend';
 import { filePath, folderOf, nameFromPath } from '../layout';
 import { totalBytes } from '../pieces';
 import type { StallWatch } from '../stall-watch';
 import type { Pace } from '../throttle';
+import { tierOf } from '../tier';
 import type { ContainerOptions } from './azure-client';
 import { AzureRequests, listPage } from './azure-requests';
 import { bodyOf, md5Of, receive } from './transfer';
@@ -31,6 +35,14 @@ const defaultStallTimeoutMs = 5 * 60_000;
 
 /** The service's own maximum. */
 const defaultPageSize = 5000;
+
+const tierNames = { hot: 'Hot', cool: 'Cool', cold: 'Cold' } as const satisfies Record<StorageTier, string>;
+/** How a tier is refused: by premium accounts, by general-purpose ones of the first version, and for want of a right. */
+const refusalsOfTiers = new Set<unknown>([
+  'UnsupportedHeader',
+  'BlobAccessTierNotSupportedForAccountType',
+  'AuthorizationPermissionMismatch',
+]);
 
 /** `endpoint` is `https://account.blob.core.windows.net`, or the emulator's; no trailing slash. */
 export interface AzureBackendOptions extends ContainerOptions {
@@ -51,6 +63,8 @@ export class AzureBackend implements Backend {
   readonly #prefix: string;
   readonly #pace: Pace | undefined;
   readonly #pageSize: number;
+  /** Whether files are taken with a tier, once one was, or was taken only without. */
+  #takesTiers: boolean | undefined;
 
   constructor(options: AzureBackendOptions) {
     this.location = `azure:${options.container}:/${options.prefix}`;
@@ -71,13 +85,11 @@ export class AzureBackend implements Backend {
     }
   }
 
-  async save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  async save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     throwIfAborted(options.signal);
     const md5 = await md5Of(parts, options.signal);
     try {
-      await this.#requests.send('save', filePath(handle), options, (client, watch) =>
-        this.#upload(this.#blob(client, handle), parts, md5, watch),
-      );
+      await this.#put(handle, parts, md5, options);
     } catch (error) {
       // The first try of a repeated save may have been stored, and a policy now protects it, or a role that may create but not overwrite.
       const isRefused = isEngineError(error, 'storage/immutable', 'storage/forbidden');
@@ -114,7 +126,7 @@ export class AzureBackend implements Backend {
       );
       for (const item of page.segment.blobItems) {
         const name = nameFromPath(type, item.name.slice(this.#prefix.length));
-        if (name !== undefined) yield { name, sizeBytes: item.properties.contentLength ?? 0 };
+        if (name !== undefined) yield listedFile(name, item);
       }
       continuationToken = page.continuationToken ?? '';
     } while (continuationToken !== '');
@@ -138,10 +150,27 @@ export class AzureBackend implements Backend {
     return client.getBlockBlobClient(this.#prefix + filePath(handle));
   }
 
+  async #put(handle: FileHandle, parts: readonly Bytes[], md5: Buffer, options: SaveOptions): Promise<void> {
+    const tier = this.#takesTiers === false ? undefined : tierOf(handle, options);
+    const put = (chosen: StorageTier | undefined) =>
+      this.#requests.send('save', filePath(handle), options, (client, watch) =>
+        this.#upload(this.#blob(client, handle), parts, { md5, tier: chosen }, watch),
+      );
+    try {
+      await put(tier);
+      if (tier !== undefined) this.#takesTiers = true;
+    } catch (error) {
+      const isRefusal = isEngineError(error) && refusalsOfTiers.has(error.context['azureCode']);
+      if (tier === undefined || this.#takesTiers === true || !isRefusal) throw error;
+      await put(undefined);
+      this.#takesTiers = false;
+    }
+  }
+
   async #upload(
     file: BlockBlobClient,
     parts: readonly Bytes[],
-    md5: Buffer,
+    { md5, tier }: { readonly md5: Buffer; readonly tier: StorageTier | undefined },
     watch: StallWatch,
   ): Promise<void> {
     // Made anew when the request is sent a second time, with another token.
@@ -155,6 +184,7 @@ export class AzureBackend implements Backend {
       blobHTTPHeaders: { blobContentType: 'application/octet-stream', blobContentMD5: md5 },
       // Sent as Content-MD5, by which the service verifies the body on arrival. `upload` passes it on, though its own type lacks it.
       transactionalContentMD5: md5,
+      ...(tier && { tier: tierNames[tier] }),
     };
     try {
       await file.upload(makeBody, totalBytes(parts), options);
@@ -190,6 +220,14 @@ export class AzureBackend implements Backend {
     );
     return properties.contentMD5 !== undefined && md5.equals(properties.contentMD5);
   }
+}
+
+/** What a tier asks is counted from when a file came into it. An archived one cannot be read, and is none of ours. */
+function listedFile(name: string, { properties }: BlobItem): ListedFile {
+  const { contentLength = 0, lastModified, accessTier, accessTierChangedOn } = properties;
+  const tier = accessTier === 'Cool' ? 'cool' : accessTier === 'Cold' ? 'cold' : 'hot';
+  const writtenMs = Math.max(lastModified.getTime(), accessTierChangedOn?.getTime() ?? 0);
+  return { name, sizeBytes: contentLength, writtenMs, tier };
 }
 
 function badRange(file: string): EngineError {

@@ -234,7 +234,8 @@ export class LocalBackend implements Backend {
     const path = this.#path({ type, name });
     try {
       const found = await stat(path);
-      return found.isFile() ? { name, sizeBytes: found.size } : undefined;
+      if (!found.isFile()) return undefined;
+      return { name, sizeBytes: found.size, writtenMs: found.mtimeMs, tier: 'hot' };
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return undefined;
       throw localError(error, path);

@@ -1,5 +1,6 @@
 /** A repository's files in memory: for tests, and for trying things out. */
 import type { Bytes } from '../../base/bytes';
+import { type Clock, systemClock } from '../../base/clock';
 import { EngineError, throwIfAborted } from '../../errors';
 import type {
   Backend,
@@ -9,22 +10,32 @@ import type {
   FileHandle,
   FileType,
   ListedFile,
+  SaveOptions,
 } from '../backend';
 import { filePath, folderOf, nameFromPath } from '../layout';
+import { tierOf } from '../tier';
 
 export class MemoryBackend implements Backend {
   readonly location = 'memory:';
   readonly properties: BackendProperties = { connections: 5, isConsistent: false };
   /** The files by their path in the layout; open for tests that damage, drop or add some. */
   readonly files = new Map<string, Bytes>();
+  readonly #kept = new Map<string, Pick<ListedFile, 'writtenMs' | 'tier'>>();
+  readonly #clock: Pick<Clock, 'nowMs'>;
+
+  constructor(clock: Pick<Clock, 'nowMs'> = systemClock) {
+    this.#clock = clock;
+  }
 
   async create(options: CallOptions): Promise<void> {
     throwIfAborted(options.signal);
   }
 
-  async save(handle: FileHandle, parts: readonly Bytes[], options: CallOptions): Promise<void> {
+  async save(handle: FileHandle, parts: readonly Bytes[], options: SaveOptions): Promise<void> {
     throwIfAborted(options.signal);
-    this.files.set(filePath(handle), Buffer.concat(parts));
+    const path = filePath(handle);
+    this.files.set(path, Buffer.concat(parts));
+    this.#kept.set(path, { writtenMs: this.#clock.nowMs(), tier: tierOf(handle, options) ?? 'hot' });
   }
 
   async load(handle: FileHandle, range: ByteRange | undefined, options: CallOptions): Promise<Bytes> {
@@ -49,7 +60,8 @@ export class MemoryBackend implements Backend {
     for (const [path, bytes] of [...this.files]) {
       throwIfAborted(options.signal);
       const name = path.startsWith(prefix) ? nameFromPath(type, path) : undefined;
-      if (name !== undefined) yield { name, sizeBytes: bytes.length };
+      if (name === undefined) continue;
+      yield { name, sizeBytes: bytes.length, writtenMs: 0, tier: 'hot', ...this.#kept.get(path) };
     }
   }
 

@@ -3,6 +3,7 @@ import { executePrune } from '../../../../main/engine/maintenance/execute-prune'
 import { planPrune } from '../../../../main/engine/maintenance/plan-prune';
 import type { OpenRepository } from '../../../../main/engine/repository/repository';
 import type { EngineEvent, PruneRequest } from '../../../../main/engine/requests';
+import { FakeClock } from '../../../support/fake-clock';
 import { FaultyBackend } from '../../../support/faulty-backend';
 import { madeBytes, saveFolder } from '../../../support/made-snapshots';
 import { memoryRepository, signal, testRepository } from '../../../support/memory-repository';
@@ -11,10 +12,10 @@ import { treeLiteral } from '../../../support/tree-literal';
 
 const text = (seed: string) => madeBytes(seed, 600).toString('hex');
 
-async function planned(repository: OpenRepository, request: Partial<PruneRequest> = {}) {
+async function planned(repository: OpenRepository, request: Partial<PruneRequest> = {}, nowMs = 0) {
   const index = await repository.loadIndex({ signal });
   const full = { ...thoroughPrune, ...request };
-  const plan = await planPrune(index, full, { signal });
+  const plan = await planPrune(index, full, { signal, nowMs });
   const events: EngineEvent[] = [];
   const execute = () =>
     executePrune(index, plan, full, { signal, onEvent: (event) => void events.push(event) });
@@ -120,6 +121,103 @@ describe('planPrune', () => {
     await expect(planned(repository, { repackUncompressed: true })).rejects.toMatchObject({
       code: 'input/invalid',
     });
+  });
+});
+
+const dayMs = 24 * 60 * 60 * 1000;
+const month = { cool: { minAgeDays: 30, minUnusedPercent: 0 } };
+const inCool = [{}, { tier: 'cool' }] as const;
+
+/** As `halfUsed`, with what files hold in cool packs. */
+async function halfUsedInCool() {
+  const clock = new FakeClock({ advancesItself: true });
+  const { repository } = await memoryRepository({ clock });
+  const first = await saveFolder(repository, { a: text('a'), b: text('b') }, ...inCool);
+  await saveFolder(repository, { b: text('b') }, ...inCool);
+  await repository.removeSnapshot(first.id, { signal });
+  const plannedAfter = (days: number, tierRules: PruneRequest['tierRules']) =>
+    planned(repository, { tierRules, tier: 'cold' }, clock.nowMs() + days * dayMs);
+  return { clock, repository, plannedAfter };
+}
+
+describe('planPrune where tiers have rules', () => {
+  it('leaves packs until they are old enough for their tier, and tells how much waits', async () => {
+    const { plannedAfter } = await halfUsedInCool();
+    const young = await plannedAfter(29, month);
+    const old = await plannedAfter(30, month);
+    const free = await plannedAfter(0, { cold: { minAgeDays: 90, minUnusedPercent: 50 } });
+
+    // The pack of trees is hot, where nothing is to be waited for.
+    expect([young.counts, old.counts, free.counts]).toEqual([
+      [0, 0, 1, 0],
+      [0, 1, 1, 0],
+      [0, 1, 1, 0],
+    ]);
+    const { repackRemoved } = old.statistics;
+    expect([young, old].map(({ statistics }) => [statistics.unusedAfter, statistics.tooYoungBytes])).toEqual([
+      [repackRemoved.bytes, repackRemoved.bytes],
+      [0, 0],
+    ]);
+    await young.execute();
+    expect((await plannedAfter(30, month)).counts).toEqual([0, 1, 0, 0]);
+  });
+
+  it('lets packs that no index lists grow old as well', async () => {
+    const { repository, plannedAfter } = await halfUsedInCool();
+    const index = await repository.loadIndex({ signal });
+    await index.replaceIndex([], index.indexIds, { signal });
+    for (const { id } of await repository.listSnapshots({ signal }))
+      await repository.removeSnapshot(id, { signal });
+
+    const young = await plannedAfter(29, month);
+    expect(young.counts).toEqual([2, 0, 0, 0]);
+    expect(young.statistics.tooYoungBytes).toBeGreaterThan(0);
+    expect(young.statistics.unusedAfter).toBe(young.statistics.tooYoungBytes);
+    expect((await plannedAfter(30, month)).counts).toEqual([3, 0, 0, 0]);
+  });
+
+  it('writes a pack anew only when enough of it is unused', async () => {
+    const { plannedAfter } = await halfUsedInCool();
+    const plannedFrom = (minUnusedPercent: number) =>
+      plannedAfter(0, { cool: { minAgeDays: 0, minUnusedPercent } });
+
+    expect([(await plannedFrom(40)).counts, (await plannedFrom(60)).counts]).toEqual([
+      [0, 1, 1, 0],
+      [0, 0, 1, 0],
+    ]);
+  });
+
+  it('writes no old packs anew in the stead of what waits', async () => {
+    const clock = new FakeClock({ advancesItself: true });
+    const { repository } = await memoryRepository({ clock });
+    const large = madeBytes('large', 3_600_000).toString('hex');
+    const first = await saveFolder(repository, { large, small: text('small') }, ...inCool);
+    await saveFolder(repository, { large }, ...inCool);
+    await clock.sleep(31 * dayMs, signal);
+    const gone = await saveFolder(
+      repository,
+      { gone: madeBytes('gone', 400_000).toString('hex') },
+      ...inCool,
+    );
+    for (const { id } of [first, gone]) await repository.removeSnapshot(id, { signal });
+
+    const { counts, statistics } = await planned(
+      repository,
+      { maxUnused: { percent: 5 }, tierRules: month },
+      clock.nowMs(),
+    );
+    expect(counts).toEqual([0, 0, 2, 0]);
+    expect(statistics.tooYoungBytes).toBeGreaterThan(400_000);
+    expect(statistics.unusedAfter).toBeGreaterThan(statistics.tooYoungBytes);
+  });
+
+  it('stores what is kept in the tier that is asked, trees aside', async () => {
+    const { repository, plannedAfter } = await halfUsedInCool();
+    await (await plannedAfter(0, undefined)).execute();
+
+    const tiers: string[] = [];
+    for await (const { tier } of repository.listFiles('pack', { signal })) tiers.push(tier);
+    expect(tiers.sort()).toEqual(['cold', 'hot']);
   });
 });
 
