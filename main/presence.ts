@@ -16,7 +16,7 @@ import type { Texts } from './shell/texts';
 import { trayView } from './shell/tray-view';
 
 export interface PresenceOptions {
-  readonly services: Pick<JobServices, 'backups' | 'pause' | 'jobs' | 'health'>;
+  readonly services: Pick<JobServices, 'scheduler' | 'pause' | 'jobs' | 'health'>;
   readonly settings: SettingsFile;
   readonly window: AppWindow;
   readonly panel: StatusPanel;
@@ -43,7 +43,7 @@ export function createPresence(options: PresenceOptions): Presence {
   const { pause, jobs } = services;
   const backUpNow = () => {
     try {
-      services.backups.start();
+      services.scheduler.runAll();
     } catch (error) {
       log('warn', 'A backup could not be started without the window', { message: String(error) });
       window.open();

@@ -153,7 +153,6 @@ function workHandlers(
   services: HandlerServices,
 ): Pick<Handlers, 'backup' | 'plans' | 'snapshots' | 'comparison' | 'restore' | 'drag' | 'jobs'> {
   const {
-    backups,
     plans,
     assessments,
     scheduler,
@@ -169,7 +168,7 @@ function workHandlers(
   } = services;
   return {
     backup: {
-      start: () => backups.start(),
+      start: () => scheduler.runAll(),
       pause: ({ length }) => (pause.pause(length), health()),
       resume: () => (pause.resume(), health()),
     },

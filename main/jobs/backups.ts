@@ -8,7 +8,6 @@ import {
   usualPackSizeBytes,
 } from '../engine/requests';
 import type { SettingsFile } from '../settings/settings-file';
-import type { HeldPlans } from './held-plans';
 import { AppError } from '../app-error';
 import { isEngineError } from '../engine/errors';
 import { planTag } from '../plans/plan-tag';
@@ -40,10 +39,8 @@ export interface BackupsOptions {
   readonly jobs: Jobs;
   readonly sessions: Sessions;
   readonly settings: SettingsFile;
-  readonly held: HeldPlans;
   readonly states: SourceStates;
   readonly device: DeviceIdentity;
-  readonly pausedUntil: () => string | null;
   /** Of a device's first backup the first files can be restored. */
   readonly onDidSaveFirst: () => void;
 }
@@ -55,14 +52,7 @@ export class Backups {
     this.#options = options;
   }
 
-  /** Starts a backup of the first plan; returns the job's id. `app/no-sources` when it has none, `app/paused` while backups are to wait. */
-  start(): string {
-    const until = this.#options.pausedUntil();
-    if (until !== null) throw new AppError('app/paused', `Backups are paused until ${until}`, { until });
-    return this.run(this.#options.held.plans[0]!, false);
-  }
-
-  /** The same of any plan, also while backups are to wait. `rereads`: every file, also one that looks as it did. */
+  /** Starts a backup of the plan, also while backups are to wait; returns the job's id. `app/no-sources` when it has none. `rereads`: every file, also one that looks as it did. */
   run(plan: Plan, rereads: boolean): string {
     const { jobs, settings, states, device } = this.#options;
     const { connection, upkeep } = settings.document;

@@ -69,9 +69,8 @@ export interface JobServicesOptions extends Cloud {
 export interface JobServices {
   readonly connections: Connections;
   readonly sessions: Sessions;
-  readonly backups: Backups;
   readonly plans: Plans;
-  readonly scheduler: Pick<Scheduler, 'cancel'>;
+  readonly scheduler: Pick<Scheduler, 'cancel' | 'runAll'>;
   readonly pause: BackupPause;
   readonly restores: Restores;
   readonly drags: Drags;
@@ -151,7 +150,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: () => onDidChangeFacts(),
     ...{ clock, log: options.log },
   });
-  const { backups, scheduler, plans } = planServices(
+  const { scheduler, plans } = planServices(
     options,
     { connections, sessions, jobs, pause, sourceStates, policies },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
@@ -164,7 +163,6 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     health,
     pause,
     sourceStates,
-    backups,
     plans,
     scheduler,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
@@ -215,13 +213,12 @@ function planServices(
     readonly policies: Policies;
   },
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
-): { readonly backups: Backups; readonly scheduler: Scheduler; readonly plans: Plans } {
+): { readonly scheduler: Scheduler; readonly plans: Plans } {
   const { connections, sessions, jobs, pause, policies } = services;
   const policy = () => policies.current;
   const held = new HeldPlans(options.settings, policy);
   const backups = new Backups({
-    ...{ ...options, jobs, sessions, held, states: services.sourceStates },
-    pausedUntil: () => pause.until,
+    ...{ ...options, jobs, sessions, states: services.sourceStates },
     onDidSaveFirst: () => options.notify('snapshotsChanged', null),
   });
   const records = new PlanRecords(options.planStore);
@@ -238,7 +235,7 @@ function planServices(
   });
   const zone = () => facts().zone;
   const plans = new Plans({ ...options, scheduler, records, held, policy, zone, onDidChange });
-  return { backups, scheduler, plans };
+  return { scheduler, plans };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

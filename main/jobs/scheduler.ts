@@ -5,7 +5,7 @@ import { isRereadDue, type Anchor, type Due } from '../plans/due';
 import { KnownTimes } from '../plans/known-times';
 import type { SystemFacts } from '../plans/system-facts';
 import { nextTryMs, whyNot, whyStop, type RunFacts } from '../plans/why-not';
-import { toErrorData } from '../app-error';
+import { AppError, toErrorData } from '../app-error';
 import type { Backups } from './backups';
 import { isOffline } from './health';
 import type { Jobs } from './jobs';
@@ -57,6 +57,8 @@ export class Scheduler {
   readonly #runs = new Map<string, PlanRun>();
   /** Jobs that somebody does not want: what they were for is not due again before its next time. */
   readonly #declined = new Set<string>();
+  /** Plans that somebody wants to run, whatever they wait for, after what runs now. */
+  readonly #wanted = new Set<string>();
   readonly #times = new KnownTimes();
   readonly #jobStates = new Map<string, Job['state']>();
   #network = '';
@@ -80,6 +82,7 @@ export class Scheduler {
     try {
       this.#forgetOfflineFailures();
       this.#stopWhatMayNotGoOn();
+      this.#startWanted();
       this.#startNext();
     } finally {
       this.#isLooking = false;
@@ -95,8 +98,26 @@ export class Scheduler {
     return this.#start(plan, rereads, true);
   }
 
-  /** Somebody does not want the job. */
+  /**
+   * Runs all plans that have folders, one after the other, whatever they wait for; returns the first one's job. `app/no-sources` when none has, `app/paused` while
+   * backups are to wait.
+   */
+  runAll(): string {
+    const { pause } = this.#options.others();
+    if (pause) {
+      const until = pause.until ?? '';
+      throw new AppError('app/paused', `Backups are paused ${until}`, { until });
+    }
+    const [first, ...others] = this.#plans.filter(({ sources }) => sources.folders.length > 0);
+    if (!first) throw new AppError('app/no-sources', 'No folders are chosen');
+    const jobId = this.run(first, false);
+    for (const { id } of others) this.#wanted.add(id);
+    return jobId;
+  }
+
+  /** Somebody does not want the job, nor what was to follow it. */
   cancel(jobId: string): void {
+    this.#wanted.clear();
     this.#declined.add(jobId);
     this.#options.jobs.cancel(jobId);
   }
@@ -124,6 +145,14 @@ export class Scheduler {
     this.#isOver = true;
   }
 
+  #startWanted(): void {
+    const { jobs, others } = this.#options;
+    const plan = this.#plans.find(({ id }) => this.#wanted.has(id));
+    if (!plan || jobs.isRunning || others().pause) return;
+    this.#wanted.delete(plan.id);
+    this.#tryStart(plan, false, true);
+  }
+
   #startNext(): void {
     const ready = this.#standings(this.#runFacts())
       .filter(({ isDue, waits, running }) => isDue && waits === null && !running)
@@ -131,10 +160,14 @@ export class Scheduler {
     if (!ready) return;
     const { plan, record } = ready;
     const { nowMs, zone } = this.#moment;
+    this.#tryStart(plan, isRereadDue(plan.schedule.reread, record.rereadCounted, nowMs, zone), false);
+  }
+
+  #tryStart(plan: Plan, rereads: boolean, isForced: boolean): void {
     try {
-      this.#start(plan, isRereadDue(plan.schedule.reread, record.rereadCounted, nowMs, zone), false);
+      this.#start(plan, rereads, isForced);
     } catch (error) {
-      this.#noteFailure(plan.id, record, toErrorData(error).code);
+      this.#noteFailure(plan.id, this.#recordOf(plan), toErrorData(error).code);
     }
   }
 

@@ -68,7 +68,7 @@ export function startServices({ folder, ...device }: AppOptions) {
     backUp: async (...folders: readonly string[]) => {
       const { sources } = settings;
       if (folders.length > 0) settings.setSources({ ...sources, folders: [...folders] });
-      const jobId = services.backups.start();
+      const jobId = services.scheduler.runAll();
       while (services.jobs.get(jobId).endedAt === null) await news.promise;
       return services.jobs.get(jobId);
     },

@@ -82,20 +82,20 @@ describe('BackupPause', () => {
     services.pause.pause('hour');
     const until = inAnHour(clock);
     expect(services.health()).toMatchObject({ state: 'paused', pausedUntil: until });
-    expect(() => services.backups.start()).toThrow(expect.objectContaining({ code: 'app/paused' }));
+    expect(() => services.scheduler.runAll()).toThrow(expect.objectContaining({ code: 'app/paused' }));
 
     const again = await started(clock, document);
     expect(again.services.health()).toMatchObject({ state: 'paused', pausedUntil: until });
     clock.jump(hourMs);
     again.services.look();
     expect(again.services.health()).toMatchObject({ state: 'never-backed-up', pausedUntil: null });
-    expect(again.services.backups.start()).not.toBe('');
+    expect(again.services.scheduler.runAll()).not.toBe('');
   });
 
   it('holds the backup that runs, no restore, and lets it go on when it is over', async () => {
     const { services, clock, held } = await started();
     services.restores.start(restore);
-    services.backups.start();
+    services.scheduler.runAll();
     await clock.advance(0);
     services.pause.pause('hour');
     expect(services.jobs.list().map(({ kind, state }) => [kind, state])).toEqual([
@@ -114,7 +114,7 @@ describe('BackupPause', () => {
 
   it('is over when the person lets the held backup go on', async () => {
     const { services } = await started();
-    const id = services.backups.start();
+    const id = services.scheduler.runAll();
     services.pause.pause('until-tomorrow');
     services.jobs.setPaused(id, false);
     expect(services.health()).toMatchObject({ state: 'working', pausedUntil: null });

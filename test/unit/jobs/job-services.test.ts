@@ -60,7 +60,7 @@ async function connected(during: { readonly close?: () => void; readonly signOut
 }
 
 it('does not sign out under a backup that starts while the storage is closed', async () => {
-  const during = { close: () => void services.backups.start() };
+  const during = { close: () => void services.scheduler.runAll() };
   const { services, signedOut } = await connected(during);
   await expect(services.signOut(request)).rejects.toMatchObject({ code: 'app/already-running' });
   expect([signedOut, services.jobs.isRunning]).toEqual([[], true]);
@@ -68,7 +68,7 @@ it('does not sign out under a backup that starts while the storage is closed', a
 });
 
 it.each(['signOut', 'forgetAllAccounts'] as const)('ends a backup that starts during %s', async (leave) => {
-  const during = { signOut: () => void services.backups.start() };
+  const during = { signOut: () => void services.scheduler.runAll() };
   const { services } = await connected(during);
   await services[leave](request);
   expect(services.jobs.list()).toMatchObject([{ state: 'cancelled' }]);

@@ -144,6 +144,25 @@ describe('Scheduler', () => {
     );
   });
 
+  it('runs all plans one after the other when somebody wants a backup now', async () => {
+    const [first, none, last] = [madePlan(), madePlan({ sources: noSources }), madePlan()];
+    const { app, world } = started(first, none, last);
+    const planIds = () => app.runs.map(({ job }) => job.planId);
+    expect(app.scheduler.runAll()).toBe(app.running?.job.id);
+    await app.finish();
+    expect(planIds()).toEqual([first.id, last.id]);
+    await app.finish();
+    app.scheduler.runAll();
+    app.scheduler.cancel(app.running!.job.id);
+    await letEnd();
+    expect([planIds(), app.running]).toEqual([[first.id, last.id, first.id], undefined]);
+    world.others = { ...world.others, pause: { until: '2025-06-02T08:00:00Z' } };
+    expect(() => app.scheduler.runAll()).toThrow(expect.objectContaining({ code: 'app/paused' }));
+    world.plans = [none];
+    world.others = { ...world.others, pause: null };
+    expect(() => app.scheduler.runAll()).toThrow(expect.objectContaining({ code: 'app/no-sources' }));
+  });
+
   it('does not begin again before the next time what somebody has cancelled', async () => {
     const plan = daily('08:00');
     const { app, wait } = started(plan);

@@ -140,7 +140,7 @@ async function ended({ jobs, until }: App, jobId: string) {
 }
 
 async function backUp(app: App) {
-  return ended(app, app.backups.start());
+  return ended(app, app.scheduler.runAll());
 }
 
 describe('backups of somebody who signed in', () => {
@@ -168,7 +168,7 @@ describe('backups of somebody who signed in', () => {
     const app = await startApp();
     await app.connect();
     app.revoke();
-    const jobId = app.backups.start();
+    const jobId = app.scheduler.runAll();
     await app.until(() => isWaiting(app));
     expect(app.health()).toMatchObject({
       state: 'sign-in-needed',
@@ -185,7 +185,7 @@ describe('backups of somebody who signed in', () => {
     await app.connect();
     const before = app.entra.requests.length;
     app.challenge('https://management.azure.com');
-    expect(await ended(app, app.backups.start())).toMatchObject({ state: 'succeeded' });
+    expect(await ended(app, app.scheduler.runAll())).toMatchObject({ state: 'succeeded' });
     const scopes = app.entra.requests
       .slice(before)
       .flatMap(({ parameters }) => parameters.get('scope') ?? []);
@@ -227,7 +227,7 @@ describe('whoever does not want to sign in now', () => {
     await app.connect();
     await app.sessions.close();
     app.revoke();
-    const jobId = app.backups.start();
+    const jobId = app.scheduler.runAll();
     await app.until(() => isWaiting(app));
     app.jobs.cancel(jobId);
     expect(await ended(app, jobId)).toMatchObject({ state: 'cancelled' });
@@ -239,7 +239,7 @@ describe('the account of the connection', () => {
     const app = await startApp();
     await app.connect();
     app.revoke();
-    const jobId = app.backups.start();
+    const jobId = app.scheduler.runAll();
     await app.until(() => isWaiting(app));
     const request = { accountId: app.anna.id, endsBrowserSession: false };
     await expect(app.signOut(request)).rejects.toMatchObject({ code: 'app/already-running' });
@@ -252,7 +252,7 @@ describe('the account of the connection', () => {
       state: 'sign-in-needed',
       trouble: { code: 'auth/sign-in-required' },
     });
-    const next = app.backups.start();
+    const next = app.scheduler.runAll();
     await app.until(() => isWaiting(app));
     await app.accounts.signIn(browser, never);
     expect(await ended(app, next)).toMatchObject({ state: 'succeeded' });
