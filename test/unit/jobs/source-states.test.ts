@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SnapshotId } from '../../../main/engine/format/ids';
 import type { BackupResult, SnapshotRecord } from '../../../main/engine/requests';
 import { Backups } from '../../../main/jobs/backups';
+import { HeldPlans } from '../../../main/jobs/held-plans';
 import { JobHistory } from '../../../main/jobs/history';
 import { Jobs } from '../../../main/jobs/jobs';
 import type { Sessions } from '../../../main/jobs/sessions';
@@ -100,7 +101,7 @@ describe('what was in the folders of a plan', () => {
 
 describe('a backup', () => {
   it('is told what was there before, and tells what it saved', async () => {
-    const { settings, states, plan, kept } = place();
+    const { settings, states, kept } = place();
     const asked: unknown[] = [];
     const targets = [{ path: '/docs', mountPoint: '/', files: 2, bytes: 3, isWhole: true }];
     const { session } = remoteSession({
@@ -117,12 +118,13 @@ describe('a backup', () => {
     });
     const backups = new Backups({
       ...{ jobs, settings, states, pausedUntil: () => null, onDidSaveFirst: () => undefined },
+      held: new HeldPlans(settings, () => undefined),
       sessions: { get: async () => session } as unknown as Sessions,
       device: { hostname: 'h', username: 'u', homeFolder: '/', programVersion: '' },
     });
     for (let run = 0; run < 2; run++) {
       ended = deferred();
-      backups.run(plan(), false);
+      backups.start();
       await ended.promise;
     }
     expect(asked).toEqual([[], [{ path: '/docs', mountPoint: '/', files: 2, bytes: 3 }]]);
