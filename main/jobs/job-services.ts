@@ -127,7 +127,6 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     notify('snapshotsChanged', null);
     sessions.updateSearch();
   });
-  const sourceStates = new SourceStates(settings, clock);
   const tellPlans = () => {
     notify('plansChanged', plans.list());
     notify('healthChanged', health());
@@ -150,11 +149,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: () => onDidChangeFacts(),
     ...{ clock, log: options.log },
   });
-  const { scheduler, plans } = planServices(
+  const planned = planServices(
     options,
-    { connections, sessions, jobs, pause, sourceStates, policies },
+    { connections, sessions, jobs, pause, policies },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
   );
+  const { plans, scheduler } = planned;
   const health = () => healthNow(options, { connections, jobs, pause, plans });
   return {
     connections,
@@ -162,9 +162,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     health,
     pause,
-    sourceStates,
-    plans,
-    scheduler,
+    ...planned,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.sources, options.usualFolders),
     drags,
@@ -209,16 +207,17 @@ function endings(
 
 function planServices(
   options: JobServicesOptions,
-  services: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'pause' | 'sourceStates'> & {
+  services: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'pause'> & {
     readonly policies: Policies;
   },
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
-): { readonly scheduler: Scheduler; readonly plans: Plans } {
+): Pick<JobServices, 'sourceStates' | 'plans'> & { readonly scheduler: Scheduler } {
   const { connections, sessions, jobs, pause, policies } = services;
+  const sourceStates = new SourceStates(options.settings, options.clock);
   const policy = () => policies.current;
   const held = new HeldPlans(options.settings, policy);
   const backups = new Backups({
-    ...{ ...options, jobs, sessions, states: services.sourceStates },
+    ...{ ...options, jobs, sessions, states: sourceStates },
     onDidSaveFirst: () => options.notify('snapshotsChanged', null),
   });
   const records = new PlanRecords(options.planStore);
@@ -235,7 +234,7 @@ function planServices(
   });
   const zone = () => facts().zone;
   const plans = new Plans({ ...options, scheduler, records, held, policy, zone, onDidChange });
-  return { scheduler, plans };
+  return { sourceStates, scheduler, plans };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

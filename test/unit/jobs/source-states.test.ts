@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotId } from '../../../main/engine/format/ids';
+import type { BackupResult, SnapshotRecord } from '../../../main/engine/requests';
+import { Backups } from '../../../main/jobs/backups';
+import { HeldPlans } from '../../../main/jobs/held-plans';
+import { JobHistory } from '../../../main/jobs/history';
+import { Jobs } from '../../../main/jobs/jobs';
+import type { Sessions } from '../../../main/jobs/sessions';
 import { SourceStates } from '../../../main/jobs/source-states';
 import { SettingsFile } from '../../../main/settings/settings-file';
 import { MemoryDocument } from '../../support/app-doubles';
+import { deferred } from '../../support/deferred';
 import { FakeClock } from '../../support/fake-clock';
+import { remoteSession } from '../../support/remote-double';
 import { sourcesOf } from '../../support/sources-of';
 
 const dayMs = 86_400_000;
@@ -88,5 +96,38 @@ describe('what was in the folders of a plan', () => {
     const { states, plan, files } = place();
     states.note(plan(), { snapshotId: undefined, targets: [] });
     expect(files()).toEqual([]);
+  });
+});
+
+describe('a backup', () => {
+  it('is told what was there before, and tells what it saved', async () => {
+    const { settings, states, kept } = place();
+    const asked: unknown[] = [];
+    const targets = [{ path: '/docs', mountPoint: '/', files: 2, bytes: 3, isWhole: true }];
+    const { session } = remoteSession({
+      listSnapshots: async () => [{}] as unknown as readonly SnapshotRecord[],
+      backup: async ({ targetsBefore }) => {
+        asked.push(targetsBefore);
+        const snapshot = { summary: {} };
+        return { snapshotId: `snapshot ${asked.length}`, snapshot, targets } as unknown as BackupResult;
+      },
+    });
+    let ended = deferred();
+    const jobs = new Jobs(new FakeClock(), new JobHistory(new MemoryDocument()), ({ endedAt }) => {
+      if (endedAt !== null) ended.resolve();
+    });
+    const backups = new Backups({
+      ...{ jobs, settings, states, pausedUntil: () => null, onDidSaveFirst: () => undefined },
+      held: new HeldPlans(settings, () => undefined),
+      sessions: { get: async () => session } as unknown as Sessions,
+      device: { hostname: 'h', username: 'u', homeFolder: '/', programVersion: '' },
+    });
+    for (let run = 0; run < 2; run++) {
+      ended = deferred();
+      backups.start();
+      await ended.promise;
+    }
+    expect(asked).toEqual([[], [{ path: '/docs', mountPoint: '/', files: 2, bytes: 3 }]]);
+    expect(kept()).toEqual(['snapshot 2']);
   });
 });
