@@ -1,18 +1,18 @@
 /** Random histories of backups, forgotten by real restic and by us. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GoTime } from '../../main/engine/format/go-time';
 import type { TreeId } from '../../main/engine/format/ids';
 import { groupSnapshots } from '../../main/engine/maintenance/group';
 import { applyKeepRules } from '../../main/engine/maintenance/keep-rules';
 import type { SnapshotRecord } from '../../main/engine/repository/repository';
-import { createRepository } from '../../main/engine/repository/repository';
 import type { KeepRules } from '../../main/engine/requests';
-import { LocalBackend } from '../../main/engine/storage/local/local-backend';
+import { allFolders } from '../../main/engine/storage/layout';
 import type { SeededRandom } from '../fuzz/seed';
 import { noRules } from './keep-rules';
 import { madeSnapshot } from './made-snapshots';
-import { signal, testEnvironment } from './memory-repository';
-import { restic, resticPassword, temporaryFolder } from './real-restic';
+import { memoryRepository, signal } from './memory-repository';
+import { restic, temporaryFolder } from './real-restic';
 
 /** One line per snapshot: whose it is, when it was made, and why it is kept. Sorted. */
 type Verdicts = readonly string[];
@@ -64,15 +64,16 @@ async function storeHistories(
   folder: string,
   count: number,
 ): Promise<readonly SnapshotRecord[]> {
-  const environment = testEnvironment(new LocalBackend({ path: folder }));
-  const repository = await createRepository(environment, resticPassword, { signal, version: 2 });
+  const { repository, backend } = await memoryRepository();
   const records: SnapshotRecord[] = [];
   for (let number = 0; number < count; number++) {
     const snapshots = randomHistory(random, number);
     const ids = snapshots.map((snapshot) => repository.saveSnapshot(snapshot, { signal }));
     for (const [at, id] of ids.entries()) records.push({ id: await id, snapshot: snapshots[at]! });
   }
-  await repository.close();
+  // Written as they are: a folder of ours sees to it that every file outlives a power failure, which here would take most of the time.
+  for (const path of allFolders()) mkdirSync(join(folder, path), { recursive: true });
+  for (const [path, bytes] of backend.files) writeFileSync(join(folder, path), bytes);
   return records;
 }
 
