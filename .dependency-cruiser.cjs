@@ -32,7 +32,7 @@ const rooms = [
   [`${engine}errors.ts`, []],
   // Types only; the rule `requests-are-types` below.
   [
-    `${engine}((lookup|prune)-)?requests.ts`,
+    `${engine}((lookup|prune|forget)-)?requests.ts`,
     [
       ...everywhere,
       ...['format/', 'walker/walk-rules.ts', 'reader/folder-page.ts', 'repository/repository.ts'].map(
@@ -291,7 +291,7 @@ module.exports = {
     {
       name: 'requests-are-types',
       severity: 'error',
-      from: { path: '^main/engine/((lookup|prune)-)?requests\\.ts$' },
+      from: { path: '^main/engine/((lookup|prune|forget)-)?requests\\.ts$' },
       to: { dependencyTypesNot: ['type-only'] },
     },
     {

@@ -48,7 +48,7 @@ import {
   type RestorePreview,
 } from './restore-data';
 import { call, type Call } from './call';
-import { planCalls, planSourceCalls } from './plan-calls';
+import { planCalls, planSourceCalls, retentionCalls, upkeepCalls } from './plan-calls';
 import type { ErrorData } from './errors';
 import {
   comparePageSchema,
@@ -209,7 +209,8 @@ export const calls = {
     pause: call(z.strictObject({ length: pauseLengthSchema }))<Health>(),
     resume: call(nothing)<Health>(),
   },
-  plans: { ...planCalls, ...planSourceCalls },
+  plans: { ...planCalls, ...planSourceCalls, ...retentionCalls },
+  upkeep: { ...upkeepCalls },
   snapshots: {
     /** Newest first. */
     list: call(nothing)<readonly SnapshotSummaryView[]>(),

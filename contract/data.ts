@@ -264,7 +264,7 @@ export interface Health {
 export const pauseLengthSchema = z.enum(['hour', 'until-tomorrow']);
 export type PauseLength = z.infer<typeof pauseLengthSchema>;
 
-export type JobKind = 'backup' | 'restore';
+export type JobKind = 'backup' | 'restore' | 'upkeep';
 export type JobState =
   | 'queued'
   | 'running'
@@ -326,6 +326,13 @@ export type JobOutcome =
       readonly filesSkipped: number;
       readonly bytesRestored: number;
       readonly filesVerified: number;
+    }
+  | {
+      readonly kind: 'upkeep';
+      readonly backupsRemoved: number;
+      readonly bytesFreed: number;
+      /** The storage lets backups be made and not be removed, as some are set up: nothing is wrong, and the rest stays. */
+      readonly isRemovalForbidden: boolean;
     };
 
 export interface Job {

@@ -7,7 +7,7 @@ import { random } from './base/random';
 import { anySignal } from './base/signals';
 import { EngineError } from './errors';
 import type { EngineSession, SignalOptions } from './engine-types';
-import { type BlobId, isId, type KeyId, type PackId, type SnapshotId, type TreeId } from './format/ids';
+import type { KeyId, PackId, SnapshotId, TreeId } from './format/ids';
 import { withLiveUpload } from './live-upload';
 import { check } from './maintenance/check';
 import { executeForget, planForget } from './maintenance/forget';
@@ -39,8 +39,8 @@ import type {
   RepositoryInfo,
   RunOptions,
 } from './requests';
-import type { FileType } from './storage/backend';
 import type { OpenedBackend } from './storage/open-backend';
+import { wholeBlobId, wholeName } from './whole-names';
 
 type Method<Name extends keyof EngineSession> = EngineSession[Name] extends (
   ...args: infer Args
@@ -61,6 +61,10 @@ export interface SessionOptions {
   readonly opened: OpenedBackend;
   readonly clock: Clock;
   readonly request: Pick<OpenRequest, 'withoutLock' | 'lockWaitMs'>;
+}
+
+interface LockingOptions extends SignalOptions, Pick<OpenRequest, 'lockWaitMs'> {
+  readonly readsIndex?: boolean;
 }
 
 /** Takes the locks that restic's commands take, lists snapshots before it loads the index, and calls the room that does the work. */
@@ -103,13 +107,14 @@ export class RepositorySession implements EngineSession {
       );
     };
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
+    const { lockWaitMs } = request;
     return request.isDryRun
       ? this.#reading(run, body)
-      : this.#locked('shared', { ...run, readsIndex: true }, body);
+      : this.#locked('shared', { ...run, lockWaitMs, readsIndex: true }, body);
   };
 
   readonly restore: Method<'restore'> = (request, run) =>
-    this.#reading(run, async (signal) => {
+    this.#reading({ ...run, lockWaitMs: request.lockWaitMs }, async (signal) => {
       const snapshot = await this.#repository.loadSnapshot(request.snapshot, { signal });
       run.onEvent({ kind: 'phase', phase: 'loading-index' });
       const indexed = await this.#repository.loadIndex({ signal, pause: run.pause });
@@ -234,13 +239,16 @@ export class RepositorySession implements EngineSession {
 
   readonly forget: Method<'forget'> = (request, options) => {
     const body = (signal: AbortSignal) => this.#forget(request, signal);
-    return request.isDryRun ? this.#reading(options, body) : this.#locked('exclusive', options, body);
+    const locking = { ...options, lockWaitMs: request.lockWaitMs };
+    return request.isDryRun ? this.#reading(locking, body) : this.#locked('exclusive', locking, body);
   };
 
+  /** What would be done may be looked at while others make backups. */
   readonly prune: Method<'prune'> = (request, run) => {
     run.onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
-    const options = { ...run, readsIndex: true };
-    return this.#locked('exclusive', options, (signal) => this.#prune(request, { ...run, signal }));
+    const body = (signal: AbortSignal) => this.#prune(request, { ...run, signal });
+    const options = { ...run, lockWaitMs: request.lockWaitMs, readsIndex: true };
+    return request.isDryRun ? this.#reading(options, body) : this.#locked('exclusive', options, body);
   };
 
   readonly forgetAndPrune: Method<'forgetAndPrune'> = (request, pruning, run) =>
@@ -265,14 +273,15 @@ export class RepositorySession implements EngineSession {
     this.#locked('exclusive', options, (signal) => this.#repository.changePassword(password, { signal }));
 
   readonly removeKey: Method<'removeKey'> = (idPrefix, options) =>
-    this.#locked('exclusive', options, async (signal) =>
-      this.#repository.removeKey((await this.#resolve('key', idPrefix, signal)) as KeyId, { signal }),
-    );
+    this.#locked('exclusive', options, async (signal) => {
+      const id = (await wholeName(this.#repository, 'key', idPrefix, signal)) as KeyId;
+      return this.#repository.removeKey(id, { signal });
+    });
 
   readonly catFile: Method<'catFile'> = (type, idPrefix, options) =>
     this.#reading(options, async (signal) => {
       if (type === 'masterkey') return this.#repository.masterKeyJson();
-      const name = type === 'config' ? '' : await this.#resolve(type, idPrefix, signal);
+      const name = type === 'config' ? '' : await wholeName(this.#repository, type, idPrefix, signal);
       return this.#repository.loadPlainFile(type, name, { signal });
     });
 
@@ -280,7 +289,9 @@ export class RepositorySession implements EngineSession {
     this.#reading(options, async (signal) => {
       const indexed = await this.#repository.loadIndex({ signal });
       if (type === 'pack')
-        return indexed.loadPack((await this.#resolve('pack', id, signal)) as PackId, { signal });
+        return indexed.loadPack((await wholeName(this.#repository, 'pack', id, signal)) as PackId, {
+          signal,
+        });
       const blob = wholeBlobId(id);
       const isData = type === 'blob' && indexed.has('data', blob);
       return indexed.loadBlob(isData ? 'data' : 'tree', blob, { signal });
@@ -325,15 +336,15 @@ export class RepositorySession implements EngineSession {
 
   #locked<T>(
     kind: 'shared' | 'exclusive',
-    { signal, readsIndex = false }: SignalOptions & { readonly readsIndex?: boolean },
+    { signal, lockWaitMs = this.#request.lockWaitMs, readsIndex = false }: LockingOptions,
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const waitMs = this.#request.lockWaitMs ?? 0;
+    const waitMs = lockWaitMs ?? 0;
     return this.#repository.withLock(kind, { signal, waitMs, readsIndex }, body);
   }
 
   /** Under a shared lock, or none where the caller said that the repository cannot be written to. */
-  #reading<T>(options: SignalOptions, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  #reading<T>(options: LockingOptions, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#request.withoutLock
       ? body(anySignal(options.signal))
       : this.#locked('shared', { ...options, readsIndex: true }, body);
@@ -377,24 +388,4 @@ export class RepositorySession implements EngineSession {
       ids.map(async (id) => ({ id, snapshot: await this.#repository.loadSnapshot(id, { signal }) })),
     );
   }
-
-  /** The one file of `type` whose name begins with `prefix`. `input/invalid` when there is none, or several. */
-  async #resolve(type: Exclude<FileType, 'config'>, prefix: string, signal: AbortSignal): Promise<string> {
-    const names: string[] = [];
-    for await (const { name } of this.#repository.listFiles(type, { signal })) {
-      if (name.startsWith(prefix)) names.push(name);
-    }
-    const [name] = names;
-    if (name !== undefined && names.length === 1) return name;
-    const trouble = names.length === 0 ? 'no' : 'more than one';
-    throw new EngineError('input/invalid', `There is ${trouble} ${type} whose id begins with "${prefix}"`, {
-      prefix,
-    });
-  }
-}
-
-/** There are too many blobs for prefixes to be of use. */
-function wholeBlobId(text: string): BlobId {
-  if (isId(text)) return text as BlobId;
-  throw new EngineError('input/invalid', 'A blob needs its whole id: 64 lower-case hex digits', { id: text });
 }

@@ -20,6 +20,15 @@ import type {
 } from './repository/repository';
 
 export type { PruneCounts, PruneStatistics, StorageUsage, TierRule } from './prune-requests';
+export type {
+  ForgetGroup,
+  ForgetRequest,
+  GroupBy,
+  KeepFloor,
+  KeepReason,
+  KeepRules,
+  SnapshotFilter,
+} from './forget-requests';
 export type { FolderOrder, FolderPage, FolderPageRequest, FolderRow } from './reader/folder-page';
 export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
 export type { Adopted, ItemReport, ItemWarning, NewestFiles, SavedTarget, TargetState };
@@ -154,6 +163,8 @@ export interface BackupRequest extends WalkRules {
   readonly isQuiet: boolean;
   /** In long runs also counts what there is, for totals: it asks the disk for every entry once more. */
   readonly countsAhead: boolean;
+  /** How long to wait for another client's lock, in milliseconds; as the session was opened without. */
+  readonly lockWaitMs?: number | undefined;
 }
 
 export interface BackupResult {
@@ -193,6 +204,8 @@ export interface RestoreRequest {
   readonly verify: boolean;
   readonly isDryRun: boolean;
   readonly reportItems: boolean;
+  /** How long to wait for another client's lock, in milliseconds; as the session was opened without. */
+  readonly lockWaitMs?: number | undefined;
 }
 
 export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
@@ -211,13 +224,6 @@ export interface RestoreResult {
 export interface PreviewRequest extends RestoreRequest {
   /** When a file that is there is the same: size and time agree, which restic trusts, or its content, which is read, does. */
   readonly comparesContent: boolean;
-}
-
-export interface SnapshotFilter {
-  readonly hosts: readonly string[];
-  /** Each entry is a list of tags that must all be there; any entry suffices. `['']` means untagged. */
-  readonly tagLists: readonly (readonly string[])[];
-  readonly paths: readonly string[];
 }
 
 /** A node for people and scripts, with its place. */
@@ -285,54 +291,6 @@ export interface StatsResult {
   readonly snapshotsCount: number;
 }
 
-export interface KeepRules {
-  /** `-1` keeps without end. */
-  readonly last: number;
-  readonly hourly: number;
-  readonly daily: number;
-  readonly weekly: number;
-  readonly monthly: number;
-  readonly yearly: number;
-  /** Durations such as `1y5m7d2h`; empty for none. */
-  readonly within: string;
-  readonly withinHourly: string;
-  readonly withinDaily: string;
-  readonly withinWeekly: string;
-  readonly withinMonthly: string;
-  readonly withinYearly: string;
-  readonly tagLists: readonly (readonly string[])[];
-}
-
-export interface GroupBy {
-  readonly host: boolean;
-  readonly paths: boolean;
-  readonly tags: boolean;
-}
-
-export interface ForgetRequest {
-  /** Given snapshots are removed whatever the rules say. */
-  readonly snapshots: readonly SnapshotId[];
-  readonly filter: SnapshotFilter;
-  readonly keep: KeepRules;
-  readonly groupBy: GroupBy;
-  readonly isDryRun: boolean;
-}
-
-export interface KeepReason {
-  readonly snapshot: SnapshotId;
-  /** restic's words: `last snapshot`, `daily snapshot`, … */
-  readonly matches: readonly string[];
-}
-
-export interface ForgetGroup {
-  readonly host: string;
-  readonly paths: readonly string[];
-  readonly tags: readonly string[];
-  readonly keep: readonly SnapshotRecord[];
-  readonly remove: readonly SnapshotRecord[];
-  readonly reasons: readonly KeepReason[];
-}
-
 export interface PruneRequest {
   /** `5%`, a byte count, or `unlimited`. */
   readonly maxUnused: { readonly percent: number } | { readonly bytes: number } | 'unlimited';
@@ -351,6 +309,8 @@ export interface PruneRequest {
   readonly skipsProof?: boolean | undefined;
   /** Snapshots to treat as gone (`forget --prune --dry-run`). */
   readonly ignoreSnapshots: readonly SnapshotId[];
+  /** How long to wait for another client's lock, in milliseconds; as the session was opened without. */
+  readonly lockWaitMs?: number | undefined;
 }
 
 export interface CheckRequest {

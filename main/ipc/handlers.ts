@@ -49,6 +49,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...identityHandlers(services),
     ...recoveryHandlers(services),
     ...workHandlers(services),
+    upkeep: upkeepHandlers(services),
   };
 }
 
@@ -149,6 +150,16 @@ function identityHandlers(services: HandlerServices): Pick<Handlers, 'accounts' 
   };
 }
 
+function upkeepHandlers({ upkeep, pruneSchedule, costs }: HandlerServices): Handlers['upkeep'] {
+  return {
+    get: () => pruneSchedule.upkeep,
+    set: (changed) => pruneSchedule.set(changed),
+    previewPrune: (_, signal) => upkeep.previewPrune(signal),
+    prune: () => upkeep.start({ prune: true }),
+    estimate: ({ tier }, signal) => costs.estimate(tier, signal),
+  };
+}
+
 function workHandlers(
   services: HandlerServices,
 ): Pick<Handlers, 'backup' | 'plans' | 'snapshots' | 'comparison' | 'restore' | 'drag' | 'jobs'> {
@@ -156,6 +167,7 @@ function workHandlers(
     plans,
     assessments,
     scheduler,
+    retentions,
     pause,
     restores,
     drags,
@@ -180,6 +192,7 @@ function workHandlers(
       nextRuns: (request) => plans.nextRuns(request),
       assess: ({ sources }, signal) => assessments.assess(sources, signal),
       folders: ({ folder }) => subFolders(folder),
+      previewRetention: (request, signal) => retentions.preview(request, signal),
     },
     snapshots: {
       list: (_, signal) => snapshots.list(signal),

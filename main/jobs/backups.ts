@@ -13,6 +13,7 @@ import { isEngineError } from '../engine/errors';
 import { planTag } from '../plans/plan-tag';
 import type { RemoteSession } from '../engine-thread/protocol';
 import type { JobRunOptions, Jobs } from './jobs';
+import { lockWaitMs } from './lock-wait';
 import type { Sessions } from './sessions';
 import type { SourceStates } from './source-states';
 import { walkRules } from './walk-rules';
@@ -125,6 +126,7 @@ function backupRequest(plan: Plan, device: DeviceIdentity): BackupRequest {
     compression: 'auto',
     packSizeBytes: usualPackSizeBytes,
     programVersion: device.programVersion,
+    lockWaitMs,
     isQuiet: true,
     countsAhead: true,
   };

@@ -31,13 +31,16 @@ import { Plans } from './plans';
 import { Policies, policyFile, type ConfiguredPolicy, type PoliciesOptions } from './policies';
 import { Preflight } from './preflight';
 import { pricesIn } from './price-file';
+import { PruneSchedule } from './prune-schedule';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
+import { Retentions } from './retentions';
 import { Scheduler } from './scheduler';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
 import { SourceStates } from './source-states';
 import { StagingRoom } from './staging-room';
 import { Snapshots } from './snapshots';
+import { UpkeepJobs } from './upkeep-jobs';
 
 export interface JobServicesOptions extends Cloud {
   readonly engine: RemoteEngine;
@@ -73,6 +76,9 @@ export interface JobServices {
   readonly scheduler: Pick<Scheduler, 'cancel' | 'runAll'>;
   readonly pause: BackupPause;
   readonly restores: Restores;
+  readonly retentions: Retentions;
+  readonly upkeep: UpkeepJobs;
+  readonly pruneSchedule: PruneSchedule;
   readonly drags: Drags;
   readonly snapshots: Snapshots;
   readonly lookup: Lookup;
@@ -120,12 +126,15 @@ export function createJobServices(options: JobServicesOptions): JobServices {
   });
   const jobs = new Jobs(clock, new JobHistory(options.historyStore), (job: Job) => {
     pause.onDidChangeJob(job);
+    upkeep.onDidChangeJob(job);
     notify('jobsChanged', job);
+    pruneSchedule.onDidChangeJob(job);
     scheduler.onDidChangeJob(job);
     notify('healthChanged', health());
-    if (job.kind !== 'backup' || !job.outcome) return;
+    if (job.kind === 'restore' || !job.outcome) return;
     notify('snapshotsChanged', null);
     sessions.updateSearch();
+    if (job.kind === 'backup' && job.planId !== null) void upkeep.backupSaved(job.planId);
   });
   const tellPlans = () => {
     notify('plansChanged', plans.list());
@@ -149,12 +158,12 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: () => onDidChangeFacts(),
     ...{ clock, log: options.log },
   });
-  const planned = planServices(
+  const planning = planServices(
     options,
     { connections, sessions, jobs, pause, policies },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
   );
-  const { plans, scheduler } = planned;
+  const { scheduler, plans, upkeep, pruneSchedule } = planning;
   const health = () => healthNow(options, { connections, jobs, pause, plans });
   return {
     connections,
@@ -162,7 +171,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     jobs,
     health,
     pause,
-    ...planned,
+    ...planning,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.sources, options.usualFolders),
     drags,
@@ -172,21 +181,28 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     look: () => {
       pause.look();
       scheduler.look();
+      pruneSchedule.look();
       void policies.lookSometimes();
       notify('healthChanged', health());
     },
-    ...endings(options, { connections, sessions, jobs, drags }, [policies, scheduler]),
+    ...endings(options, { connections, sessions, jobs, drags, upkeep }, [policies, scheduler]),
   };
 }
 
 function endings(
   { accounts }: JobServicesOptions,
-  { connections, sessions, jobs, drags }: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'drags'>,
+  {
+    connections,
+    sessions,
+    jobs,
+    drags,
+    upkeep,
+  }: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'drags' | 'upkeep'>,
   /** What does something by itself. */
   restless: readonly { stop(): void }[],
 ): Pick<JobServices, 'signOut' | 'forgetAllAccounts' | 'stop'> {
   const endWork = async () => {
-    await Promise.all([jobs.stopAll(), drags.stop()]);
+    await Promise.all([upkeep.stop(), jobs.stopAll(), drags.stop()]);
     await sessions.close();
   };
   const leave = async (accountId: string | undefined, signOut: () => Promise<void>) => {
@@ -205,13 +221,20 @@ function endings(
   };
 }
 
+type PlanServices = Pick<
+  JobServices,
+  'sourceStates' | 'plans' | 'retentions' | 'upkeep' | 'pruneSchedule'
+> & {
+  readonly scheduler: Scheduler;
+};
+
 function planServices(
   options: JobServicesOptions,
   services: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'pause'> & {
     readonly policies: Policies;
   },
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
-): Pick<JobServices, 'sourceStates' | 'plans'> & { readonly scheduler: Scheduler } {
+): PlanServices {
   const { connections, sessions, jobs, pause, policies } = services;
   const sourceStates = new SourceStates(options.settings, options.clock);
   const policy = () => policies.current;
@@ -222,19 +245,28 @@ function planServices(
   });
   const records = new PlanRecords(options.planStore);
   const facts = () => ({ ...options.facts(), zone: usableZone(options.facts().zone) });
-  const scheduler = new Scheduler({
-    ...{ ...options, jobs, backups, records, facts },
+  const isAzure = () => options.settings.document.connection?.place.kind === 'azure';
+  const given = {
+    ...{ ...options, sessions, jobs, backups, records, facts },
     plans: () => held.plans,
     others: () => ({
       lacks: lacksOf(connections.get(), needNow(options, connections)),
       pause: pause.until === null ? null : { until: pause.until },
-      usesNetwork: options.settings.document.connection?.place.kind === 'azure',
+      usesNetwork: isAzure(),
     }),
-    onDidChange: onDidChangeStates,
-  });
+    prices: () => (isAzure() ? pricesIn(options.priceFile) : undefined),
+  };
+  const scheduler = new Scheduler({ ...given, onDidChange: onDidChangeStates });
   const zone = () => facts().zone;
   const plans = new Plans({ ...options, scheduler, records, held, policy, zone, onDidChange });
-  return { sourceStates, scheduler, plans };
+  const retentions = new Retentions({
+    ...given,
+    minimum: () => policy()?.minimumRetention,
+    nextPruneAt: () => pruneSchedule.nextAt,
+  });
+  const upkeep = new UpkeepJobs({ ...given, retentions });
+  const pruneSchedule = new PruneSchedule({ ...given, upkeep });
+  return { sourceStates, scheduler, plans, retentions, upkeep, pruneSchedule };
 }
 
 type HealthSources = Pick<JobServices, 'connections' | 'jobs' | 'pause' | 'plans'>;

@@ -8,6 +8,7 @@ import type { SnapshotId } from '../engine/format/ids';
 import type { PreviewRow, RestoreRequest } from '../engine/requests';
 import { AppError } from '../app-error';
 import { FirstTrouble } from './first-trouble';
+import { lockWaitMs } from './lock-wait';
 import type { Jobs } from './jobs';
 import { isWithin } from './path-within';
 import type { Sessions } from './sessions';
@@ -189,5 +190,6 @@ export function restoreRequest(input: RestoreInput): RestoreRequest {
     verify: input.verify,
     isDryRun: false,
     reportItems: false,
+    lockWaitMs,
   };
 }

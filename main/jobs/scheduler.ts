@@ -288,7 +288,8 @@ function stateOf({ plan, record, due, running, isDue, waits }: Standing, facts: 
   };
 }
 
-function retryTime({ failure }: PlanRecord, nowMs: number): number | null {
+/** When a run that failed is tried again; `null` when none did. */
+export function retryTime({ failure }: PlanRecord, nowMs: number): number | null {
   // A failure that lies ahead was seen by a clock that was wrong.
   if (!failure || failure.atMs > nowMs) return null;
   return failure.atMs + Math.min(retryAfterMs * 2 ** (failure.count - 1), longestRetryMs);

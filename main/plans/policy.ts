@@ -12,6 +12,7 @@ import {
   type Plan,
   type PlanView,
 } from '../../contract/plan-data';
+import { noRetentionRules } from '../../contract/retention-presets';
 import { patternProblem } from './check-sources';
 
 const patterns = planSchema.shape.sources.shape.excludes.superRefine((excludes, context) =>
@@ -44,7 +45,10 @@ const policySchema = z.strictObject({
     .record(z.string(), z.strictObject({ value: z.unknown(), isLocked: z.boolean().default(false) }))
     .default({}),
   /** What these rules keep is kept, whatever a plan says. */
-  minimumRetention: retentionRulesSchema.partial().optional(),
+  minimumRetention: retentionRulesSchema
+    .partial()
+    .transform((rules) => retentionRulesSchema.parse({ ...noRetentionRules, ...rules }))
+    .optional(),
 });
 export type Policy = z.infer<typeof policySchema>;
 

@@ -50,7 +50,8 @@ export function trayView(health: Health, jobs: readonly Job[], texts: Texts, now
   const last = lastBackup && t('lastBackup', { when: texts.moment(lastBackup.time, nowMs) });
   const next = nextOf(health, texts, nowMs);
   const entry = (id: TrayEntryId, label: string, isEnabled = true) => ({ id, label, isEnabled });
-  const ended = jobs.find((job) => job.endedAt !== null);
+  // Cleaning up follows every backup, whose result is the one that matters.
+  const ended = jobs.find(({ endedAt, kind }) => endedAt !== null && kind !== 'upkeep');
   const canPause = health.state !== 'not-connected';
   return {
     icon,
@@ -123,6 +124,7 @@ const results = {
 } as const;
 
 function resultOf({ kind, state, startedAt, warnings }: Job, { t, moment }: Texts, nowMs: number): string {
-  const keys: Readonly<Partial<Record<Job['state'], TextKey>>> = results[kind];
-  return t(keys[state] ?? results[kind].failed, { when: moment(startedAt, nowMs), count: warnings });
+  const ofKind = results[kind === 'restore' ? 'restore' : 'backup'];
+  const keys: Readonly<Partial<Record<Job['state'], TextKey>>> = ofKind;
+  return t(keys[state] ?? ofKind.failed, { when: moment(startedAt, nowMs), count: warnings });
 }

@@ -57,8 +57,9 @@ export function useDragOut(): DragOutState | undefined {
 }
 
 /** The job that is under way, if any: the newest when there are several. */
+/** Of what people wait for: cleaning up is seen among the activities. */
 export function useOngoingJob(): Job | undefined {
-  return useValue(useClient().jobs)?.find(isOngoing);
+  return useValue(useClient().jobs)?.find((job) => job.kind !== 'upkeep' && isOngoing(job));
 }
 
 export function useJob(jobId: string | undefined): Job | undefined {

@@ -87,6 +87,11 @@ function resultSummary(job: Job, nowMs: number): string {
     const { filesRestored, bytesRestored } = job.outcome;
     parts.push(jobTexts.restoreSummary({ count: filesRestored, size: formatBytes(bytesRestored) }));
   }
+  if (job.outcome?.kind === 'upkeep') {
+    const { backupsRemoved: count, bytesFreed, isRemovalForbidden } = job.outcome;
+    parts.push(jobTexts.upkeepSummary({ count, size: formatBytes(bytesFreed) }));
+    if (isRemovalForbidden) parts.push(jobTexts.removalForbidden);
+  }
   if (job.state === 'cancelled') parts.push(jobTexts.cancelledAdvice[job.kind]);
   return parts.join(' · ');
 }

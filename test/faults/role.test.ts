@@ -1,10 +1,21 @@
-/** A role that is taken away in the middle of a backup, and given back. */
+/** A role that is taken away in the middle of a backup, and given back; and one that lets nothing be removed. */
 import { expect, test } from 'vitest';
+import type { Job } from '../../contract/data';
+import { noRetentionRules } from '../../contract/retention-presets';
+import { systemClock } from '../../main/engine/base/clock';
 import type { EngineError } from '../../main/engine/errors';
+import { JobHistory } from '../../main/jobs/history';
+import { Jobs } from '../../main/jobs/jobs';
+import { Retentions } from '../../main/jobs/retentions';
+import { UpkeepJobs } from '../../main/jobs/upkeep-jobs';
+import { SettingsFile } from '../../main/settings/settings-file';
 import { errorText } from '../../renderer/lib/error-text';
+import { MemoryDocument } from '../support/app-doubles';
+import { deferred } from '../support/deferred';
 import { isPackUpload } from '../support/fault-proxy';
 import { hasRestic } from '../support/real-restic';
 import { secureAzurite, signedInRepository } from '../support/signed-in-repository';
+import { usualBackup } from '../support/usual-backup';
 
 const azurite = secureAzurite();
 
@@ -40,3 +51,38 @@ test.each([1, 2, 3])(
     if (hasRestic) await place.check();
   },
 );
+
+test('a storage that lets nobody remove backups keeps them, and nothing is wrong with that', async () => {
+  const { proxy, person, session, ...place } = await signedInRepository(azurite);
+  const signal = new AbortController().signal;
+  for (let round = 0; round < 2; round++) await place.backup();
+  proxy.assign(person, 'backup-writer');
+  const settings = new SettingsFile(new MemoryDocument());
+  const [plan] = settings.document.plans;
+  const retention = { rules: { ...noRetentionRules, last: 1 }, atLeast: 1 };
+  const plans = [{ ...plan!, retention }];
+  const ended = deferred<Job>();
+  const jobs = new Jobs(systemClock, new JobHistory(new MemoryDocument()), (job) => {
+    if (job.endedAt !== null) ended.resolve(job);
+  });
+  const given = {
+    sessions: { get: async () => session },
+    settings,
+    jobs,
+    clock: systemClock,
+    plans: () => plans,
+  };
+  const device = { hostname: usualBackup.hostname, username: '', homeFolder: '/', programVersion: '' };
+  const none = { prices: () => undefined, minimum: () => undefined, nextPruneAt: () => null };
+  const retentions = new Retentions({ ...given, ...none, device });
+  const upkeep = new UpkeepJobs({ ...given, ...none, retentions });
+  const before = await session.listSnapshots({ hosts: [], tagLists: [], paths: [] }, { signal });
+  upkeep.start({ prune: true });
+  expect(await ended.promise).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'upkeep', backupsRemoved: 0, bytesFreed: 0, isRemovalForbidden: true },
+  });
+  expect(await session.listSnapshots({ hosts: [], tagLists: [], paths: [] }, { signal })).toEqual(before);
+  expect(await session.listLocks({ signal })).toEqual([]);
+  if (hasRestic) await place.check();
+});

@@ -1,7 +1,7 @@
 /** The app's own services and engine, without Electron and without a sign-in, on a place that a test has. */
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Credential, Place } from '../../contract/data';
+import type { Credential, JobKind, Place } from '../../contract/data';
 import { SecretsVault } from '../../main/auth/secrets';
 import { systemClock } from '../../main/engine/base/clock';
 import { noLog } from '../../main/engine/base/log';
@@ -64,6 +64,12 @@ export function startServices({ folder, ...device }: AppOptions) {
         { place, credential, password, mode, rememberPassword: false },
         new AbortController().signal,
       ),
+    /** The newest job of this kind, once there is one and it has ended. */
+    ended: async (kind: JobKind) => {
+      const newest = () => services.jobs.list().find((job) => job.kind === kind);
+      while (!newest()?.endedAt) await news.promise;
+      return newest();
+    },
     /** The job of a backup, once it has ended. */
     backUp: async (...folders: readonly string[]) => {
       const { sources } = settings;

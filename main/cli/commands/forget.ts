@@ -20,19 +20,29 @@ interface ForgetOptions extends SnapshotOptions, PruneOptions {
   readonly keepDaily?: string;
   readonly keepWeekly?: string;
   readonly keepMonthly?: string;
+  readonly keepQuarterly?: string;
   readonly keepYearly?: string;
   readonly keepWithin?: string;
   readonly keepWithinHourly?: string;
   readonly keepWithinDaily?: string;
   readonly keepWithinWeekly?: string;
   readonly keepWithinMonthly?: string;
+  readonly keepWithinQuarterly?: string;
   readonly keepWithinYearly?: string;
   readonly keepTag: readonly string[];
   readonly groupBy: string;
   readonly prune?: boolean;
 }
 
-const periods = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+/** With restic's letters; quarters are ours. */
+const periods = {
+  hourly: '-H, ',
+  daily: '-d, ',
+  weekly: '-w, ',
+  monthly: '-m, ',
+  quarterly: '',
+  yearly: '-y, ',
+};
 
 export function addForgetCommand(program: Command, run: RunCommand<ForgetOptions>): void {
   const command = program
@@ -40,18 +50,13 @@ export function addForgetCommand(program: Command, run: RunCommand<ForgetOptions
     .description('Remove snapshots from the repository')
     .argument('[snapshots...]', 'remove these, whatever the rules say')
     .option('-l, --keep-last <n>', 'keep the last n snapshots');
-  for (const period of periods) {
-    const letter = period.charAt(0);
-    command.option(
-      `-${period === 'hourly' ? 'H' : letter}, --keep-${period} <n>`,
-      `keep the last n ${period} snapshots`,
-    );
-  }
+  for (const [period, letter] of Object.entries(periods))
+    command.option(`${letter}--keep-${period} <n>`, `keep the last n ${period} snapshots`);
   command.option(
     '--keep-within <duration>',
     'keep snapshots newer than this (such as 1y5m7d2h) before the latest',
   );
-  for (const period of periods) {
+  for (const period of Object.keys(periods)) {
     command.option(
       `--keep-within-${period} <duration>`,
       `keep ${period} snapshots newer than this before the latest`,
@@ -125,12 +130,14 @@ function keepRules(options: ForgetOptions): ForgetRequest['keep'] {
     daily: countOf(options.keepDaily),
     weekly: countOf(options.keepWeekly),
     monthly: countOf(options.keepMonthly),
+    quarterly: countOf(options.keepQuarterly),
     yearly: countOf(options.keepYearly),
     within: options.keepWithin ?? '',
     withinHourly: options.keepWithinHourly ?? '',
     withinDaily: options.keepWithinDaily ?? '',
     withinWeekly: options.keepWithinWeekly ?? '',
     withinMonthly: options.keepWithinMonthly ?? '',
+    withinQuarterly: options.keepWithinQuarterly ?? '',
     withinYearly: options.keepWithinYearly ?? '',
     tagLists: options.keepTag.map(parseTagList),
   };

@@ -1,7 +1,7 @@
 /** Which snapshots of one group are kept: restic's forget policy, with restic's words for the reasons. */
 import { type GoTime, nsFromGoTime } from '../format/go-time';
 import { hasTags } from '../format/snapshot-filter';
-import type { KeepReason, KeepRules } from '../requests';
+import type { KeepFloor, KeepReason, KeepRules } from '../requests';
 import type { SnapshotRecord } from '../repository/repository';
 import { type Duration, formatDuration, nsBefore, parseDuration } from './duration';
 
@@ -20,6 +20,8 @@ export interface KeepOptions {
    * since 0.16.
    */
   readonly keepsOldest?: boolean;
+  readonly minimum?: KeepRules | undefined;
+  readonly floor?: KeepFloor | undefined;
 }
 
 /** What a rule sees of a snapshot. */
@@ -32,7 +34,9 @@ interface Candidate {
 
 /** Asked for every snapshot once, newest first; answers why it is to be kept. Remembers what it kept. */
 type Rule = (candidate: Candidate) => readonly string[];
-type Period = 'last' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
+type Period = (typeof periods)[number];
+
+const periods = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
 
 const nsPerMs = 1_000_000n;
 
@@ -43,6 +47,7 @@ const bucketOf: Record<Period, (time: GoTime, number: number) => string> = {
   daily: (time) => time.slice(0, 10),
   weekly: isoWeek,
   monthly: (time) => time.slice(0, 7),
+  quarterly: (time) => `${time.slice(0, 4)} ${Math.ceil(Number(time.slice(5, 7)) / 3)}`,
   yearly: (time) => time.slice(0, 4),
 };
 
@@ -56,7 +61,11 @@ export function applyKeepRules(
   timed.sort((a, b) => (a.timeNs < b.timeNs ? 1 : a.timeNs > b.timeNs ? -1 : 0));
   const nowNs = BigInt(options.nowMs) * nsPerMs;
   const latest = timed.find(({ timeNs }) => timeNs < nowNs)?.record.snapshot.time;
-  const compiled = compileRules(rules, latest);
+  const compiled = [
+    ...compileRules(rules, latest),
+    ...(options.minimum ? compileRules(options.minimum, latest).map(asMinimum) : []),
+    ...(options.floor ? [floorRule(options.floor, nowNs)] : []),
+  ];
   const keep: SnapshotRecord[] = [];
   const remove: SnapshotRecord[] = [];
   const reasons: KeepReason[] = [];
@@ -75,17 +84,20 @@ export function applyKeepRules(
 
 /** Whether `rules` say anything at all. */
 export function hasRules(rules: KeepRules): boolean {
-  const { last, hourly, daily, weekly, monthly, yearly, tagLists } = rules;
   const durations = [rules.within, ...withinRules(rules).map(([, duration]) => duration)];
   return (
-    [last, hourly, daily, weekly, monthly, yearly].some((count) => count !== 0) ||
-    tagLists.length > 0 ||
+    countsOf(rules).some((count) => count !== 0) ||
+    rules.tagLists.length > 0 ||
     durations.some((duration) => parseDuration(duration) !== undefined)
   );
 }
 
+/** Of the rules that count. */
+export function countsOf(rules: KeepRules): readonly number[] {
+  return periods.map((period) => rules[period]);
+}
+
 function compileRules(rules: KeepRules, latest: GoTime | undefined): readonly Rule[] {
-  const periods: readonly Period[] = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'];
   return [
     ...rules.tagLists.map(tagRule),
     withinRule(rules.within, latest),
@@ -100,8 +112,26 @@ function withinRules(rules: KeepRules): readonly (readonly [Period, string])[] {
     ['daily', rules.withinDaily],
     ['weekly', rules.withinWeekly],
     ['monthly', rules.withinMonthly],
+    ['quarterly', rules.withinQuarterly],
     ['yearly', rules.withinYearly],
   ];
+}
+
+function asMinimum(rule: Rule): Rule {
+  return (candidate) => rule(candidate).map((reason) => `minimum: ${reason}`);
+}
+
+/** A clock that once was wrong has left snapshots of the future: those that are truly the newest stay beside them. */
+function floorRule({ atLeast, incomplete }: KeepFloor, nowNs: bigint): Rule {
+  let past = 0;
+  let hasComplete = false;
+  return ({ record, number, timeNs }) => {
+    if (timeNs < nowNs) past++;
+    const isNewest = number < atLeast || (timeNs < nowNs && past <= atLeast);
+    const isNewestComplete = !hasComplete && !incomplete.includes(record.id);
+    hasComplete ||= isNewestComplete;
+    return [...(isNewest ? [`newest ${atLeast}`] : []), ...(isNewestComplete ? ['newest complete'] : [])];
+  };
 }
 
 function tagRule(tags: readonly string[]): Rule {

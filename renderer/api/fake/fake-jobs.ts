@@ -73,6 +73,7 @@ function progressAt(kind: Job['kind'], workedMs: number): JobProgress {
 }
 
 function outcomeOf(kind: Job['kind']): JobOutcome {
+  if (kind === 'upkeep') return { kind, backupsRemoved: 4, bytesFreed: 730 * mib, isRemovalForbidden: false };
   if (kind === 'restore') {
     const target = `${fakeHome}/Restored`;
     return {

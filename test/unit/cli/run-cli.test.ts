@@ -247,6 +247,10 @@ describe('the commands', () => {
     expect(await run('forget', '--keep-last', '1', '--prune', '--dry-run', ...held)).toMatch(
       /to delete: +0 blobs \/ 0 B\n(.*\n)*of it too young to go: [1-9]/,
     );
+    const quarters = ['--keep-quarterly', '1', '--keep-within-quarterly', '1y'];
+    expect(await messages('forget', ...quarters, '--dry-run')).toMatchObject([
+      [{ reasons: [{ matches: ['quarterly snapshot', 'quarterly within 1y'] }, {}] }],
+    ]);
     expect(await run('forget', '--keep-last', '1', '--prune', '--max-unused', '0')).toMatch(
       /remove 1 snapshots:\n(.*\n)*1 snapshots have been removed\n(.*\n)*unused size after prune: 0 B .*\n\ndone\n$/,
     );

@@ -1,12 +1,15 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '../../../main/engine/base/clock';
+import { type Clock, systemClock } from '../../../main/engine/base/clock';
 import { noLog } from '../../../main/engine/base/log';
 import { PauseGate } from '../../../main/engine/base/pause-gate';
 import { createEngine } from '../../../main/engine/engine';
 import type { RestoreRequest, RunOptions } from '../../../main/engine/requests';
+import { deferred } from '../../support/deferred';
+import { noRules } from '../../support/keep-rules';
 import { signal } from '../../support/memory-repository';
+import { thoroughPrune } from '../../support/prune-request';
 import { allEntries } from '../../support/search-place';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { usualBackup } from '../../support/usual-backup';
@@ -127,4 +130,42 @@ test('a run that is paused is held, and no other', async () => {
   await goOnWithBackup();
   expect(ended).toEqual(['restore', 'backup']);
   await session.close();
+});
+
+test('forget waits for whoever works, if asked; what a prune would do is seen meanwhile', async () => {
+  const clock: Clock = {
+    nowMs: () => systemClock.nowMs(),
+    sleep: (delayMs, until) => systemClock.sleep(Math.min(delayMs, 10), until),
+  };
+  const folder = await temporaryFolder();
+  const hurried = createEngine({ clock, log: noLog, workerEntry: undefined });
+  const session = await hurried.create(
+    { location: { kind: 'local', path: join(folder, 'r') }, credential: { kind: 'none' }, password: 'p' },
+    { signal },
+  );
+  const run = { signal, onEvent: () => undefined };
+  const backup = { ...usualBackup, workingFolder: folder, targets: [folder], excludes: ['r'] };
+  await writeFile(join(folder, 'file'), 'content');
+  const { snapshotId: first } = await session.backup(backup, run);
+  await session.backup(backup, run);
+
+  const [reached, released] = [deferred(), deferred()];
+  const onEntry = () => (reached.resolve(), released.promise);
+  const working = session.walk(first!, '/', { signal, isRecursive: true, onEntry });
+  await reached.promise;
+  const forget = (lockWaitMs: number) => {
+    const filter = { hosts: [], tagLists: [], paths: [] };
+    const groupBy = { host: true, paths: true, tags: false };
+    const request = { snapshots: [], filter, keep: { ...noRules, last: 1 }, groupBy, isDryRun: false };
+    return session.forget({ ...request, lockWaitMs }, { signal });
+  };
+  await expect(forget(0)).rejects.toMatchObject({ code: 'repository/locked' });
+  expect(await session.prune({ ...thoroughPrune, isDryRun: true }, run)).toMatchObject({ packsRemoved: 0 });
+  await expect(session.prune(thoroughPrune, run)).rejects.toMatchObject({ code: 'repository/locked' });
+  const waiting = forget(60_000);
+  released.resolve();
+  await working;
+  expect(await waiting).toMatchObject([{ remove: [{ id: first }] }]);
+  await session.close();
+  await hurried.close();
 });

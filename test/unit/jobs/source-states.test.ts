@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { SnapshotId } from '../../../main/engine/format/ids';
 import type { BackupResult, SnapshotRecord } from '../../../main/engine/requests';
 import { Backups } from '../../../main/jobs/backups';
-import { HeldPlans } from '../../../main/jobs/held-plans';
 import { JobHistory } from '../../../main/jobs/history';
 import { Jobs } from '../../../main/jobs/jobs';
 import type { Sessions } from '../../../main/jobs/sessions';
@@ -117,14 +116,13 @@ describe('a backup', () => {
       if (endedAt !== null) ended.resolve();
     });
     const backups = new Backups({
-      ...{ jobs, settings, states, pausedUntil: () => null, onDidSaveFirst: () => undefined },
-      held: new HeldPlans(settings, () => undefined),
+      ...{ jobs, settings, states, onDidSaveFirst: () => undefined },
       sessions: { get: async () => session } as unknown as Sessions,
       device: { hostname: 'h', username: 'u', homeFolder: '/', programVersion: '' },
     });
     for (let run = 0; run < 2; run++) {
       ended = deferred();
-      backups.start();
+      backups.run(settings.document.plans[0]!, false);
       await ended.promise;
     }
     expect(asked).toEqual([[], [{ path: '/docs', mountPoint: '/', files: 2, bytes: 3 }]]);

@@ -3,6 +3,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../main/app-error';
+import { noRetentionRules } from '../../../contract/retention-presets';
 import { readOrganisation, withoutOrganisation } from '../../../main/organisation/organisation';
 import { organisationFiles, readConfiguration } from '../../../main/organisation/organisation-files';
 import { errorText } from '../../../renderer/lib/error-text';
@@ -279,7 +280,13 @@ describe('what is decided about plans', () => {
       [named.path]: { name: 'Contoso', plans, policySigner: signer },
     });
     expect([policy, policySigner]).toEqual([
-      { version: 1, name: 'Contoso', serial: 0, fields: {}, ...plans },
+      {
+        version: 1,
+        name: 'Contoso',
+        serial: 0,
+        fields: {},
+        minimumRetention: { ...noRetentionRules, daily: 7 },
+      },
       signer,
     ]);
   });

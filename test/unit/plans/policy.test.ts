@@ -10,6 +10,7 @@ import {
 } from '../../../main/plans/policy';
 import type { RunTimes } from '../../../contract/plan-data';
 import { firstPlan } from '../../../main/settings/settings-file';
+import { noRetentionRules } from '../../../contract/retention-presets';
 import { sourcesOf } from '../../support/sources-of';
 import { publishedPolicy } from '../../support/published-policy';
 
@@ -30,7 +31,7 @@ describe('a policy', () => {
         name: 'Contoso',
         serial: 0,
         fields: { 'schedule.runs': fields['schedule.runs'], retention: { value: null, isLocked: false } },
-        minimumRetention: { daily: 7 },
+        minimumRetention: { ...noRetentionRules, daily: 7 },
       },
     });
   });
