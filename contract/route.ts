@@ -1,10 +1,17 @@
-export const screens = ['overview', 'folders', 'snapshots', 'activity', 'settings'] as const;
+export const screens = ['overview', 'plans', 'snapshots', 'activity', 'settings'] as const;
 export type ScreenName = (typeof screens)[number];
+
+export type PlanSection = 'what' | 'when' | 'conditions' | 'speed' | 'keep';
 
 /** Where the window is. A route holds what is needed to draw its screen anew. */
 export type Route =
   | { readonly screen: 'overview' }
-  | { readonly screen: 'folders' }
+  /** Without a plan: the only one, or the list. */
+  | {
+      readonly screen: 'plans';
+      readonly planId?: string | undefined;
+      readonly section?: PlanSection | undefined;
+    }
   /** `path`: what is looked for there. */
   | {
       readonly screen: 'snapshots';

@@ -67,7 +67,10 @@ async function setUp(window, keep) {
   await keep(window, 'password', 'The other way: a password of one’s own.');
   await forgetPassword(page);
   await button(page, 'Set up backup').click();
-  await heading(page, 'Overview').waitFor();
+  await heading(page, 'When should backups run?').waitFor();
+  await keep(window, 'first-plan', 'Backups were offered to run by themselves.');
+  await button(page, 'Choose myself').click();
+  await goTo(page, 'Overview');
   await heading(page, 'Nothing is protected yet').waitFor();
   await keep(window, 'nothing-chosen', 'The overview asked what to protect.');
 }
@@ -81,9 +84,10 @@ async function forgetPassword(page) {
 async function choose(window, keep, folders) {
   const { page } = window;
   await answerDialogs(window, ...folders);
-  await goTo(page, 'Folders');
-  await button(page, 'Add folders…').click();
+  await goTo(page, 'Plans');
+  await button(page, 'Another folder or drive…').click();
   await page.getByText('Protected folders').waitFor();
+  await button(page, 'Save').click();
   await keep(window, 'folders', `The folders in ${options.home} were chosen to be protected.`);
 }
 

@@ -7,9 +7,9 @@ import type {
   Job,
   Settings,
   SnapshotSummaryView,
-  Sources,
 } from '../../contract/data';
 import type { Bridge } from '../../contract/events';
+import type { Plan, PlanView, Upkeep } from '../../contract/plan-data';
 import { createApi, type Api } from './api';
 import { DragOut } from './drag-out';
 import { Resource } from './resource';
@@ -24,8 +24,11 @@ export interface Client {
   /** Newest first. */
   readonly jobs: Resource<readonly Job[]>;
   readonly snapshots: Resource<readonly SnapshotSummaryView[]>;
-  readonly sources: Resource<Sources>;
   readonly settings: Resource<Settings>;
+  readonly plans: Resource<readonly PlanView[]>;
+  /** Plans as they were changed and not saved yet, by their ids: they outlive the screen. */
+  readonly drafts: Resource<ReadonlyMap<string, Plan>>;
+  readonly upkeep: Resource<Upkeep>;
 }
 
 /** Subscribes to main's events for as long as the window lives. */
@@ -40,8 +43,10 @@ export function createClient(bridge: Bridge): Client {
     health: new Resource((signal) => api.app.health(undefined, { signal })),
     jobs: new Resource((signal) => api.jobs.list(undefined, { signal })),
     snapshots: new Resource((signal) => api.snapshots.list(undefined, { signal })),
-    sources: new Resource((signal) => api.sources.get(undefined, { signal })),
     settings: new Resource((signal) => api.settings.get(undefined, { signal })),
+    plans: new Resource((signal) => api.plans.list(undefined, { signal })),
+    drafts: new Resource<ReadonlyMap<string, Plan>>(() => Promise.resolve(new Map())),
+    upkeep: new Resource((signal) => api.upkeep.get(undefined, { signal })),
   };
   api.on.connectionChanged((connection) => {
     client.connection.set(connection);
@@ -51,6 +56,7 @@ export function createClient(bridge: Bridge): Client {
   api.on.healthChanged(client.health.set);
   api.on.jobsChanged((job) => client.jobs.update((jobs) => withJob(jobs, job)));
   api.on.snapshotsChanged(client.snapshots.invalidate);
+  api.on.plansChanged(client.plans.set);
   return client;
 }
 

@@ -8,13 +8,14 @@ import { ErrorPanel } from '../parts/error-panel';
 import { SignInBanner } from '../parts/sign-in-needed';
 import { WindowSignIn } from '../parts/window-sign-in';
 import { ActivityScreen } from '../screens/activity/activity-screen';
-import { FoldersScreen } from '../screens/folders/folders-screen';
 import { OverviewScreen } from '../screens/overview/overview-screen';
+import { PlansScreen } from '../screens/plans/plans-screen';
 import { SettingsScreen } from '../screens/settings/settings-screen';
 import { AdoptScreen } from '../screens/setup/adopt-screen';
 import { KitScreen } from '../screens/setup/kit-screen';
 import { SetupScreen } from '../screens/setup/setup-screen';
 import { UnlockScreen } from '../screens/setup/unlock-screen';
+import { WhenScreen } from '../screens/setup/when-screen';
 import { SnapshotsScreen } from '../screens/snapshots/snapshots-screen';
 import { AppTheme } from './app-theme';
 import { ErrorBoundary } from './error-boundary';
@@ -61,11 +62,17 @@ function Gate() {
   return <FirstSteps />;
 }
 
-type FirstStep = 'kit' | 'adoption';
+type FirstStep = 'kit' | 'adoption' | 'when';
 
-/** Before anything is backed up: the key is kept elsewhere, and what was opened is gone on with or only looked at. What was put off is asked at the next start. */
+/**
+ * Before anything is backed up: the key is kept elsewhere, what was opened is gone on with or only looked at, and backups run by themselves. What was put
+ * off is asked at the next start.
+ */
 function FirstSteps() {
-  const health = useValue(useClient().health);
+  const client = useClient();
+  const health = useValue(client.health);
+  const plans = useResource(client.plans);
+  const [begin, setBegin] = useState<Route>();
   const [passed, setPassed] = useState<readonly FirstStep[]>([]);
   const pass = (step: FirstStep) => setPassed((before) => [...before, step]);
   const isFirst = health?.state === 'nothing-chosen' || health?.state === 'never-backed-up';
@@ -73,12 +80,25 @@ function FirstSteps() {
     return <KitScreen onDone={() => pass('kit')} />;
   if (health?.state === 'nothing-chosen' && !passed.includes('adoption'))
     return <AdoptScreen onDone={() => pass('adoption')} />;
-  return <Frame />;
+  const isAsking = isFirst && !passed.includes('when');
+  if (isAsking && plans.kind === 'loading') return null;
+  const [firstPlan] = plans.kind === 'ready' ? plans.value : [];
+  if (isAsking && firstPlan?.plan.schedule.runs.kind === 'manual')
+    return (
+      <WhenScreen
+        view={firstPlan}
+        onDone={(route) => {
+          setBegin(route);
+          pass('when');
+        }}
+      />
+    );
+  return <Frame begin={begin} />;
 }
 
-function Frame() {
+function Frame({ begin }: { readonly begin: Route | undefined }) {
   const styles = useStyles();
-  const [route, navigate] = useState(() => routeOf(location.hash));
+  const [route, navigate] = useState(() => begin ?? routeOf(location.hash));
   useEvent('screenRequested', navigate);
   const mainRef = useRef<HTMLElement>(null);
   // A screen that goes while a sheet of it has the focus leaves the focus nowhere.
@@ -107,8 +127,8 @@ function Screen({ route, navigate }: { readonly route: Route; readonly navigate:
   switch (route.screen) {
     case 'overview':
       return <OverviewScreen navigate={navigate} />;
-    case 'folders':
-      return <FoldersScreen />;
+    case 'plans':
+      return <PlansScreen planId={route.planId} section={route.section} navigate={navigate} />;
     case 'snapshots':
       return <SnapshotsScreen snapshotId={route.snapshotId} path={route.path} navigate={navigate} />;
     case 'activity':

@@ -2,8 +2,8 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   ArrowCounterclockwiseFilled,
   ArrowCounterclockwiseRegular,
-  FolderFilled,
-  FolderRegular,
+  CalendarClockFilled,
+  CalendarClockRegular,
   HistoryFilled,
   HistoryRegular,
   SettingsFilled,
@@ -100,7 +100,7 @@ interface Item {
 
 const items: readonly Item[] = [
   { screen: 'overview', Icon: ShieldCheckmarkRegular, CurrentIcon: ShieldCheckmarkFilled },
-  { screen: 'folders', Icon: FolderRegular, CurrentIcon: FolderFilled },
+  { screen: 'plans', Icon: CalendarClockRegular, CurrentIcon: CalendarClockFilled },
   { screen: 'snapshots', Icon: ArrowCounterclockwiseRegular, CurrentIcon: ArrowCounterclockwiseFilled },
   { screen: 'activity', Icon: HistoryRegular, CurrentIcon: HistoryFilled },
   { screen: 'settings', Icon: SettingsRegular, CurrentIcon: SettingsFilled },

@@ -15,3 +15,16 @@ export function formatCount(count: number): string {
 export function formatDecimal(number: number): string {
   return oneDecimal.format(number);
 }
+
+/** `€4.20`, with a third place after the point below one. */
+export function formatMoney(amount: number, currency: string): string {
+  const digits = { maximumFractionDigits: Math.abs(amount) < 1 ? 3 : 2 };
+  return new Intl.NumberFormat(language.formats, { style: 'currency', currency, ...digits }).format(amount);
+}
+
+const all = new Intl.ListFormat(language.formats);
+
+/** `a, b and c`. */
+export function formatList(parts: readonly string[]): string {
+  return all.format(parts);
+}

@@ -2,7 +2,7 @@ import { language } from './language';
 import { measureTexts } from './texts';
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
+export const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language.formats, options);
@@ -18,6 +18,9 @@ const dateAndClock = date({
   hour: '2-digit',
   minute: '2-digit',
 });
+const weekdays = { short: date({ weekday: 'short' }), long: date({ weekday: 'long' }) };
+/** A Monday. */
+const someMonday = new Date(2026, 5, 1);
 const ago = new Intl.RelativeTimeFormat(language.formats);
 
 /** `14:05`, local time. */
@@ -29,6 +32,32 @@ export function formatClock(ms: number): string {
 export function formatMoment(ms: number, nowMs: number): string {
   const day = isSameYear(ms, nowMs) ? dayAndMonth.format(ms) : dayMonthYear.format(ms);
   return measureTexts.moment({ day, time: clock.format(ms) });
+}
+
+/** `18:00` today, else as `formatMoment`. */
+export function formatSoon(ms: number, nowMs: number): string {
+  return dayKey(ms) === dayKey(nowMs) ? clock.format(ms) : formatMoment(ms, nowMs);
+}
+
+/** Midnight of a day of some week; Monday is 0. */
+export function weekdayMs(day: number): number {
+  return new Date(someMonday).setDate(someMonday.getDate() + day);
+}
+
+/** `Mon`, `Monday`; Monday is 0. */
+export function formatWeekday(day: number, length: 'short' | 'long'): string {
+  return weekdays[length].format(weekdayMs(day));
+}
+
+/** `08:30` as the language writes it. */
+export function formatTimeOfDay(time: string): string {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return clock.format(new Date(someMonday).setHours(hours, minutes));
+}
+
+/** `22 Nov 2026`. */
+export function formatDate(ms: number): string {
+  return dayMonthYear.format(ms);
 }
 
 /** `22 Nov 2026, 14:05`: for columns, where every row should look alike. */

@@ -9,3 +9,8 @@ export function parentName(path: string): string {
   const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   return end <= 0 ? path.slice(0, end + 1) : path.slice(0, end);
 }
+
+export function isBelow(path: string, folder: string): boolean {
+  const separator = folder.startsWith('/') ? '/' : '\\';
+  return path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
+}

@@ -16,6 +16,7 @@ export const {
   measures: measureTexts,
   overview: overviewTexts,
   panel: panelTexts,
+  plans: plansTexts,
   preflight: preflightTexts,
   restore: restoreTexts,
   search: searchTexts,
@@ -23,5 +24,6 @@ export const {
   setup: setupTexts,
   signIn: signInTexts,
   snapshots: snapshotsTexts,
+  upkeep: upkeepTexts,
   versions: versionsTexts,
 } = boundTexts<Messages>(language.messages, language);

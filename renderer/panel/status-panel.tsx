@@ -11,6 +11,7 @@ import { useNow } from '../lib/use-now';
 import { HealthBadge } from '../parts/health-badge';
 import { lastBackupLine } from '../parts/last-backup';
 import { PauseButton } from '../parts/pause-button';
+import { PlanLine } from '../parts/plan-status';
 
 const useStyles = makeStyles({
   root: {
@@ -53,6 +54,7 @@ export function StatusPanel() {
           </p>
         ))}
         {ongoing !== undefined && <Progress job={ongoing} />}
+        {ongoing === undefined && <PlanLine health={health} />}
       </div>
       <div className={styles.buttons}>
         <Button
@@ -91,9 +93,15 @@ function Progress({ job: { kind, progress } }: { readonly job: Job }) {
   );
 }
 
-function titleOf({ state, pausedUntil }: Health, ongoing: Job | undefined, nowMs: number): string {
+function titleOf(
+  { state, pausedUntil, pausedInNetwork }: Health,
+  ongoing: Job | undefined,
+  nowMs: number,
+): string {
   if (state === 'paused' && pausedUntil !== null)
     return panelTexts.pausedUntil({ moment: formatMoment(Date.parse(pausedUntil), nowMs) });
+  if (state === 'paused' && pausedInNetwork !== null)
+    return panelTexts.pausedInNetwork({ name: pausedInNetwork });
   return state === 'working' && ongoing !== undefined
     ? overviewTexts.working[ongoing.kind]
     : overviewTexts.states[state];

@@ -16,7 +16,7 @@ export function PauseButton({ health }: { readonly health: Health }) {
   return (
     <>
       {acting.error !== undefined && <ErrorPanel error={acting.error} />}
-      {health.state === 'paused' || health.pausedUntil !== null ? (
+      {isPaused(health) ? (
         <Button
           icon={<PlayRegular />}
           disabled={acting.isBusy}
@@ -35,10 +35,19 @@ export function PauseButton({ health }: { readonly health: Health }) {
             <MenuList>
               <MenuItem onClick={() => pause('hour')}>{texts.pauseHour}</MenuItem>
               <MenuItem onClick={() => pause('until-tomorrow')}>{texts.pauseUntilTomorrow}</MenuItem>
+              {health.networkName !== null && (
+                <MenuItem onClick={() => pause('until-other-network')}>
+                  {texts.pauseUntilOtherNetwork({ name: health.networkName })}
+                </MenuItem>
+              )}
             </MenuList>
           </MenuPopover>
         </Menu>
       )}
     </>
   );
+}
+
+function isPaused({ state, pausedUntil, pausedInNetwork }: Health): boolean {
+  return state === 'paused' || pausedUntil !== null || pausedInNetwork !== null;
 }

@@ -1,8 +1,9 @@
-/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0&language=en`, and the names in `FakeAzureOptions`. Built by its own config, never part of the app. */
+/** The window without Electron, on made-up data: `?scene=used&speed=1&slow=0&language=en`, and the names in `FakeAzureOptions` and `FakePlansOptions`. Built by its own config, never part of the app. */
 import './language';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../api/client';
 import type { FakeAzureOptions } from '../api/fake/fake-azure';
+import type { FakePlansOptions } from '../api/fake/fake-plans';
 import { FakeBridge, type FakeScene } from '../api/fake/fake-bridge';
 import { App } from '../app/app';
 
@@ -14,6 +15,7 @@ const tickMs = 100;
 const bridge = new FakeBridge({
   scene: (parameters.get('scene') ?? 'used') as FakeScene,
   azure: Object.fromEntries(parameters) as Partial<FakeAzureOptions>,
+  plans: Object.fromEntries(parameters) as Partial<FakePlansOptions>,
   nowMs: () => Date.now(),
   wait: () => new Promise((resolve) => window.setTimeout(resolve, slowMs)),
 });

@@ -26,7 +26,14 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalM,
     ...lineBelow,
   },
-  titles: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS },
+  titles: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXXS,
+    flex: '1 1 240px',
+    minInlineSize: 0,
+    overflowWrap: 'anywhere',
+  },
   hint: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 

@@ -38,10 +38,26 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     gap: tokens.spacingHorizontalL,
   },
-  titles: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minInlineSize: 0 },
+  titles: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+    minInlineSize: 0,
+    overflowWrap: 'anywhere',
+  },
   subtitle: { margin: 0, color: tokens.colorNeutralForeground2, maxInlineSize: '68ch' },
   // Enlarged on a small screen: what fills the window needs the room.
   subtitleOfFull: { '@media (max-height: 480px)': { display: 'none' } },
+  footer: {
+    position: 'sticky',
+    insetBlockEnd: 0,
+    marginBlockStart: 'auto',
+    zIndex: 2,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBlockStartWidth: tokens.strokeWidthThin,
+    borderBlockStartStyle: 'solid',
+    borderBlockStartColor: tokens.colorNeutralStroke2,
+  },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
@@ -56,12 +72,15 @@ interface PageProps {
     readonly isOver: boolean;
     readonly handlers: Pick<HTMLAttributes<HTMLElement>, 'onDragOver' | 'onDragLeave' | 'onDrop'>;
   };
+  /** Stays in sight below what scrolls. */
+  readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The frame of every screen: heading, what it is about, what can be done here. */
-export function Page({ title, subtitle, actions, isFull = false, dropZone, children }: PageProps) {
+export function Page(props: PageProps) {
   const styles = useStyles();
+  const { title, subtitle, actions, isFull = false, dropZone, footer, children } = props;
   return (
     <div
       className={mergeClasses(
@@ -83,6 +102,7 @@ export function Page({ title, subtitle, actions, isFull = false, dropZone, child
         </header>
         {children}
       </div>
+      {footer !== undefined && footer !== false && <div className={styles.footer}>{footer}</div>}
     </div>
   );
 }

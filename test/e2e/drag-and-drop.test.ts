@@ -58,9 +58,9 @@ test('files and folders are dragged out of a backup and into the plan', async ({
   });
 
   await test.step('a folder from the file manager is saved from now on', async () => {
-    await goTo(page, 'Folders');
+    await goTo(page, 'Plans');
     const manager = await FileManager.open(join(folder, 'Source of the drag'), 'Source of the drag');
-    await drag(manager.firstIcon, await onScreen(app, heading(page, 'Folders')));
+    await drag(manager.firstIcon, await onScreen(app, heading(page, 'Backup of this computer')));
     await expect(page.getByRole('button', { name: 'Remove Holidays' })).toBeVisible();
     await manager.close();
   });

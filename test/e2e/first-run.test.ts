@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
 import { signInAndPick } from './support/azure-screens';
 import { cloudTest, expect, test } from './support/fixtures';
-import { goTo, heading, protect, row, startBackup } from './support/screens';
+import { goTo, heading, protect, row, runByHand, startBackup } from './support/screens';
 import { readTree, writeSampleTree } from './support/sample-tree';
 
 /** What stands on the screen, as one writes it down. */
@@ -47,7 +47,9 @@ test('sets up with a recovery key that is kept on paper before anything else', a
     expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await stat(pdf)).mode & 0o777).toBe(0o600);
     await confirmKey(page, await readKey(page));
-    await expect(heading(page, 'Overview')).toBeVisible();
+    await expect(heading(page, 'When should backups run?')).toBeVisible();
+    await expectAccessible(page);
+    await runByHand(page);
   });
 
   await test.step('something can be restored before the first backup is done', async () => {
@@ -81,6 +83,7 @@ cloudTest(
     await old.page.getByRole('button', { name: 'Set up backup' }).click();
     const key = await readKey(old.page);
     await confirmKey(old.page, key);
+    await runByHand(old.page);
     await protect(old, documents);
     await startBackup(old.page);
     await expect(heading(old.page, 'Everything is saved')).toBeVisible();

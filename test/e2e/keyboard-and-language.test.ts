@@ -11,7 +11,7 @@ import { readTree, writeSampleTree } from './support/sample-tree';
 const mostStops = 80;
 
 /** Goes from stop to stop with Tab until the one that is called `name` has the focus, which has to be seen. */
-async function tabTo(page: Page, name: string | RegExp, role?: 'listbox'): Promise<void> {
+async function tabTo(page: Page, name: string | RegExp, role?: 'listbox' | 'tab'): Promise<void> {
   for (let stop = 0; stop < mostStops; stop++) {
     await page.keyboard.press('Tab');
     const focused = page.locator(':focus');
@@ -82,14 +82,19 @@ test('needs no mouse from the first start to a restored file', async ({ launch, 
   await expect(heading(page, 'Keep your recovery key safe')).toBeVisible();
   await tabTo(page, 'Later');
   await keyboard.press('Enter');
-  await expect(heading(page, 'Overview')).toBeVisible();
+  await expect(heading(page, 'When should backups run?')).toBeVisible();
+  await tabTo(page, 'Choose myself');
+  await keyboard.press('Enter');
 
   await app.chooseInDialogs(documents);
-  await tabTo(page, 'Folders');
+  await tabTo(page, 'When', 'tab');
+  await keyboard.press('ArrowLeft');
   await keyboard.press('Enter');
-  await tabTo(page, 'Add folders…');
+  await tabTo(page, 'Another folder or drive…');
   await keyboard.press('Enter');
-  await expect(page.getByRole('list').getByRole('listitem').first()).toBeVisible();
+  await tabTo(page, 'Save');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Save' })).toBeHidden();
   await tabTo(page, 'Overview');
   await keyboard.press('Enter');
   await tabTo(page, 'Back up now');
@@ -155,10 +160,12 @@ germanTest('goes the same way in German', async ({ launch, folder }) => {
   await page.getByRole('button', { name: 'Sicherung einrichten' }).click();
   await expect(heading(page, 'Bewahren Sie Ihren Wiederherstellungsschlüssel gut auf')).toBeVisible();
   await page.getByRole('button', { name: 'Später' }).click();
+  await page.getByRole('button', { name: 'Selbst auswählen' }).click();
   await app.chooseInDialogs(documents);
   const navigation = page.getByRole('navigation');
-  await navigation.getByRole('button', { name: 'Ordner' }).click();
-  await page.getByRole('button', { name: 'Ordner hinzufügen…' }).click();
+  await page.getByRole('tab', { name: 'Was' }).click();
+  await page.getByRole('button', { name: 'Anderer Ordner oder Laufwerk…' }).click();
+  await page.getByRole('button', { name: 'Speichern' }).click();
   await navigation.getByRole('button', { name: 'Übersicht' }).click();
   await page.getByRole('button', { name: 'Jetzt sichern' }).click();
   await expect(page.getByText('Ihre Dateien sind sicher')).toBeVisible();

@@ -61,9 +61,13 @@ test('backs up and restores through the window, and real restic agrees', async (
   });
 
   await test.step('the other screens', async () => {
-    for (const screen of ['Folders', 'Activity', 'Settings']) {
+    for (const [screen, title] of [
+      ['Plans', 'Backup of this computer'],
+      ['Activity', 'Activity'],
+      ['Settings', 'Settings'],
+    ] as const) {
       await goTo(page, screen);
-      await expect(page.getByRole('heading', { name: screen, level: 1 })).toBeVisible();
+      await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
       await expectAccessible(page);
     }
   });

@@ -63,7 +63,7 @@ test('backs up without any key, through a token’s end, a new start and a revok
     await startBackup(app.page);
     await expect(heading(app.page, 'Backups wait until you sign in')).toBeVisible(soonAfter);
     expect(await app.trayText()).toBe('Waiting for you to sign in');
-    await goTo(app.page, 'Folders');
+    await goTo(app.page, 'Plans');
     await expect(app.page.getByText(`Sign in as ${person.userName}.`).first()).toBeVisible();
     await expectAccessible(app.page);
     await app.page.getByRole('button', { name: 'Sign in' }).click();

@@ -65,6 +65,28 @@ export class WindowUnderTest {
     for (const name of names) await act(async () => this.button(name).click());
   }
 
+  /** Of a menu that is open. */
+  async pressItem(name: string): Promise<void> {
+    await act(async () =>
+      visible('[role=menuitem]')
+        .find((each) => labelOf(each) === name)!
+        .click(),
+    );
+  }
+
+  /** Opens branches of a tree, one after the other. */
+  async openItem(...names: readonly string[]): Promise<void> {
+    for (const name of names) await act(async () => this.#item(name).click());
+  }
+
+  async tickItem(name: string): Promise<void> {
+    await act(async () => this.#item(name).querySelector('input')!.click());
+  }
+
+  #item(name: string): HTMLElement {
+    return visible('[role=treeitem]').findLast((each) => each.textContent.startsWith(name))!;
+  }
+
   /** A click beside the dialog. */
   async pressBeside(): Promise<void> {
     await act(async () => document.querySelector<HTMLElement>('.fui-DialogSurface__backdrop')!.click());
@@ -96,11 +118,30 @@ export class WindowUnderTest {
     });
   }
 
-  /** The tick box whose label begins with `label`. */
+  /** The tick box, switch or radio button whose label begins with `label`. */
   async check(label: string): Promise<void> {
-    const boxes = visible('input[type=checkbox]') as HTMLInputElement[];
+    const boxes = visible('input[type=checkbox], input[type=radio]') as HTMLInputElement[];
     const box = boxes.find(({ labels }) => labels?.[0]?.textContent.startsWith(label));
     await act(async () => box!.click());
+  }
+
+  /** In the field with this label that offers a few values. */
+  async select(label: string, value: string): Promise<void> {
+    const fields = visible('select') as HTMLSelectElement[];
+    const field = fields.find((each) => (each.ariaLabel ?? each.labels[0]?.textContent) === label)!;
+    await act(async () => {
+      field.value = value;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  }
+
+  /** Into the field with this label, which is left then. */
+  async fill(label: string, text: string): Promise<void> {
+    const fields = visible('input') as HTMLInputElement[];
+    const at = fields.findIndex((each) => (each.ariaLabel ?? each.labels?.[0]?.textContent) === label);
+    if (at < 0) throw new Error(`No field “${label}”`);
+    await this.type(text, at);
+    await act(async () => fields[at]!.dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
   }
 
   readonly key = pressKeys;

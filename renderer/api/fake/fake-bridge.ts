@@ -19,6 +19,7 @@ import { FakeError } from './fake-error';
 import { fakeFolder, fakeFolders, fakeHome, fakeSnapshots } from './fake-files';
 import { fakeComparison, fakeComparisonPage, fakeContent, fakeSearch, fakeVersions } from './fake-lookup';
 import { FakeRecovery, fakeKey, fakePlace } from './fake-recovery';
+import { FakePlans, firstPlanId, type FakePlansOptions } from './fake-plans';
 import { fakePreview, fakePreviewPaths, type FakePreviewInput } from './fake-restore';
 import { endedJob, fakeHistory, fakeWarnings, jobAfter, startedJob } from './fake-jobs';
 
@@ -32,6 +33,8 @@ export interface FakeOptions {
   readonly hostname?: string;
   /** Who is signed in, what can be reached in Azure, how the check there ends: all goes well unless given. */
   readonly azure?: Partial<FakeAzureOptions>;
+  /** One plan that waits for nothing unless given. */
+  readonly plans?: Partial<FakePlansOptions>;
   /** What was not remembered besides the password, while the scene is `locked`. */
   readonly missingSecret?: Connection['missingSecret'];
   /** Before each answer; at once unless given. */
@@ -39,6 +42,7 @@ export interface FakeOptions {
 }
 
 const firstFileMs = 3_000;
+const fakeNetwork = 'Home';
 
 type Listener = (name: keyof Events, payload: unknown) => void;
 export type Handler = (input: never) => unknown;
@@ -56,13 +60,14 @@ export class FakeBridge implements Bridge {
   readonly #workedMs = new Map<string, number>();
   #connection: Connection | null;
   readonly #recovery: FakeRecovery;
-  #sources: Sources;
+  readonly #plans: FakePlans;
   #settings: Settings = {
     uploadLimitBytesPerSecond: null,
     downloadLimitBytesPerSecond: null,
     startsAtLogin: false,
   };
   #pausedUntil: string | null = null;
+  #pausedInNetwork: string | null = null;
   #snapshots: readonly SnapshotSummaryView[];
   #jobs: readonly Job[];
 
@@ -72,16 +77,23 @@ export class FakeBridge implements Bridge {
     const isUsed = scene !== 'new' && scene !== 'connected';
     this.#connection =
       scene === 'new' ? null : connectionTo(fakePlace, scene !== 'locked', options.missingSecret);
-    this.#sources = {
+    const sources: Sources = {
       ...noSources,
-      folders: isUsed ? fakeFolders : [],
-      excludes: isUsed ? ['node_modules', '*.tmp'] : [],
+      folders: isUsed ? [...fakeFolders] : [],
+      excludes: isUsed ? ['*.tmp', 'Thumbs.db'] : [],
+      presets: ['temporary-files'],
     };
+    this.#plans = new FakePlans(options, sources, scene !== 'new', {
+      snapshots: () => this.#snapshots,
+      jobs: () => this.#jobs,
+      start: (kind, planId) => this.#start(kind, planId),
+      emit: (name, payload) => this.#emit(name, payload),
+    });
     this.#snapshots = isUsed ? fakeSnapshots(options.nowMs()) : [];
     this.#jobs = isUsed ? fakeHistory(options.nowMs()) : [];
     this.#recovery = new FakeRecovery(options, true, {
       connection: () => this.#connection,
-      setFolders: (folders) => this.#setSources({ ...this.#sources, folders: [...folders] }),
+      setFolders: (folders) => this.#setSources({ ...this.#plans.sources, folders: [...folders] }),
       onDidConfirm: () => this.#emit('healthChanged', this.#health()),
     });
     this.#azure = new FakeAzure(options, (name, payload) => {
@@ -143,6 +155,7 @@ export class FakeBridge implements Bridge {
       ...this.#handlers,
       ...this.#azure.handlers,
       ...this.#recovery.handlers,
+      ...this.#plans.handlers,
     };
     const handler = handlers[callName];
     if (handler === undefined) throw new FakeError('input/invalid', { call: callName });
@@ -192,22 +205,15 @@ export class FakeBridge implements Bridge {
       bytes: folder.length * 93_000_000,
       unreadable: 0,
     }),
-    'sources.get': () => this.#sources,
-    'sources.set': (sources: Sources) => this.#setSources(sources),
-    'sources.addDropped': ({ paths }: { paths: readonly string[] }) => {
-      const added = paths.filter((path) => !this.#sources.folders.includes(path));
-      const refused = paths.filter((path) => !added.includes(path)).map((path) => ({ path, why: 'known' }));
-      const folders = [...this.#sources.folders, ...added];
-      return { sources: this.#setSources({ ...this.#sources, folders }), added, refused };
-    },
     'settings.get': () => this.#settings,
     'settings.set': (settings: Settings) => (this.#settings = settings),
     'backup.start': () => {
-      if (this.#pausedUntil !== null) throw new FakeError('app/paused');
-      return this.#start('backup');
+      if (this.#pausedUntil !== null || this.#pausedInNetwork !== null) throw new FakeError('app/paused');
+      return this.#start('backup', firstPlanId);
     },
-    'backup.pause': (input: { length: PauseLength }) => {
-      const hours = input.length === 'hour' ? 1 : 24;
+    'backup.pause': ({ length }: { length: PauseLength }) => {
+      if (length === 'until-other-network') return this.#setPaused(null, fakeNetwork);
+      const hours = length === 'hour' ? 1 : 24;
       return this.#setPaused(new Date(this.#options.nowMs() + hours * 3_600_000).toISOString());
     },
     'backup.resume': () => this.#setPaused(null),
@@ -227,12 +233,12 @@ export class FakeBridge implements Bridge {
     },
     'comparison.page': fakeComparisonPage,
     'restore.places': () => [
-      ...this.#sources.folders.map((path) => ({ path, kind: 'protected' })),
+      ...this.#plans.sources.folders.map((path) => ({ path, kind: 'protected' })),
       { path: `${fakeHome}/Desktop`, kind: 'usual' },
     ],
     'restore.start': () => this.#start('restore'),
     'restore.resume': () => this.#start('restore'),
-    'restore.preview': (input: FakePreviewInput) => fakePreview(input, this.#sources.folders),
+    'restore.preview': (input: FakePreviewInput) => fakePreview(input, this.#plans.sources.folders),
     'restore.previewPaths': (input: { finding: string; offset: number; limit: number }) =>
       fakePreviewPaths(input.finding, input.offset, input.limit),
     'restore.reveal': () => null,
@@ -263,7 +269,7 @@ export class FakeBridge implements Bridge {
   } satisfies Readonly<Record<string, Handler>>;
 
   #setSources(sources: Sources): Sources {
-    this.#sources = sources;
+    this.#plans.setSources(sources);
     this.#emit('healthChanged', this.#health());
     return sources;
   }
@@ -282,20 +288,22 @@ export class FakeBridge implements Bridge {
     return null;
   }
 
-  #setPaused(until: string | null): Health {
+  #setPaused(until: string | null, network: string | null = null): Health {
     this.#pausedUntil = until;
-    const [from, state] =
-      until === null ? (['paused', 'running'] as const) : (['running', 'paused'] as const);
+    this.#pausedInNetwork = network;
+    const isPaused = until !== null || network !== null;
+    const [from, state] = isPaused ? (['running', 'paused'] as const) : (['paused', 'running'] as const);
     for (const job of this.#jobs) if (job.state === from) this.#changeJob({ ...job, state });
     this.#emit('healthChanged', this.#health());
     return this.#health();
   }
 
-  #start(kind: Job['kind']): string {
-    const job = startedJob(kind, this.#options.nowMs(), crypto.randomUUID());
+  #start(kind: Job['kind'], planId: string | null = null): string {
+    const job = startedJob(kind, this.#options.nowMs(), crypto.randomUUID(), planId);
     this.#jobs = [job, ...this.#jobs];
     this.#emit('jobsChanged', job);
     this.#emit('healthChanged', this.#health());
+    this.#plans.changed();
     return job.id;
   }
 
@@ -310,7 +318,9 @@ export class FakeBridge implements Bridge {
     this.#jobs = this.#jobs.map((each) => (each.id === job.id ? job : each));
     this.#emit('jobsChanged', job);
     if (job.outcome?.kind === 'backup') this.#addSnapshot(job);
-    if (job.state !== before) this.#emit('healthChanged', this.#health());
+    if (job.state === before) return null;
+    this.#emit('healthChanged', this.#health());
+    this.#plans.changed();
     return null;
   }
 
@@ -340,6 +350,8 @@ export class FakeBridge implements Bridge {
       lastBackup,
       trouble: null,
       pausedUntil: this.#pausedUntil,
+      pausedInNetwork: this.#pausedInNetwork,
+      networkName: fakeNetwork,
       nextRunAt: null,
       waits: null,
       recoveryKit: this.#recovery.state,
@@ -348,10 +360,10 @@ export class FakeBridge implements Bridge {
     const { need } = this.#azure;
     if (need !== undefined) return { ...of('sign-in-needed'), trouble: need };
     if (!this.#connection.isUnlocked) return of('password-needed');
-    if (this.#sources.folders.length === 0) return of('nothing-chosen');
+    if (this.#plans.sources.folders.length === 0) return of('nothing-chosen');
     if (this.#jobs.some((job) => job.state === 'paused')) return of('paused');
     if (this.#jobs.some(isOngoing)) return of('working');
-    if (this.#pausedUntil !== null) return of('paused');
+    if (this.#pausedUntil !== null || this.#pausedInNetwork !== null) return of('paused');
     if (this.#options.scene === 'offline') {
       return { ...of('offline'), trouble: new FakeError('storage/unavailable').data };
     }

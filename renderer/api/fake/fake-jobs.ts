@@ -21,11 +21,11 @@ function warning(path: string, code: JobWarning['error']['code']): JobWarning {
   return { path, error: { code, message: `${code}: ${path}`, context: { path } } };
 }
 
-export function startedJob(kind: Job['kind'], nowMs: number, id: string): Job {
+export function startedJob(kind: Job['kind'], nowMs: number, id: string, planId: string | null = null): Job {
   return {
     id,
     kind,
-    planId: null,
+    planId,
     state: 'running',
     startedAt: new Date(nowMs).toISOString(),
     endedAt: null,
@@ -117,5 +117,6 @@ export function fakeHistory(nowMs: number): readonly Job[] {
       },
     },
     past(6, 'backup', 'succeeded', 73, 38),
+    past(7, 'upkeep', 'succeeded', 80, 3),
   ];
 }

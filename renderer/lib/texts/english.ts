@@ -10,6 +10,7 @@ import kit from './en/kit.json' with { type: 'json' };
 import measures from './en/measures.json' with { type: 'json' };
 import overview from './en/overview.json' with { type: 'json' };
 import panel from './en/panel.json' with { type: 'json' };
+import plans from './en/plans.json' with { type: 'json' };
 import preflight from './en/preflight.json' with { type: 'json' };
 import restore from './en/restore.json' with { type: 'json' };
 import search from './en/search.json' with { type: 'json' };
@@ -17,6 +18,7 @@ import settings from './en/settings.json' with { type: 'json' };
 import setup from './en/setup.json' with { type: 'json' };
 import signIn from './en/sign-in.json' with { type: 'json' };
 import snapshots from './en/snapshots.json' with { type: 'json' };
+import upkeep from './en/upkeep.json' with { type: 'json' };
 import versions from './en/versions.json' with { type: 'json' };
 import type { Shape } from './bound-texts';
 import type { Messages } from './generated/messages';
@@ -34,6 +36,7 @@ export const english: Shape<Messages> = {
   measures,
   overview,
   panel,
+  plans,
   preflight,
   restore,
   search,
@@ -41,5 +44,6 @@ export const english: Shape<Messages> = {
   setup,
   signIn,
   snapshots,
+  upkeep,
   versions,
 };

@@ -10,6 +10,7 @@ import kit from './de/kit.json' with { type: 'json' };
 import measures from './de/measures.json' with { type: 'json' };
 import overview from './de/overview.json' with { type: 'json' };
 import panel from './de/panel.json' with { type: 'json' };
+import plans from './de/plans.json' with { type: 'json' };
 import preflight from './de/preflight.json' with { type: 'json' };
 import restore from './de/restore.json' with { type: 'json' };
 import search from './de/search.json' with { type: 'json' };
@@ -17,6 +18,7 @@ import settings from './de/settings.json' with { type: 'json' };
 import setup from './de/setup.json' with { type: 'json' };
 import signIn from './de/sign-in.json' with { type: 'json' };
 import snapshots from './de/snapshots.json' with { type: 'json' };
+import upkeep from './de/upkeep.json' with { type: 'json' };
 import versions from './de/versions.json' with { type: 'json' };
 import type { Shape } from './bound-texts';
 import type { Messages } from './generated/messages';
@@ -35,6 +37,7 @@ export const german: Shape<Messages> = {
   measures,
   overview,
   panel,
+  plans,
   preflight,
   restore,
   search,
@@ -42,5 +45,6 @@ export const german: Shape<Messages> = {
   setup,
   signIn,
   snapshots,
+  upkeep,
   versions,
 };

@@ -2,11 +2,13 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { Job } from '../../../contract/data';
+import { useClient, useValue } from '../../api/hooks';
 import { useNow } from '../../lib/use-now';
 import { formatDuration, formatMoment } from '../../lib/format-time';
 import { jobTexts } from '../../lib/texts';
 import { JobResult } from '../../parts/job-result';
 import { JobStateIcon } from '../../parts/job-state-icon';
+import { planName } from '../../parts/plan-words';
 import { ChevronOnward } from '../../ui/chevron-onward';
 import { lineBelow } from '../../ui/lines';
 
@@ -30,7 +32,7 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
-  kind: { fontWeight: tokens.fontWeightSemibold },
+  kind: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
   state: { color: tokens.colorNeutralForeground2 },
   when: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   body: {
@@ -46,6 +48,9 @@ export function PastJob({ job, isOpenAtFirst }: { readonly job: Job; readonly is
   const now = useNow();
   const bodyId = useId();
   const [isOpen, setOpen] = useState(isOpenAtFirst);
+  const plans = useValue(useClient().plans) ?? [];
+  const plan = plans.length > 1 ? plans.find((view) => view.plan.id === job.planId)?.plan : undefined;
+  const name = plan && planName(plan);
   const startMs = Date.parse(job.startedAt);
   return (
     <div className={styles.root}>
@@ -57,7 +62,10 @@ export function PastJob({ job, isOpenAtFirst }: { readonly job: Job; readonly is
         onClick={() => setOpen(!isOpen)}
       >
         <JobStateIcon state={job.state} />
-        <span className={styles.kind}>{jobTexts.kinds[job.kind]}</span>
+        <span className={styles.kind}>
+          {jobTexts.kinds[job.kind]}
+          {name !== undefined && ` · ${name}`}
+        </span>
         <span className={styles.state}>{stateLine(job)}</span>
         <span className={styles.when}>{formatMoment(startMs, now)}</span>
         {isOpen ? <ChevronDownRegular aria-hidden /> : <ChevronOnward aria-hidden />}

@@ -7,6 +7,7 @@ import { formatMoment } from '../../lib/format-time';
 import { overviewTexts } from '../../lib/texts';
 import { HealthBadge } from '../../parts/health-badge';
 import { lastBackupLine } from '../../parts/last-backup';
+import { PlanLine } from '../../parts/plan-status';
 
 const useStyles = makeStyles({
   banner: {
@@ -55,19 +56,24 @@ export function HealthBanner({ health, ongoing, children }: HealthBannerProps) {
             {line}
           </p>
         ))}
+        {ongoing === undefined && <PlanLine health={health} />}
       </div>
       {children}
     </section>
   );
 }
 
-function linesOf({ state, trouble, lastBackup, pausedUntil }: Health, nowMs: number): readonly string[] {
+function linesOf(
+  { state, trouble, lastBackup, pausedUntil, pausedInNetwork }: Health,
+  nowMs: number,
+): readonly string[] {
   const lines: string[] = [];
   // Offline: the heading says already what happened.
   if (trouble !== null && state !== 'offline') lines.push(errorText(trouble).title);
   if (trouble !== null) lines.push(errorText(trouble).advice);
   if (pausedUntil !== null)
     lines.push(overviewTexts.pausedUntil({ moment: formatMoment(Date.parse(pausedUntil), nowMs) }));
+  if (pausedInNetwork !== null) lines.push(overviewTexts.pausedInNetwork({ name: pausedInNetwork }));
   switch (state) {
     case 'not-connected':
     case 'password-needed':

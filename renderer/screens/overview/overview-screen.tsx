@@ -24,6 +24,7 @@ import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
 import { DaysCard } from './days-card';
 import { FirstFileCard } from './first-file-card';
+import { HabitNotes } from './habit-notes';
 import { HealthBanner } from './health-banner';
 import { LatestCard } from './latest-card';
 import { ProtectedCard } from './protected-card';
@@ -60,10 +61,11 @@ export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
           {health.value.state === 'sign-in-needed' ? (
             <SignInButton appearance="primary" size="large" />
           ) : health.value.state === 'nothing-chosen' ? (
-            <Button appearance="primary" size="large" onClick={() => navigate({ screen: 'folders' })}>
+            <Button appearance="primary" size="large" onClick={() => navigate({ screen: 'plans' })}>
               {overviewTexts.chooseFolders}
             </Button>
-          ) : ongoing !== undefined ? null : health.value.pausedUntil !== null ? (
+          ) : ongoing !== undefined ? null : health.value.pausedUntil !== null ||
+            health.value.pausedInNetwork !== null ? (
             <PauseButton health={health.value} />
           ) : (
             <div className={styles.buttons}>
@@ -102,6 +104,7 @@ export function OverviewScreen({ navigate }: { readonly navigate: Navigate }) {
           </MessageBarActions>
         </MessageBar>
       )}
+      <HabitNotes navigate={navigate} />
       <DaysCard />
       <div className={styles.columns}>
         <ProtectedCard navigate={navigate} />

@@ -30,23 +30,25 @@ const shownFolders = 5;
 /** What is in the next backup. */
 export function ProtectedCard({ navigate }: { readonly navigate: Navigate }) {
   const styles = useStyles();
-  const { sources } = useClient();
-  const state = useResource(sources);
+  const { plans } = useClient();
+  const state = useResource(plans);
+  const folders =
+    state.kind === 'ready' ? [...new Set(state.value.flatMap(({ plan }) => plan.sources.folders))] : [];
   const change = (
-    <Button size="small" onClick={() => navigate({ screen: 'folders' })}>
+    <Button size="small" onClick={() => navigate({ screen: 'plans' })}>
       {overviewTexts.change}
     </Button>
   );
   return (
     <Card title={overviewTexts.protectedTitle} actions={change}>
       {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} count={3} />}
-      {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={sources.reload} />}
-      {state.kind === 'ready' && state.value.folders.length === 0 && (
+      {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={plans.reload} />}
+      {state.kind === 'ready' && folders.length === 0 && (
         <p className={styles.quiet}>{overviewTexts.notProtected}</p>
       )}
-      {state.kind === 'ready' && state.value.folders.length > 0 && (
+      {state.kind === 'ready' && folders.length > 0 && (
         <ul className={styles.list}>
-          {state.value.folders.slice(0, shownFolders).map((folder) => (
+          {folders.slice(0, shownFolders).map((folder) => (
             <li key={folder} className={styles.item}>
               <FolderRegular aria-hidden className={styles.icon} />
               <span className={styles.name}>
@@ -54,9 +56,9 @@ export function ProtectedCard({ navigate }: { readonly navigate: Navigate }) {
               </span>
             </li>
           ))}
-          {state.value.folders.length > shownFolders && (
+          {folders.length > shownFolders && (
             <li className={styles.quiet}>
-              {overviewTexts.moreFolders({ count: state.value.folders.length - shownFolders })}
+              {overviewTexts.moreFolders({ count: folders.length - shownFolders })}
             </li>
           )}
         </ul>

@@ -3,6 +3,7 @@ import { Page } from '../../ui/page';
 import { AboutCard } from './about-card';
 import { AccountsCard } from './accounts-card';
 import { BackgroundCard } from './background-card';
+import { CostsCard } from './costs-card';
 import { KitCard } from './kit-card';
 import { SpeedCard } from './speed-card';
 import { StorageCard } from './storage-card';
@@ -13,6 +14,7 @@ export function SettingsScreen() {
       <StorageCard />
       <KitCard />
       <AccountsCard />
+      <CostsCard />
       <SpeedCard />
       <BackgroundCard />
       <AboutCard />

@@ -89,7 +89,8 @@ function Decision({ proposal, onDone }: DecisionProps) {
     void deciding.run(async (signal) => {
       const decision: AdoptionDecision =
         choice === 'adopt' ? { choice, hostname, folders, excludes: [...excludes] } : { choice };
-      client.sources.set(await client.api.adoption.decide(decision, { signal }));
+      await client.api.adoption.decide(decision, { signal });
+      client.plans.invalidate();
       onDone();
     });
   return (

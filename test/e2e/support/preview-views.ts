@@ -21,7 +21,11 @@ const toDevices = async (hand: Hand) => {
   await hand.press(({ setup }) => setup.continue);
   await hand.see(({ devices }) => devices.startNewBody);
 };
-const toFolders = (hand: Hand) => hand.press(({ common }) => common.navigation.folders);
+const toPlans = (hand: Hand) => hand.press(({ common }) => common.navigation.plans);
+const toPlan = async (hand: Hand, section: number) => {
+  await toPlans(hand);
+  await hand.page.getByRole('tab').nth(section).click();
+};
 const toRestore = (hand: Hand) => hand.press(({ common }) => common.navigation.snapshots);
 const toActivity = (hand: Hand) => hand.press(({ common }) => common.navigation.activity);
 const toSettings = (hand: Hand) => hand.press(({ common }) => common.navigation.settings);
@@ -133,6 +137,14 @@ export const views: readonly View[] = [
     await hand.press(({ kit }) => kit.confirm);
     await hand.see(({ kit }) => kit.wrong);
   }),
+  view('when backups run', 'scene=new', async (hand) => {
+    await hand.press(
+      ({ setup }) => setup.choices.embedded.title,
+      ({ setup }) => setup.create.submit,
+      ({ common }) => common.later,
+    );
+    await hand.see(({ plans }) => plans.firstWhen.summary);
+  }),
   view('other computers', 'scene=new&accounts=two&speed=100', toDevices),
   view('backups to go on with', 'scene=new&accounts=two&speed=100', async (hand) => {
     await toDevices(hand);
@@ -143,7 +155,7 @@ export const views: readonly View[] = [
   }),
   view('unlock', 'scene=locked'),
   view('overview without folders', 'scene=connected'),
-  view('folders without any', 'scene=connected', toFolders),
+  view('plan without folders', 'scene=connected', toPlans),
   view('restore without backups', 'scene=connected', toRestore),
   view('activity without runs', 'scene=connected', toActivity),
   view('overview', 'scene=used'),
@@ -156,7 +168,61 @@ export const views: readonly View[] = [
   view('overview without a sign-in', 'scene=used&accounts=needed'),
   view('overview offline', 'scene=offline'),
   view('overview that fails', 'scene=broken'),
-  view('folders', 'scene=used', toFolders),
+  view('overview with habits', 'scene=used&plans=many&waits=metered'),
+  view('plans', 'scene=used&plans=many&waits=battery-low', async (hand) => {
+    await toPlans(hand);
+    await hand.press(({ plans }) => plans.open);
+    await hand.type('*.bak');
+    await hand.press(({ folders }) => folders.addExclude);
+    await hand.press(({ plans }) => plans.all);
+    await hand.see(({ plans }) => plans.unsaved);
+  }),
+  view('plan: what', 'scene=used', async (hand) => {
+    await toPlans(hand);
+    await hand.press(
+      ({ plans }) => plans.moreSettings,
+      ({ plans }) => plans.assessment.start,
+    );
+    await hand.see(({ plans }) => plans.assessment.biggest);
+  }),
+  view('plan: folders', 'scene=used', async (hand) => {
+    await toPlans(hand);
+    await hand.press(({ plans }) => plans.picker.open);
+    await hand.page.getByRole('treeitem').first().click();
+    await hand.page.getByRole('treeitem').nth(1).waitFor();
+  }),
+  view('plan: removal', 'scene=used&plans=many', async (hand) => {
+    await toPlans(hand);
+    await hand.page.getByRole('main').locator('[aria-haspopup=menu]').last().click();
+    await hand.page.getByRole('menuitem').last().click();
+  }),
+  view('plan: when', 'scene=used', async (hand) => {
+    await toPlan(hand, 1);
+    for (const kind of ['weekly', 'monthly'])
+      await hand.page.getByRole('main').getByRole('combobox').first().selectOption(kind);
+    await hand.press(({ plans }) => plans.moreSettings);
+    await hand.page.getByRole('switch').first().click();
+  }),
+  view('plan: when, by the organisation', 'scene=used&managed=Contoso', (hand) => toPlan(hand, 1)),
+  view('plan: conditions', 'scene=used&waits=in-use', async (hand) => {
+    await toPlan(hand, 2);
+    await hand.page.getByRole('switch').nth(1).click();
+    await hand.type('Home');
+    await hand.press(({ plans }) => plans.conditions.addNetwork);
+    await hand.page.getByRole('switch').nth(3).click();
+  }),
+  view('plan: speed', 'scene=used&waits=outside-window', async (hand) => {
+    await toPlan(hand, 3);
+    await hand.page.getByRole('switch').nth(1).click();
+    await hand.press(({ plans }) => plans.moreSettings);
+  }),
+  view('plan: keep', 'scene=used&waits=failed-before', async (hand) => {
+    await toPlan(hand, 4);
+    await hand.page.getByRole('radio').nth(1).click();
+    await hand.page.getByRole('radio').last().click();
+    await hand.press(({ plans }) => plans.keep.list);
+  }),
+  view('plans that fail', 'scene=broken', toPlans),
   view('files', 'scene=used', toFiles),
   view('places to drop on', 'scene=used', toDrag),
   view('files dropped on a folder', 'scene=used', async (hand) => {
@@ -227,6 +293,8 @@ export const views: readonly View[] = [
     await toSettings(hand);
     await hand.press(({ common }) => common.details);
     await hand.page.getByRole('switch').first().click();
+    await hand.press(({ upkeep }) => upkeep.space.look);
+    await hand.see(({ upkeep }) => upkeep.space.freed);
   }),
   view('change of password', 'scene=used', async (hand) => {
     await toSettings(hand);

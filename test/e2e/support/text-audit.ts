@@ -17,10 +17,10 @@ export async function keepData(page: Page): Promise<void> {
   });
 }
 
-/** Texts, and names for screen readers, that came neither from a message nor from the data nor from `known`. */
-export function textsInCode(page: Page, known: readonly string[] = []): Promise<readonly string[]> {
-  return page.evaluate((alsoKnown) => {
-    const kept = [...(Reflect.get(window, 'keptData') as ReadonlySet<string>), ...alsoKnown];
+/** Texts, and names for screen readers, that came neither from a message nor from the data. */
+export function textsInCode(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const kept = [...(Reflect.get(window, 'keptData') as ReadonlySet<string>)];
     const isData = (text: string) => kept.some((each) => each.includes(text));
     const withoutMessages = (text: string): string => {
       const rest = text.replace(/⟦[^⟦⟧]*⟧/g, '');
@@ -43,7 +43,7 @@ export function textsInCode(page: Page, known: readonly string[] = []): Promise<
         .split(/ · |, /)
         .some((part) => isText(part.trim())),
     );
-  }, known);
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ describe('openRequestOf', () => {
     [`stowkeep://restore/${id}`, { screen: 'snapshots', snapshotId: id }],
     ['STOWKEEP://Activity/', { screen: 'activity' }],
     ['stowkeep://settings', { screen: 'settings' }],
-    ['stowkeep://folders', { screen: 'folders' }],
+    ['stowkeep://plans', { screen: 'plans' }],
   ])('%s shows a screen', (link, route) => {
     expect(openRequestOf(link)).toEqual({ kind: 'show', route });
   });

@@ -21,15 +21,18 @@ const useStyles = makeStyles({
   icon: { flexShrink: 0, fontSize: '24px', color: tokens.colorBrandForeground1 },
   words: { flexGrow: 1, minInlineSize: 0 },
   name: { fontWeight: tokens.fontWeightSemibold },
+  note: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   parent: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
 interface FolderListProps {
   readonly folders: readonly string[];
+  /** What else is to be said of it. */
+  readonly noteOf: (folder: string) => string | undefined;
   readonly onRemove: (folder: string) => void;
 }
 
-export function FolderList({ folders, onRemove }: FolderListProps) {
+export function FolderList({ folders, noteOf, onRemove }: FolderListProps) {
   const styles = useStyles();
   return (
     <ul className={styles.list}>
@@ -45,6 +48,7 @@ export function FolderList({ folders, onRemove }: FolderListProps) {
               <div className={styles.parent}>
                 <MiddleEllipsis text={parentName(path)} />
               </div>
+              {noteOf(folder) !== undefined && <div className={styles.note}>{noteOf(folder)}</div>}
             </div>
             <Tooltip content={foldersTexts.remove({ name: baseName(path) })} relationship="label">
               <Button appearance="subtle" icon={<DismissRegular />} onClick={() => onRemove(folder)} />
