@@ -36,6 +36,8 @@ export interface KeepFloor {
   readonly atLeast: number;
   /** The newest snapshot that is not one of these stays, too: a snapshot itself does not tell whether all could be read. */
   readonly incomplete: readonly SnapshotId[];
+  /** These stay as well: of some folder nothing newer is complete. */
+  readonly wholeSources?: readonly SnapshotId[];
 }
 
 export interface GroupBy {

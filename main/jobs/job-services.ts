@@ -262,6 +262,7 @@ function planServices(
   const retentions = new Retentions({
     ...given,
     minimum: () => policy()?.minimumRetention,
+    keptSnapshots: (planId) => sourceStates.keptSnapshots(planId),
     nextPruneAt: () => pruneSchedule.nextAt,
   });
   const upkeep = new UpkeepJobs({ ...given, retentions });

@@ -24,6 +24,8 @@ export interface RetentionsOptions {
   readonly jobs: Pick<Jobs, 'list'>;
   /** What the organisation demands to be kept, whatever a plan says. */
   readonly minimum: () => Partial<RetentionRules> | undefined;
+  /** Those with the newest that is known of some folder of the plan. */
+  readonly keptSnapshots: (planId: string) => readonly string[];
   /** ISO time; `null` when none is planned. */
   readonly nextPruneAt: () => string | null;
   /** `undefined` where the storage has none. */
@@ -88,7 +90,7 @@ export class Retentions {
     const session = await this.#options.sessions.get(signal);
     const { whole, superseded } = await this.#snapshotsOf(session, plan, signal);
     onEvent({ kind: 'phase', phase: 'waiting-for-lock' });
-    const request = { ...this.#request(retention, whole), isDryRun: false, lockWaitMs };
+    const request = { ...this.#request(plan.id, retention, whole), isDryRun: false, lockWaitMs };
     const removed = whole.length === 0 ? [] : removedOf(await session.forget(request, { signal }));
     if (superseded.length > 0) await session.forget({ ...request, snapshots: idsOf(superseded) }, { signal });
     return removed.length + superseded.length;
@@ -103,7 +105,7 @@ export class Retentions {
     const { retention } = plan;
     if (retention === null || whole.length === 0)
       return { keep: whole.map((record) => ({ ...backupOf(record), reasons: [] })).reverse(), remove: [] };
-    const request = { ...this.#request(retention, whole), isDryRun: true };
+    const request = { ...this.#request(plan.id, retention, whole), isDryRun: true };
     const groups = await session.forget(request, { signal });
     return {
       keep: groups.flatMap(({ keep, reasons }) =>
@@ -133,18 +135,20 @@ export class Retentions {
   }
 
   #request(
+    planId: string,
     { rules, atLeast }: NonNullable<Retention>,
     whole: readonly SnapshotRecord[],
   ): Omit<ForgetRequest, 'isDryRun'> {
-    const { jobs } = this.#options;
+    const { jobs, keptSnapshots } = this.#options;
     const minimum = this.#options.minimum();
+    const wholeSources = keptSnapshots(planId) as readonly SnapshotId[];
     return {
       snapshots: [],
       filter: anything,
       among: idsOf(whole),
       keep: keepRules(rules),
       minimum: minimum && keepRules(minimum),
-      floor: { atLeast, incomplete: jobs.list().flatMap(troubledSnapshot) },
+      floor: { atLeast, wholeSources, incomplete: jobs.list().flatMap(troubledSnapshot) },
       groupBy,
     };
   }

@@ -73,7 +73,12 @@ test('a storage that lets nobody remove backups keeps them, and nothing is wrong
     plans: () => plans,
   };
   const device = { hostname: usualBackup.hostname, username: '', homeFolder: '/', programVersion: '' };
-  const none = { prices: () => undefined, minimum: () => undefined, nextPruneAt: () => null };
+  const none = {
+    prices: () => undefined,
+    minimum: () => undefined,
+    nextPruneAt: () => null,
+    keptSnapshots: () => [],
+  };
   const retentions = new Retentions({ ...given, ...none, device });
   const upkeep = new UpkeepJobs({ ...given, ...none, retentions });
   const before = await session.listSnapshots({ hosts: [], tagLists: [], paths: [] }, { signal });

@@ -122,7 +122,7 @@ function asMinimum(rule: Rule): Rule {
 }
 
 /** A clock that once was wrong has left snapshots of the future: those that are truly the newest stay beside them. */
-function floorRule({ atLeast, incomplete }: KeepFloor, nowNs: bigint): Rule {
+function floorRule({ atLeast, incomplete, wholeSources = [] }: KeepFloor, nowNs: bigint): Rule {
   let past = 0;
   let hasComplete = false;
   return ({ record, number, timeNs }) => {
@@ -130,7 +130,8 @@ function floorRule({ atLeast, incomplete }: KeepFloor, nowNs: bigint): Rule {
     const isNewest = number < atLeast || (timeNs < nowNs && past <= atLeast);
     const isNewestComplete = !hasComplete && !incomplete.includes(record.id);
     hasComplete ||= isNewestComplete;
-    return [...(isNewest ? [`newest ${atLeast}`] : []), ...(isNewestComplete ? ['newest complete'] : [])];
+    const isComplete = isNewestComplete || wholeSources.includes(record.id);
+    return [...(isNewest ? [`newest ${atLeast}`] : []), ...(isComplete ? ['newest complete'] : [])];
   };
 }
 

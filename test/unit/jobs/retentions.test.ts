@@ -62,6 +62,7 @@ function retentionsWith(change: Partial<RetentionsOptions> = {}) {
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'stowkeep 2' },
     jobs: { list: () => [] },
     minimum: () => undefined,
+    keptSnapshots: () => [],
     nextPruneAt: () => '2026-02-01T00:00:00.000Z',
     prices: () => undefined,
     ...change,
@@ -92,6 +93,7 @@ describe('Retentions', () => {
         list: () => [{ outcome, warnings: 1 }, { outcome, warnings: 0 }, restored] as unknown as Job[],
       },
       minimum: () => ({ yearly: 7 }),
+      keptSnapshots: (planId) => (planId === first.id ? ['at 3'] : []),
     });
     expect(await retentions.isDue(first, signal)).toBe(true);
     expect(asked).toMatchObject([
@@ -99,7 +101,7 @@ describe('Retentions', () => {
         isDryRun: true,
         keep: { ...noRules, last: 1 },
         minimum: { ...noRules, yearly: 7 },
-        floor: { atLeast: 2, incomplete: ['at 7'] },
+        floor: { atLeast: 2, incomplete: ['at 7'], wholeSources: ['at 3'] },
       },
     ]);
   });

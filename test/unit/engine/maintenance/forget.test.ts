@@ -129,6 +129,14 @@ describe('what is ours beside the rules of restic', () => {
     ]);
   });
 
+  it('keeps what has something of a folder that no newer one has', () => {
+    const wholeSources = ['a 1', 'gone'] as SnapshotId[];
+    expect(keptOf(snapshots, { floor: { ...floor(1), wholeSources } })).toEqual([
+      ['a 3: newest 1; newest complete', 'a 1: newest complete'],
+      ['b 13: newest 1; newest complete'],
+    ]);
+  });
+
   it('keeps what is truly the newest beside what a wrong clock has dated', () => {
     expect(
       planForget(
