@@ -247,7 +247,11 @@ export class FakeBridge implements Bridge {
       this.#drags.set(drag.id, drag);
       return drag.id;
     },
-    'drag.start': () => null,
+    // As the system's, it ends with the button.
+    'drag.start': () =>
+      new Promise((resolve) => {
+        window.addEventListener('mouseup', () => resolve(null), { once: true });
+      }),
     'drag.cancel': ({ dragId }: { dragId: string }) => this.#changeDrag(dragId, 'gone'),
     'jobs.list': () => this.#jobs,
     'jobs.get': (input: { jobId: string }) => this.#job(input.jobId),

@@ -89,7 +89,7 @@ export function DropPlaces({ className, onDrop }: DropPlacesProps) {
   return (
     <section className={mergeClasses(styles.root, className)} aria-label={texts.title}>
       <h2 className={styles.title}>{texts.title}</h2>
-      <div className={styles.places}>
+      <div className={styles.places} tabIndex={0}>
         <Place
           icon={ArrowCounterclockwiseRegular}
           name={texts.original}
