@@ -1,6 +1,7 @@
 import type { Job } from '../../contract/data';
 import type { Plan } from '../../contract/plan-data';
 import { believed, type Anchor } from '../plans/due';
+import { usableZone } from '../plans/usable-zone';
 
 /** What is remembered of a plan's runs: the history keeps the newest jobs only. */
 export interface PlanRecord {
@@ -32,7 +33,8 @@ export class PlanRecords {
 
   constructor(store: PlanRecordStore) {
     this.#store = store;
-    this.#records = new Map(Object.entries((store.read() ?? {}) as Readonly<Record<string, PlanRecord>>));
+    const read = Object.entries((store.read() ?? {}) as Readonly<Record<string, PlanRecord | undefined>>);
+    this.#records = new Map(read.filter((entry): entry is [string, PlanRecord] => isRecord(entry[1])));
   }
 
   /** `jobs`: newest first, those that may be the plan's. Times that lie ahead are set right. */
@@ -79,6 +81,14 @@ export class PlanRecords {
   #write(): void {
     this.#store.write(Object.fromEntries(this.#records));
   }
+}
+
+/** What somebody has changed by hand must not stop everything. */
+function isRecord(record: Partial<PlanRecord> | undefined): boolean {
+  const anchors = [record?.counted, record?.rereadCounted];
+  return anchors.every(
+    (anchor) => anchor && Number.isFinite(anchor.atMs) && usableZone(anchor.zone) === anchor.zone,
+  );
 }
 
 function firstRecord(jobs: readonly Job[], { nowMs, zone }: Moment): PlanRecord {

@@ -82,6 +82,17 @@ describe('Scheduler', () => {
     expect(begun(app)).toEqual([plan.id]);
   });
 
+  it.each([null, 'text', ['list'], { plan: null }, { plan: { counted: { atMs: 0, zone: 'Nowhere' } } }])(
+    'goes by the history where its records are damaged: %j',
+    (document) => {
+      const plan = daily('09:00');
+      const damaged = JSON.parse(JSON.stringify(document).replace('plan', plan.id)) as unknown;
+      const store = { read: () => damaged, write: () => undefined };
+      const app = new PlanApp({ ...planWorld(start, plan), store });
+      expect(app.state(plan).nextRunAt).toBe('2025-06-02T07:00:00.000Z');
+    },
+  );
+
   it('is due at once when the app died over a run', () => {
     const plan = often();
     const { world, app, wait } = started(plan);
