@@ -4,9 +4,11 @@ import { SystemFactsWatch } from '../../../main/shell/system-facts';
 import { FakeClock } from '../../support/fake-clock';
 import { quietFacts } from '../../support/system-facts';
 
+const full: SystemFacts = { ...quietFacts, batteryPercent: 100 };
+
 function setUp() {
   const clock = new FakeClock();
-  const now: { -readonly [Name in keyof SystemFacts]: SystemFacts[Name] } = { ...quietFacts };
+  const now: { -readonly [Name in keyof SystemFacts]: SystemFacts[Name] } = { ...full };
   const asked = { power: 0, network: 0 };
   const gate = { answer: Promise.resolve() };
   let tell = (): void => undefined;
@@ -47,7 +49,7 @@ describe('SystemFactsWatch', () => {
   it('tells what the system says, and again what has changed at an event', async () => {
     const { watch, clock, now, changes, event } = setUp();
     expect(watch.current).toEqual({
-      ...quietFacts,
+      ...full,
       ...{ batteryPercent: null, isMetered: null, networkName: null, isFullScreen: null },
     });
     void watch.start();
@@ -58,9 +60,9 @@ describe('SystemFactsWatch', () => {
     event();
     await clock.advance(0);
     await watch.look();
-    const unplugged = { ...quietFacts, isOnBattery: true, zone: 'Asia/Tokyo' };
+    const unplugged = { ...full, isOnBattery: true, zone: 'Asia/Tokyo' };
     const away = { ...unplugged, networkName: 'Café' };
-    expect([changes, watch.current]).toEqual([[quietFacts, unplugged, away], away]);
+    expect([changes, watch.current]).toEqual([[full, unplugged, away], away]);
   });
 
   it('looks now and then for what has no event, and seldom at the network', async () => {
@@ -69,10 +71,10 @@ describe('SystemFactsWatch', () => {
     await clock.advance(10_000);
     Object.assign(now, { batteryPercent: 99, isFullScreen: true, isMetered: true });
     await clock.advance(60_000);
-    expect(changes.at(-1)).toEqual({ ...quietFacts, batteryPercent: 99, isFullScreen: true });
+    expect(changes.at(-1)).toEqual({ ...full, batteryPercent: 99, isFullScreen: true });
     await clock.advance(240_000);
     expect(changes.at(-1)).toEqual({
-      ...quietFacts,
+      ...full,
       batteryPercent: 99,
       isFullScreen: true,
       isMetered: true,
