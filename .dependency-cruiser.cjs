@@ -255,7 +255,7 @@ const homes = [
   ['msal', 'node_modules/@azure/(msal-node|identity|core-rest-pipeline)/', ['main/auth/']],
   ['archiver', 'node_modules/archiver/', ['main/engine/restorer/']],
   ['commander', 'node_modules/commander/', ['main/cli/']],
-  ['koffi', 'node_modules/koffi/', ['main/engine/disk/']],
+  ['koffi', 'node_modules/koffi/', ['main/engine/disk/', 'main/shell/system-facts.win32.ts']],
   ['zstd-napi', 'node_modules/zstd-napi/', ['main/engine/zstd/']],
   [
     'zod',

@@ -205,7 +205,10 @@ export const calls = {
   backup: {
     /** `app/paused` while backups are to wait. */
     start: call(nothing)<string>(),
-    /** Holds what runs and lets nothing start, also after a new start of the app. It ends by itself, or when the run is let go on. */
+    /**
+     * Holds what runs and lets nothing start, also after a new start of the app. It ends by itself, or when the run is let go on. `input/invalid` for another
+     * network where this one has no name.
+     */
     pause: call(z.strictObject({ length: pauseLengthSchema }))<Health>(),
     resume: call(nothing)<Health>(),
   },

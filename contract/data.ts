@@ -257,11 +257,16 @@ export interface Health {
     readonly reason: WaitReason;
     readonly nextTryAt: string | null;
   } | null;
+  /** The network in which the person has backups wait, until this computer is in another; `null` when they do not. */
+  readonly pausedInNetwork: string | null;
+  /** As its person knows the network that this computer is in; `null` where that is not known, so that nothing can be said of it. */
+  readonly networkName: string | null;
   /** Whether somebody has shown that they have the recovery key: it was typed back, or typed to open the backup. */
   readonly recoveryKit: 'confirmed' | 'unconfirmed';
 }
 
-export const pauseLengthSchema = z.enum(['hour', 'until-tomorrow']);
+/** The last only where `Health.networkName` tells of a network. */
+export const pauseLengthSchema = z.enum(['hour', 'until-tomorrow', 'until-other-network']);
 export type PauseLength = z.infer<typeof pauseLengthSchema>;
 
 export type JobKind = 'backup' | 'restore' | 'upkeep';

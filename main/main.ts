@@ -1,5 +1,5 @@
 /** Builds the app, connects its rooms, starts and stops them in order. The only file that knows everything; it decides nothing. */
-import { app, net, powerMonitor } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { hostname, networkInterfaces, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo, Health, Job } from '../contract/data';
@@ -7,17 +7,18 @@ import { SecretsVault } from './auth/secrets';
 import { commandLineIn } from './cli/app-arguments';
 import { startEngineThread } from './engine-thread/remote-engine';
 import { systemClock } from './engine/base/clock';
+import type { Log } from './engine/base/log';
 import { createHandlers } from './ipc/handlers';
 import { listenToWindow } from './ipc/listen';
 import { IpcServer } from './ipc/server';
 import { createJobServices, type JobServicesOptions } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
-import type { SystemFacts } from './plans/system-facts';
 import { SettingsFile } from './settings/settings-file';
 import { openControlAccess } from './control-access';
 import { installAppMenu } from './shell/app-menu';
 import { AppWindow } from './shell/app-window';
 import { createDesktop } from './shell/desktop';
+import { watchSystem } from './shell/facts-source';
 import { installGuards } from './shell/guards';
 import { JsonDocument } from './shell/json-document';
 import { KitDesk } from './shell/kit-desk';
@@ -60,9 +61,7 @@ const lookEveryMs = 20_000;
 async function start(requests: OpenRequests): Promise<void> {
   const log = openLogFile(join(app.getPath('userData'), 'logs', 'stowkeep.log'), systemClock);
   process.on('uncaughtExceptionMonitor', (error) => log('error', 'A bug', { stack: error.stack ?? '' }));
-  const settings = new SettingsFile(new JsonDocument('settings'));
-  if (settings.damagedCopy)
-    log('error', 'The settings were damaged and start anew', { copy: settings.damagedCopy });
+  const settings = openSettings(log);
 
   const embedded = embeddedStorageFrom(process.env);
   const notify: JobServicesOptions['notify'] = (name, payload) => {
@@ -83,6 +82,7 @@ async function start(requests: OpenRequests): Promise<void> {
     onDidClose: () => presence.onDidCloseWindow(),
   });
   const panel = new StatusPanel(preload);
+  const facts = watchSystem(systemClock, () => services.look());
   const services = createJobServices({
     engine,
     embedded,
@@ -95,7 +95,7 @@ async function start(requests: OpenRequests): Promise<void> {
     planStore: new JsonDocument('plan-runs'),
     policyStore: new JsonDocument('policy'),
     log,
-    facts: systemFacts,
+    facts: () => facts.current,
     cacheFolder: join(app.getPath('userData'), 'cache'),
     dragFolder: join(app.getPath('userData'), 'dragged'),
     priceFile: join(app.getPath('userData'), 'prices.json'),
@@ -134,6 +134,7 @@ async function start(requests: OpenRequests): Promise<void> {
     stopWatching();
     stopLooking();
     await control.dispose();
+    facts.dispose();
     await services.stop();
     identity.accounts.dispose();
     await engine.close();
@@ -143,16 +144,23 @@ async function start(requests: OpenRequests): Promise<void> {
 
   const look = () => {
     void identity.look();
-    services.look();
+    void facts.look().then(services.look);
   };
   powerMonitor.on('resume', look);
   powerMonitor.on('unlock-screen', look);
   const stopWatching = watchNetwork(systemClock, networkInterfaces, look);
   void identity.accounts.look();
-  services.look();
+  void facts.start().then(services.look);
   const stopLooking = repeat(systemClock, lookEveryMs, services.look);
   requests.listen(process.argv, presence.take);
   log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
+}
+
+function openSettings(log: Log): SettingsFile {
+  const settings = new SettingsFile(new JsonDocument('settings'));
+  if (settings.damagedCopy)
+    log('error', 'The settings were damaged and start anew', { copy: settings.damagedCopy });
+  return settings;
 }
 
 /** `restic unlock` signals the process named in a lock to see whether it lives: Electron would quit. */
@@ -173,19 +181,6 @@ function endBeforeQuit(end: () => Promise<void>): void {
       app.quit();
     });
   });
-}
-
-function systemFacts(): SystemFacts {
-  return {
-    isOnBattery: powerMonitor.isOnBatteryPower(),
-    batteryPercent: null,
-    isOnline: net.isOnline(),
-    isMetered: null,
-    networkName: null,
-    isFullScreen: null,
-    idleSeconds: powerMonitor.getSystemIdleTime(),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
 }
 
 function deviceIdentity(): JobServicesOptions['device'] {

@@ -57,6 +57,7 @@ export function createPresence(options: PresenceOptions): Presence {
     'back-up-now': backUpNow,
     'pause-hour': () => pause.pause('hour'),
     'pause-until-tomorrow': () => pause.pause('until-tomorrow'),
+    'pause-until-other-network': () => pause.pause('until-other-network'),
     resume: () => pause.resume(),
     open: () => window.open(),
     quit: () => app.quit(),

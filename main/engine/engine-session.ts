@@ -92,7 +92,7 @@ export class RepositorySession implements EngineSession {
     this.#search = new SearchIndex(repository, (tree) => this.#indexWith(tree));
   }
 
-  readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.throttle.setLimits(limits);
+  readonly setLimits: Method<'setLimits'> = (limits) => this.#opened.setLimits(limits);
 
   readonly backup: Method<'backup'> = (request, run) => {
     const body = async (signal: AbortSignal) => {

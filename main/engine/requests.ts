@@ -3,6 +3,7 @@
  * text (see `format/byte-text.ts`); times are Go times or milliseconds where named so; ids are hex.
  */
 import type { Pausable } from './base/pause-gate';
+import type { TransferLimits } from './base/transfer-limits';
 import type { EngineErrorData } from './errors';
 import type { BlobType, IndexId, KeyId, PackId, RepositoryId, SnapshotId, TreeId } from './format/ids';
 import type { Snapshot } from './format/snapshot';
@@ -33,6 +34,7 @@ export type { FolderOrder, FolderPage, FolderPageRequest, FolderRow } from './re
 export type { PreviewFinding, PreviewOutcome, PreviewRow, RestorePreview, TargetSpace };
 export type { Adopted, ItemReport, ItemWarning, NewestFiles, SavedTarget, TargetState };
 export type { Compression, WalkRules, KeyRecord, LockRecord, SnapshotRecord, StorageTier };
+export type { TransferLimits };
 
 /** Packs are closed at so many bytes where nobody asks for another size; see `docs/decisions/0013-pack-size.md`. */
 export const usualPackSizeBytes = 40 * 2 ** 20;
@@ -69,11 +71,6 @@ export interface OpenRequest {
   readonly withoutLock?: boolean;
   /** How long to wait for another client's lock, in milliseconds; not at all by default. */
   readonly lockWaitMs?: number | undefined;
-}
-
-export interface TransferLimits {
-  readonly uploadBytesPerSecond: number | undefined;
-  readonly downloadBytesPerSecond: number | undefined;
 }
 
 export interface RepositoryInfo {
@@ -161,6 +158,8 @@ export interface BackupRequest extends WalkRules {
   readonly programVersion: string;
   /** Lets everything else on this computer go first, for processor and disk. */
   readonly isQuiet: boolean;
+  /** Threads that read and store; as many as suit this computer by default. */
+  readonly readers?: number | undefined;
   /** In long runs also counts what there is, for totals: it asks the disk for every entry once more. */
   readonly countsAhead: boolean;
   /** How long to wait for another client's lock, in milliseconds; as the session was opened without. */

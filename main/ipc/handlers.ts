@@ -125,7 +125,7 @@ function setUpHandlers(
       set: (changed) => {
         desktop.setStartsAtLogin(changed.startsAtLogin, settings.document.settings.startsAtLogin);
         settings.update({ settings: changed });
-        sessions.applySettings();
+        sessions.applyLimits();
         return changed;
       },
     },

@@ -14,6 +14,7 @@ import { planTag } from '../plans/plan-tag';
 import type { RemoteSession } from '../engine-thread/protocol';
 import type { JobRunOptions, Jobs } from './jobs';
 import { lockWaitMs } from './lock-wait';
+import type { RunSpeed } from './run-speed';
 import type { Sessions } from './sessions';
 import type { SourceStates } from './source-states';
 import { walkRules } from './walk-rules';
@@ -42,6 +43,7 @@ export interface BackupsOptions {
   readonly settings: SettingsFile;
   readonly states: SourceStates;
   readonly device: DeviceIdentity;
+  readonly speed: Pick<RunSpeed, 'during'>;
   /** Of a device's first backup the first files can be restored. */
   readonly onDidSaveFirst: () => void;
 }
@@ -55,7 +57,7 @@ export class Backups {
 
   /** Starts a backup of the plan, also while backups are to wait; returns the job's id. `app/no-sources` when it has none. `rereads`: every file, also one that looks as it did. */
   run(plan: Plan, rereads: boolean): string {
-    const { jobs, settings, states, device } = this.#options;
+    const { jobs, settings, states, device, speed } = this.#options;
     const { connection, upkeep } = settings.document;
     if (plan.sources.folders.length === 0) throw new AppError('app/no-sources', 'No folders are chosen');
     const request = {
@@ -66,7 +68,7 @@ export class Backups {
     return jobs.start('backup', {
       planId: plan.id,
       run: async (options) => {
-        const result = await this.#run(request, options);
+        const result = await speed.during(plan.id, () => this.#run(request, options));
         states.note(plan, result);
         return backupOutcome(result);
       },
@@ -128,6 +130,7 @@ function backupRequest(plan: Plan, device: DeviceIdentity): BackupRequest {
     programVersion: device.programVersion,
     lockWaitMs,
     isQuiet: true,
+    readers: plan.speed.readers ?? undefined,
     countsAhead: true,
   };
 }

@@ -17,11 +17,13 @@ export interface HealthFacts {
   /** Newest first, running jobs included. */
   readonly jobs: readonly Job[];
   readonly pausedUntil: string | null;
+  readonly pausedInNetwork: string | null;
+  readonly networkName: string | null;
 }
 
 /** This computer's state from what is known; the one place that decides it. */
 export function healthOf(
-  { connection, plans, isKitConfirmed, need, jobs, pausedUntil }: HealthFacts,
+  { connection, plans, isKitConfirmed, need, jobs, pausedUntil, pausedInNetwork, networkName }: HealthFacts,
   clock: Clock,
 ): Health {
   const backups = jobs.filter((job) => job.kind === 'backup');
@@ -33,6 +35,8 @@ export function healthOf(
     lastBackup,
     trouble,
     pausedUntil,
+    pausedInNetwork,
+    networkName,
     ...whatComes(plans),
     recoveryKit: isKitConfirmed ? 'confirmed' : 'unconfirmed',
   });
@@ -43,7 +47,7 @@ export function healthOf(
   if (!connection.isUnlocked) return state('password-needed');
   if (current) return state(current.state === 'paused' ? 'paused' : 'working');
   if (plans.every(({ plan }) => plan.sources.folders.length === 0)) return state('nothing-chosen');
-  if (pausedUntil !== null) return state('paused');
+  if (pausedUntil !== null || pausedInNetwork !== null) return state('paused');
   if (latest && isOffline(latest.error?.code)) return state('offline', latest.error);
   if (latest?.state === 'failed') return state('attention', latest.error);
   if (!lastBackup) return state('never-backed-up');

@@ -35,6 +35,7 @@ import { PruneSchedule } from './prune-schedule';
 import { RecoveryKits } from './recovery-kits';
 import { Restores } from './restores';
 import { Retentions } from './retentions';
+import { RunSpeed } from './run-speed';
 import { Scheduler } from './scheduler';
 import { Sessions, type Cloud, type EmbeddedStorage } from './sessions';
 import { SourceStates } from './source-states';
@@ -93,9 +94,9 @@ export interface JobServices {
   readonly sourceStates: SourceStates;
   readonly costs: Costs;
   readonly health: () => Health;
-  /** To be told when sources or accounts have changed. */
+  /** To be told when plans or accounts have changed. */
   readonly onDidChangeFacts: () => void;
-  /** To be called from time to time, and when the computer or its clock may have changed: what follows from it is done and told. */
+  /** To be called from time to time, and when the computer, its facts or its clock may have changed: what follows from it is done and told. */
   readonly look: () => void;
   /** Also ends what uses the account. `app/already-running` while a job of its storage runs. */
   readonly signOut: (request: CallInput<Calls['accounts']['signOut']>) => Promise<void>;
@@ -109,9 +110,10 @@ export function createJobServices(options: JobServicesOptions): JobServices {
   const source = () => ({
     place: settings.document.connection?.place,
     secrets: vault.get(),
-    settings: settings.document.settings,
+    limits: speed.limits,
   });
   const sessions = new Sessions(engine, options.embedded, options.cacheFolder, source, options);
+  const speed = new RunSpeed({ ...options, sessions, plans: () => held.plans });
   const isBusy = () => jobs.isRunning || drags.isPreparing;
   const connections = new Connections({
     ...options,
@@ -141,10 +143,11 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     notify('healthChanged', health());
   };
   const onDidChangeFacts = () => {
+    speed.look();
     scheduler.look();
     tellPlans();
   };
-  const pause = new BackupPause(clock, settings, jobs, onDidChangeFacts);
+  const pause = new BackupPause({ ...options, jobs, onDidChange: onDidChangeFacts });
   const drags = new Drags({
     sessions,
     clock,
@@ -158,9 +161,10 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     onDidChange: () => onDidChangeFacts(),
     ...{ clock, log: options.log },
   });
+  const held = new HeldPlans(settings, () => policies.current);
   const planning = planServices(
     options,
-    { connections, sessions, jobs, pause, policies },
+    { connections, sessions, jobs, pause, speed, policies, held },
     { onDidChangeStates: tellPlans, onDidChange: onDidChangeFacts },
   );
   const { scheduler, plans, upkeep, pruneSchedule } = planning;
@@ -179,6 +183,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     kits: new RecoveryKits({ ...options, sessions, onDidChange: onDidChangeFacts }),
     onDidChangeFacts,
     look: () => {
+      speed.look();
       pause.look();
       scheduler.look();
       pruneSchedule.look();
@@ -232,15 +237,16 @@ function planServices(
   options: JobServicesOptions,
   services: Pick<JobServices, 'connections' | 'sessions' | 'jobs' | 'pause'> & {
     readonly policies: Policies;
+    readonly held: HeldPlans;
+    readonly speed: RunSpeed;
   },
   { onDidChangeStates, onDidChange }: Readonly<Record<'onDidChangeStates' | 'onDidChange', () => void>>,
 ): PlanServices {
-  const { connections, sessions, jobs, pause, policies } = services;
+  const { connections, sessions, jobs, pause, policies, held } = services;
   const sourceStates = new SourceStates(options.settings, options.clock);
   const policy = () => policies.current;
-  const held = new HeldPlans(options.settings, policy);
   const backups = new Backups({
-    ...{ ...options, jobs, sessions, states: sourceStates },
+    ...{ ...options, ...services, states: sourceStates },
     onDidSaveFirst: () => options.notify('snapshotsChanged', null),
   });
   const records = new PlanRecords(options.planStore);
@@ -251,7 +257,7 @@ function planServices(
     plans: () => held.plans,
     others: () => ({
       lacks: lacksOf(connections.get(), needNow(options, connections)),
-      pause: pause.until === null ? null : { until: pause.until },
+      pause: pause.isOn ? { until: pause.until } : null,
       usesNetwork: isAzure(),
     }),
     prices: () => (isAzure() ? pricesIn(options.priceFile) : undefined),
@@ -281,6 +287,8 @@ function healthNow(options: JobServicesOptions, { connections, jobs, pause, plan
     need: needNow(options, connections),
     jobs: jobs.list(),
     pausedUntil: pause.until,
+    pausedInNetwork: pause.network,
+    networkName: options.facts().networkName,
   };
   return healthOf(facts, options.clock);
 }

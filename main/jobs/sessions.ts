@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { isSafeEndpoint } from '../../contract/azure-names';
-import type { Credential, Place, Settings } from '../../contract/data';
+import type { Credential, Place } from '../../contract/data';
 import type { RemoteEngine, RemoteSession } from '../engine-thread/protocol';
-import type { RepositoryLocation, StorageCredential } from '../engine/requests';
+import type { RepositoryLocation, StorageCredential, TransferLimits } from '../engine/requests';
 import type { Secrets } from '../auth/secrets';
 import { requireTokenHost } from '../engine/base/token-hosts';
 import { cancelledError, EngineError, throwIfAborted } from '../engine/errors';
@@ -27,7 +27,8 @@ export interface Cloud {
 export interface SessionSource {
   readonly place: Place | undefined;
   readonly secrets: Secrets | undefined;
-  readonly settings: Settings;
+  /** As they are now; `applyLimits` when they change. */
+  readonly limits: TransferLimits;
 }
 
 /** Opens the connected repository once and hands the open session to whoever needs it. */
@@ -81,13 +82,13 @@ export class Sessions {
   async adopt(session: RemoteSession): Promise<void> {
     await this.close();
     this.#opening = Promise.resolve(session);
-    this.applySettings();
+    this.applyLimits();
     this.updateSearch();
   }
 
-  applySettings(): void {
-    const { settings } = this.#source();
-    void this.#opening?.then((session) => session.setLimits(limitsOf(settings))).catch(() => undefined);
+  /** Also for what is under way. */
+  applyLimits(): void {
+    void this.#opening?.then((session) => session.setLimits(this.#source().limits)).catch(() => undefined);
   }
 
   /** Whether `path` lies in the folder that backups are kept in. */
@@ -151,7 +152,7 @@ export class Sessions {
     return {
       ...this.resolve(place, secrets.credential),
       password: secrets.password,
-      limits: limitsOf(this.#source().settings),
+      limits: this.#source().limits,
       cacheFolder: this.#cacheFolder,
     };
   }
@@ -175,10 +176,3 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 const publicEndpointOf = (account: string) => `https://${account}.blob.core.windows.net`;
-
-function limitsOf(settings: Settings) {
-  return {
-    uploadBytesPerSecond: settings.uploadLimitBytesPerSecond ?? undefined,
-    downloadBytesPerSecond: settings.downloadLimitBytesPerSecond ?? undefined,
-  };
-}

@@ -47,6 +47,8 @@ const documentSchema = z.strictObject({
   wholeSources: z.record(z.uuid(), z.array(wholeSourceSchema)),
   settings: settingsSchema,
   pausedUntil: z.iso.datetime().nullable(),
+  /** Until this computer is in another network than this. */
+  pausedInNetwork: z.string().nullable(),
   /** Whether the person knows where the app is while its window is closed. */
   hasToldOfTray: z.boolean(),
 });
@@ -80,6 +82,7 @@ function defaults(sources: Sources = noSources): SettingsDocument {
     wholeSources: {},
     settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
     pausedUntil: null,
+    pausedInNetwork: null,
     hasToldOfTray: false,
   };
 }

@@ -11,6 +11,7 @@ export type TrayEntryId =
   | 'back-up-now'
   | 'pause-hour'
   | 'pause-until-tomorrow'
+  | 'pause-until-other-network'
   | 'resume'
   | 'open'
   | 'quit';
@@ -53,6 +54,8 @@ export function trayView(health: Health, jobs: readonly Job[], texts: Texts, now
   // Cleaning up follows every backup, whose result is the one that matters.
   const ended = jobs.find(({ endedAt, kind }) => endedAt !== null && kind !== 'upkeep');
   const canPause = health.state !== 'not-connected';
+  const isPaused =
+    health.state === 'paused' || health.pausedUntil !== null || health.pausedInNetwork !== null;
   return {
     icon,
     tooltip: [`Stowkeep: ${sentence}`, last, next].filter((line) => line !== null).join('\n'),
@@ -64,11 +67,14 @@ export function trayView(health: Health, jobs: readonly Job[], texts: Texts, now
       ],
       [
         entry('back-up-now', t('backUpNow'), canBackUpIn.has(health.state)),
-        ...(health.state === 'paused' || health.pausedUntil !== null
+        ...(isPaused
           ? [entry('resume', t('resume'))]
           : [
               entry('pause-hour', t('pauseHour'), canPause),
               entry('pause-until-tomorrow', t('pauseUntilTomorrow'), canPause),
+              ...(health.networkName === null
+                ? []
+                : [entry('pause-until-other-network', t('pauseUntilOtherNetwork'), canPause)]),
             ]),
       ],
       [entry('open', t('open')), entry('quit', t('quit'))],
@@ -76,10 +82,14 @@ export function trayView(health: Health, jobs: readonly Job[], texts: Texts, now
   };
 }
 
-function sentenceOf({ state, pausedUntil }: Health, { t, moment }: Texts, nowMs: number): string {
-  return state === 'paused' && pausedUntil !== null
-    ? t('statePausedUntil', { until: moment(pausedUntil, nowMs) })
-    : t(looks[state][1]);
+function sentenceOf(
+  { state, pausedUntil, pausedInNetwork: network }: Health,
+  { t, moment }: Texts,
+  nowMs: number,
+): string {
+  if (state === 'paused' && pausedUntil !== null)
+    return t('statePausedUntil', { until: moment(pausedUntil, nowMs) });
+  return state === 'paused' && network !== null ? t('statePausedInNetwork', { network }) : t(looks[state][1]);
 }
 
 /** The others are states of their own. */

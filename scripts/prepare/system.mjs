@@ -52,6 +52,7 @@ const needs = {
     command('gnome-keyring-daemon', 'gnome-keyring'),
     command('openbox'),
     command('xdotool'),
+    command('xprop', 'x11-utils'),
     command('pcmanfm'),
     command('import', 'imagemagick'),
     command('unzip'),

@@ -109,10 +109,15 @@ async function pause(context: CommandContext, options: PlanOptions): Promise<Exi
   const health: Health = options.end
     ? await ask(context, { call: 'resume' })
     : await ask(context, { call: 'pause', length: options.for ?? 'hour' });
-  const { pausedUntil } = health;
-  if (output.isJson) output.json({ pausedUntil });
-  else output.say(pausedUntil === null ? 'Backups go on' : `Paused until ${formatTime(pausedUntil)}`);
+  const { pausedUntil, pausedInNetwork } = health;
+  if (output.isJson) output.json({ pausedUntil, pausedInNetwork });
+  else output.say(pauseText(health));
   return exitCodes.success;
+}
+
+function pauseText({ pausedUntil, pausedInNetwork }: Health): string {
+  if (pausedInNetwork !== null) return `Paused in the network ${pausedInNetwork}`;
+  return pausedUntil === null ? 'Backups go on' : `Paused until ${formatTime(pausedUntil)}`;
 }
 
 function ask<Call extends ControlCall>(

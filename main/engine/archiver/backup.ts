@@ -171,7 +171,7 @@ async function saveAll(
   targets: readonly ByteText[],
   parentTree: TreeId | undefined,
 ): Promise<{ readonly tree: TreeId; readonly adoptedPacks: number }> {
-  const { compression, packSizeBytes, tier, skipsProof, isDryRun, isQuiet } = request;
+  const { compression, packSizeBytes, tier, skipsProof, isDryRun, isQuiet, readers } = request;
   const { signal } = run;
   const selection = new Selection(request, (path, error) => report.warn(path, error, 'archival'));
   const plan = planTargets(targets, request.workingFolder, (folder) => listOrWarn(folder, report));
@@ -185,6 +185,7 @@ async function saveAll(
       skipsProof,
       isDryRun,
       isQuiet,
+      readers,
       onPackStored: ({ packBytes }) => report.packStored(packBytes),
     },
     async (writer) => {

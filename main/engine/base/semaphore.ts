@@ -7,15 +7,21 @@ interface Waiter {
 
 /** A counted set of permits, first come first served. Bounds what is in flight: operations, files, bytes. */
 export class Semaphore {
-  readonly #capacity: number;
+  #capacity: number;
   #available: number;
   readonly #waiters: Waiter[] = [];
 
   /** `capacity` is the number of permits, at least 1. */
   constructor(capacity: number) {
-    if (!(capacity >= 1)) throw new RangeError('a semaphore needs at least one permit');
-    this.#capacity = capacity;
+    this.#capacity = requirePermit(capacity);
     this.#available = capacity;
+  }
+
+  /** Permits that are taken stay so: with fewer, nobody gets one until enough have come back. For holders of one permit each. */
+  setCapacity(capacity: number): void {
+    this.#available += requirePermit(capacity) - this.#capacity;
+    this.#capacity = capacity;
+    this.#admitWaiting();
   }
 
   /**
@@ -76,4 +82,9 @@ export class Semaphore {
       first.admit();
     }
   }
+}
+
+function requirePermit(capacity: number): number {
+  if (!(capacity >= 1)) throw new RangeError('a semaphore needs at least one permit');
+  return capacity;
 }

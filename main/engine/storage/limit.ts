@@ -12,7 +12,7 @@ import type {
 } from './backend';
 
 /**
- * Lets as many operations run at once as the inner backend has use for; the rest wait in line. Lock files pass at once: a lock that is
+ * Lets as many operations run at once as the inner backend has use for, or as were asked for; the rest wait in line. Lock files pass at once: a lock that is
  * refreshed too late is a lock that is lost.
  */
 export class LimitedBackend implements Backend {
@@ -20,12 +20,20 @@ export class LimitedBackend implements Backend {
   readonly properties: BackendProperties;
   readonly #inner: Backend;
   readonly #connections: Semaphore;
+  readonly #onClose: () => void;
 
-  constructor(inner: Backend) {
+  /** `onClose`: ends what works beside the operations. */
+  constructor(inner: Backend, onClose: () => void = () => undefined) {
     this.location = inner.location;
     this.properties = inner.properties;
     this.#inner = inner;
     this.#connections = new Semaphore(inner.properties.connections);
+    this.#onClose = onClose;
+  }
+
+  /** Takes effect with the next operation; `undefined` for what the inner backend has use for. */
+  setConnections(connections: number | undefined): void {
+    this.#connections.setCapacity(connections ?? this.properties.connections);
   }
 
   create(options: CallOptions): Promise<void> {
@@ -63,6 +71,7 @@ export class LimitedBackend implements Backend {
   }
 
   close(): Promise<void> {
+    this.#onClose();
     return this.#inner.close();
   }
 

@@ -12,6 +12,7 @@ import { KeptFiles } from './kept-files';
 import { LimitedBackend } from './limit';
 import { LocalBackend } from './local/local-backend';
 import { LocalCheck } from './local/local-check';
+import { GiveWay } from './give-way';
 import { formatLocation } from './location-text';
 import { LoggingBackend } from './log';
 import { OwnLocks } from './own-locks';
@@ -49,6 +50,8 @@ export interface OpenedBackend {
   /** With the cache of the repository of that id, wherever it lies now; `undefined` without a folder for caches. */
   readonly withCache: ((repository: string) => RepositoryCache) | undefined;
   readonly throttle: Throttle;
+  /** As `Throttle.setLimits`, for connections and giving way, too. */
+  readonly setLimits: (limits: TransferLimits) => void;
 }
 
 const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
@@ -56,8 +59,18 @@ const noLimits: TransferLimits = { uploadBytesPerSecond: undefined, downloadByte
 /** Makes no connection yet. Fails with `auth/sign-in-required` when Azure is to be used without a credential. */
 export async function openBackend(options: OpenBackendOptions): Promise<OpenedBackend> {
   const { clock, log } = options;
-  const throttle = new Throttle(options.limits ?? noLimits, clock);
-  const limited = new LimitedBackend(await openBase(options, throttle));
+  const { limits: firstLimits = noLimits } = options;
+  const throttle = new Throttle(firstLimits, clock);
+  const base = await openBase(options, throttle);
+  const giveWay = new GiveWay({ clock, throttle, probe: (signal) => smallQuestion(base, signal) });
+  const limited = new LimitedBackend(base, () => giveWay.stop());
+  const setLimits = (limits: TransferLimits) => {
+    throttle.setLimits(limits);
+    limited.setConnections(limits.connections);
+    if (limits.givesWay && isFarAway(options.location)) giveWay.start();
+    else giveWay.stop();
+  };
+  setLimits(firstLimits);
   const logging = new LoggingBackend(limited, { clock, log });
   const backend = new RetryingBackend(logging, { clock, log, random });
   const { cacheFolder } = options;
@@ -69,7 +82,17 @@ export async function openBackend(options: OpenBackendOptions): Promise<OpenedBa
       kept: new KeptFiles(join(folder, 'kept'), log),
     };
   };
-  return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle };
+  return { backend, withCache: cacheFolder === undefined ? undefined : withCache, throttle, setLimits };
+}
+
+/** On the way to a disk, or to an emulator on this computer, there is no line that others wait in. */
+function isFarAway(location: RepositoryLocation): boolean {
+  return location.kind === 'azure' && !/^https?:\/\/(127\.|localhost|\[::1])/.test(location.endpoint);
+}
+
+/** One that every repository answers. */
+async function smallQuestion(backend: Backend, signal: AbortSignal): Promise<void> {
+  await backend.stat({ type: 'config', name: '' }, { signal });
 }
 
 /** What can be looked at there before the first backup, also without a credential. Makes no connection yet. */

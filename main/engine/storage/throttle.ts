@@ -23,19 +23,29 @@ const maxSleepMs = 250;
 export class Throttle implements Pace {
   readonly #upload: TokenBucket;
   readonly #download: TokenBucket;
+  #uploadLimit: number | undefined;
+  #uploadCap: number | undefined;
   #uploadedBytes = 0;
   /** Called with each piece that goes up; must be cheap. */
   onDidUpload: (() => void) | undefined;
 
   constructor(limits: TransferLimits, clock: Clock) {
+    this.#uploadLimit = limits.uploadBytesPerSecond;
     this.#upload = new TokenBucket(limits.uploadBytesPerSecond, clock);
     this.#download = new TokenBucket(limits.downloadBytesPerSecond, clock);
   }
 
   /** Takes effect within a second, also for transfers that are running. Throws `RangeError` for a limit that is not above 0. */
   setLimits(limits: TransferLimits): void {
-    this.#upload.setRate(limits.uploadBytesPerSecond);
+    this.#uploadLimit = limits.uploadBytesPerSecond;
+    this.#setUploadRate();
     this.#download.setRate(limits.downloadBytesPerSecond);
+  }
+
+  /** What goes up is also kept to this, in bytes a second; `undefined` for no more. As fast as `setLimits`. */
+  capUpload(bytesPerSecond: number | undefined): void {
+    this.#uploadCap = bytesPerSecond;
+    this.#setUploadRate();
   }
 
   /** All that went up so far, tries that failed included. */
@@ -51,6 +61,11 @@ export class Throttle implements Pace {
 
   download(bytes: number, signal: AbortSignal): Promise<void> | undefined {
     return this.#download.isOpen ? undefined : this.#download.take(bytes, signal);
+  }
+
+  #setUploadRate(): void {
+    const rate = Math.min(this.#uploadLimit ?? Infinity, this.#uploadCap ?? Infinity);
+    this.#upload.setRate(rate === Infinity ? undefined : rate);
   }
 }
 

@@ -19,7 +19,7 @@ export function workerPool(entry: URL, count = defaultWorkerCount()): Workers {
   return {
     count,
     beginSession(options) {
-      const session = new PoolSession(entry, count, options, () => sessions.delete(session));
+      const session = new PoolSession(entry, options.count ?? count, options, () => sessions.delete(session));
       sessions.add(session);
       return session;
     },

@@ -23,6 +23,8 @@ export interface WorkerSessionOptions {
   readonly packSizeBytes: number;
   /** Packs leave without having been opened again. */
   readonly skipsProof?: boolean | undefined;
+  /** Threads of this session, in place of `Workers.count`. */
+  readonly count?: number | undefined;
   readonly index: SharedBlobIndex;
   /** Aborting it makes everything that is under way reject; the session can then only be ended. */
   readonly signal: AbortSignal;

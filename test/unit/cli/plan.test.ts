@@ -49,8 +49,8 @@ async function beside(
       plans: () => views,
       next: note([{ time: '2026-11-26T13:00:00Z', rereads: true }]),
       run: note(job),
-      pause: note({ pausedUntil: '2026-11-27T06:00:00Z' } as Health),
-      resume: note({ pausedUntil: null } as Health),
+      pause: note({ pausedUntil: '2026-11-27T06:00:00Z', pausedInNetwork: null } as Health),
+      resume: note({ pausedUntil: null, pausedInNetwork: null } as Health),
       ...handlers,
     },
   });
@@ -109,12 +109,20 @@ describe('plan', () => {
     expect((await run('pause', '--end')).stdout).toBe('Backups go on\n');
     expect(JSON.parse((await run('pause', '--json')).stdout)).toEqual({
       pausedUntil: '2026-11-27T06:00:00Z',
+      pausedInNetwork: null,
     });
     expect(asked).toEqual([
       { call: 'pause', length: 'until-tomorrow' },
       { call: 'resume' },
       { call: 'pause', length: 'hour' },
     ]);
+  });
+
+  test('pause in a network', async () => {
+    const { run } = await beside({
+      pause: () => ({ pausedUntil: null, pausedInNetwork: 'Café' }) as Health,
+    });
+    expect((await run('pause', '--for', 'until-other-network')).stdout).toBe('Paused in the network Café\n');
   });
 
   test('a dry run asks for nothing to be done', async () => {

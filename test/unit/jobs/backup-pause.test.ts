@@ -22,6 +22,7 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     run.pause?.onChange((isPaused) => held[kind].push(isPaused));
     return new Promise<never>(() => undefined);
   };
+  const facts: { networkName: string | null } = { networkName: 'Home' };
   const { session } = remoteSession({
     listSnapshots: async () => [{} as SnapshotRecord],
     backup: last('backup'),
@@ -44,11 +45,11 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     configuredPolicy: { policy: undefined, signer: undefined, isInvalid: false },
     policyStore: new MemoryDocument(),
     log: noLog,
-    facts: () => quietFacts,
     cacheFolder: '/cache',
     dragFolder: '/cache/dragged',
     device: { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: 'test' },
     usualFolders: [],
+    facts: () => ({ ...quietFacts, ...facts }),
     notify: () => undefined,
   });
   settings.setSources(sourcesOf({ folders: ['/a'] }));
@@ -62,7 +63,7 @@ async function started(clock = new FakeClock(), document = new MemoryDocument())
     },
     new AbortController().signal,
   );
-  return { services, clock, document, held };
+  return { services, clock, document, held, facts };
 }
 
 const restore: RestoreInput = {
@@ -118,6 +119,34 @@ describe('BackupPause', () => {
     services.pause.pause('until-tomorrow');
     services.jobs.setPaused(id, false);
     expect(services.health()).toMatchObject({ state: 'working', pausedUntil: null });
+  });
+
+  it('lasts in a network until another one, also after a new start of the app', async () => {
+    const { document, ...first } = await started();
+    first.services.scheduler.runAll();
+    first.services.pause.pause('until-other-network');
+    const inHome = { state: 'paused', pausedUntil: null, pausedInNetwork: 'Home', networkName: 'Home' };
+    expect(first.services.health()).toMatchObject(inHome);
+
+    const { services, facts } = await started(first.clock, document);
+    facts.networkName = null;
+    services.look();
+    expect(services.health()).toMatchObject({ ...inHome, networkName: null });
+    expect(() => services.scheduler.runAll()).toThrow(expect.objectContaining({ code: 'app/paused' }));
+    facts.networkName = 'Office';
+    services.look();
+    facts.networkName = 'Home';
+    services.look();
+    expect(services.health()).toMatchObject({ state: 'never-backed-up', pausedInNetwork: null });
+  });
+
+  it('cannot wait for another network where this one has no name', async () => {
+    const { services, facts } = await started();
+    facts.networkName = null;
+    expect(() => services.pause.pause('until-other-network')).toThrow(
+      expect.objectContaining({ code: 'input/invalid' }),
+    );
+    expect(services.health()).toMatchObject({ pausedUntil: null, pausedInNetwork: null });
   });
 
   it('does not last for years when the clock was wrong', async () => {

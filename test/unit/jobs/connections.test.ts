@@ -25,7 +25,7 @@ function connectionsWith(methods: Partial<RemoteEngine>, organisation: Organisat
   const sessions = new Sessions(engine, undefined, '/cache', () => ({
     place: settings.document.connection?.place,
     secrets: vault.get(),
-    settings: settings.document.settings,
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
   }));
   const changes: (Connection | null)[] = [];
   const state = { isBusy: false };

@@ -3,8 +3,6 @@ import type { Organisation } from '../../../contract/data';
 import type { FoundRepository } from '../../../main/engine/engine';
 import { Devices } from '../../../main/jobs/devices';
 import { Sessions } from '../../../main/jobs/sessions';
-import { SettingsFile } from '../../../main/settings/settings-file';
-import { MemoryDocument } from '../../support/app-doubles';
 import { remoteEngine } from '../../support/remote-double';
 
 const signal = new AbortController().signal;
@@ -41,7 +39,7 @@ function devicesOf(organisation: Organisation | null) {
   const sessions = new Sessions(engine, undefined, '/cache', () => ({
     place: undefined,
     secrets: undefined,
-    settings: new SettingsFile(new MemoryDocument()).document.settings,
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
   }));
   const device = { hostname: 'laptop', username: 'anna', homeFolder: '/', programVersion: '' };
   return { searched, devices: new Devices(engine, sessions, async () => organisation, device) };

@@ -33,7 +33,7 @@ function dragsWith(restore: (target: string, run: RunOptions) => Promise<void> |
   const sessions = new Sessions(remoteEngine({ open: async () => session }), undefined, '/cache', () => ({
     place: { kind: 'local', path: '/backups' },
     secrets: { password: 'p', credential: { kind: 'none' } },
-    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
   }));
   const clock = new FakeClock();
   const told: Drag[] = [];

@@ -61,6 +61,8 @@ const facts = (change: Partial<HealthFacts>): HealthFacts => ({
   need: null,
   jobs: [backup({})],
   pausedUntil: null,
+  pausedInNetwork: null,
+  networkName: null,
   ...change,
 });
 
@@ -79,6 +81,7 @@ describe('healthOf', () => {
     ['sign-in-needed', { need: need(false) }],
     ['paused', { jobs: [backup({ state: 'paused', endedAt: null, outcome: null })] }],
     ['paused', { pausedUntil: '2026-11-22T13:00:00.000Z' }],
+    ['paused', { pausedInNetwork: 'Café' }],
     ['working', { jobs: [running], pausedUntil: '2026-11-22T13:00:00.000Z' }],
     ['safe', {}],
     ['safe', { jobs: [backup({ state: 'cancelled', outcome: null }), backup({})] }],
@@ -106,6 +109,8 @@ describe('healthOf', () => {
       lastBackup: { time: good.endedAt, snapshotId: 'b'.repeat(64), warnings: 0 },
       trouble: { code: 'disk/full', message: '', context: {} },
       pausedUntil: null,
+      pausedInNetwork: null,
+      networkName: null,
       nextRunAt: null,
       waits: null,
     });

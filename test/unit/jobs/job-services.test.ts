@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { SecretsVault } from '../../../main/auth/secrets';
 import { noLog } from '../../../main/engine/base/log';
 import { cancelledError } from '../../../main/engine/errors';
+import type { BackupRequest } from '../../../main/engine/requests';
 import { createJobServices } from '../../../main/jobs/job-services';
 import { SettingsFile } from '../../../main/settings/settings-file';
 import { FakeKeychain, MemoryDocument } from '../../support/app-doubles';
@@ -17,11 +18,14 @@ const request = { accountId: 'anna', endsBrowserSession: false };
 async function connected(during: { readonly close?: () => void; readonly signOut?: () => void }) {
   const settings = new SettingsFile(new MemoryDocument());
   settings.setSources(sourcesOf({ folders: ['/a'] }));
-  const { session } = remoteSession({
+  const requests: BackupRequest[] = [];
+  const { session, told } = remoteSession({
     close: async () => during.close?.(),
     listSnapshots: async () => [],
-    backup: (_, { signal }) =>
-      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(cancelledError()))),
+    backup: (asked, { signal }) => {
+      requests.push(asked);
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelledError())));
+    },
   });
   const signedOut: string[] = [];
   const services = createJobServices({
@@ -56,7 +60,7 @@ async function connected(during: { readonly close?: () => void; readonly signOut
     { place, credential: anna, password: 'p', mode: 'create', rememberPassword: false },
     new AbortController().signal,
   );
-  return { services, signedOut };
+  return { services, signedOut, settings, requests, told };
 }
 
 it('does not sign out under a backup that starts while the storage is closed', async () => {
@@ -72,4 +76,19 @@ it.each(['signOut', 'forgetAllAccounts'] as const)('ends a backup that starts du
   const { services } = await connected(during);
   await services[leave](request);
   expect(services.jobs.list()).toMatchObject([{ state: 'cancelled' }]);
+});
+
+it('backs up with what the plan says of speed, and no longer than that', async () => {
+  const { services, settings, requests, told } = await connected({});
+  const [plan] = settings.document.plans;
+  settings.update({ plans: [{ ...plan!, speed: { ...plan!.speed, connections: 2, readers: 3 } }] });
+  services.scheduler.runAll();
+  await vi.waitUntil(() => requests.length > 0);
+  await services.stop();
+  expect(requests).toMatchObject([{ readers: 3 }]);
+  expect(told.slice(-3)).toEqual([
+    { givesWay: false },
+    { connections: 2, givesWay: true },
+    { givesWay: false },
+  ]);
 });

@@ -40,7 +40,7 @@ function sessionsWith(methods: Partial<RemoteSession>): Sessions {
   return new Sessions(remoteEngine({ open: async () => session }), undefined, '/cache', () => ({
     place: { kind: 'local', path: '/backups' },
     secrets: { password: 'p', credential: { kind: 'none' } },
-    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
   }));
 }
 
@@ -131,15 +131,10 @@ describe('Lookup', () => {
   });
 
   it('fails where nothing is connected', async () => {
-    const settings = {
-      uploadLimitBytesPerSecond: null,
-      downloadLimitBytesPerSecond: null,
-      startsAtLogin: false,
-    };
     const sessions = new Sessions(remoteEngine(), undefined, '/cache', () => ({
       place: undefined,
       secrets: undefined,
-      settings,
+      limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
     }));
     const preview = new Lookup(sessions).preview({ snapshotId: snapshot, path: '/a' }, running);
     await expect(preview).rejects.toMatchObject({ code: 'app/not-connected' });

@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Place, PreflightStep } from '../../../contract/data';
-import { SettingsFile } from '../../../main/settings/settings-file';
-import { MemoryDocument } from '../../support/app-doubles';
 import type { PreflightStep as EngineStep } from '../../../main/engine/engine';
 import { Preflight } from '../../../main/jobs/preflight';
 import { Sessions } from '../../../main/jobs/sessions';
@@ -24,7 +22,7 @@ async function run(place: Place) {
   const sessions = new Sessions(engine, undefined, '/cache', () => ({
     place: undefined,
     secrets: undefined,
-    settings: new SettingsFile(new MemoryDocument()).document.settings,
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
   }));
   const seen: (readonly PreflightStep[])[] = [];
   const preflight = new Preflight(engine, sessions, (now) => seen.push(now));

@@ -17,7 +17,11 @@ function kitsWith(password = key) {
   const vault = new SecretsVault(new FakeKeychain(), new MemoryDocument());
   settings.update({ connection: { place, location: 'in words', repositoryId } });
   vault.set({ password, credential: { kind: 'account', accountId: 'anna' } }, { isRemembered: false });
-  const source = () => ({ place, secrets: undefined, settings: settings.document.settings });
+  const source = () => ({
+    place,
+    secrets: undefined,
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
+  });
   const changes: unknown[] = [];
   const kits = new RecoveryKits({
     settings,

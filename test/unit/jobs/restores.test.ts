@@ -68,7 +68,7 @@ function restoresWith(
   const sessions = new Sessions(remoteEngine({ open: async () => session }), undefined, '/cache', () => ({
     place: { kind: 'local', path: '/backups' },
     secrets: { password: 'p', credential: { kind: 'none' } },
-    settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+    limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
   }));
   const ended = deferred<Job>();
   const clock = { nowMs: () => 0, sleep: () => Promise.reject(new Error('unused')) };

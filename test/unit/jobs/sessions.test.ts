@@ -9,7 +9,7 @@ import { remoteEngine, remoteSession } from '../../support/remote-double';
 
 const secrets: Secrets = { password: 'p', credential: { kind: 'none' } };
 const local: Place = { kind: 'local', path: '/backups' };
-const settings = { uploadLimitBytesPerSecond: 2048, downloadLimitBytesPerSecond: null, startsAtLogin: false };
+const limits = { uploadBytesPerSecond: 2048, downloadBytesPerSecond: undefined };
 const running = new AbortController().signal;
 
 function sessionsWith(
@@ -19,7 +19,7 @@ function sessionsWith(
   return new Sessions(remoteEngine({ open }), undefined, '/cache', () => ({
     place: source.place,
     secrets: source.secrets,
-    settings,
+    limits,
   }));
 }
 
@@ -57,7 +57,7 @@ describe('Sessions', () => {
       remoteEngine(),
       undefined,
       '/cache',
-      () => ({ place: undefined, secrets, settings }),
+      () => ({ place: undefined, secrets, limits }),
       { endpointOf: (account) => `https://${account}.blob.core.usgovcloudapi.net` },
     );
     const place: Place = { kind: 'azure', account: 'contoso', container: 'backups', prefix: '' };

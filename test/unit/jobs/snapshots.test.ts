@@ -15,7 +15,7 @@ function snapshotsWith(methods: Partial<RemoteSession>): Snapshots {
     new Sessions(engine, undefined, '/cache', () => ({
       place: { kind: 'local', path: '/backups' },
       secrets: { password: 'p', credential: { kind: 'none' } },
-      settings: { uploadLimitBytesPerSecond: null, downloadLimitBytesPerSecond: null, startsAtLogin: false },
+      limits: { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined },
     })),
   );
 }

@@ -119,6 +119,7 @@ describe('a backup', () => {
       ...{ jobs, settings, states, onDidSaveFirst: () => undefined },
       sessions: { get: async () => session } as unknown as Sessions,
       device: { hostname: 'h', username: 'u', homeFolder: '/', programVersion: '' },
+      speed: { during: (_, body) => body() },
     });
     for (let run = 0; run < 2; run++) {
       ended = deferred();

@@ -25,6 +25,7 @@ describe('SettingsFile', () => {
           startsAtLogin: false,
         },
         pausedUntil: null,
+        pausedInNetwork: null,
         hasToldOfTray: false,
       },
       damagedCopy: undefined,

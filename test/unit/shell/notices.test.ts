@@ -39,6 +39,8 @@ const health = (state: Health['state'], lastBackupMs?: number): Health => ({
   pausedUntil: null,
   nextRunAt: null,
   waits: null,
+  pausedInNetwork: null,
+  networkName: null,
   recoveryKit: 'confirmed',
 });
 

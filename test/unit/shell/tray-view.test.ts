@@ -13,6 +13,8 @@ const health = (state: HealthState, change: Partial<Health> = {}): Health => ({
   pausedUntil: null,
   nextRunAt: null,
   waits: null,
+  pausedInNetwork: null,
+  networkName: null,
   recoveryKit: 'confirmed',
   ...change,
 });
@@ -58,6 +60,9 @@ describe('trayView', () => {
     expect(view(health('paused', { pausedUntil: at(16) }), [], 'de').tooltip).toBe(
       'Stowkeep: Sicherungen angehalten bis 16:05\nLetzte Sicherung: 14:05',
     );
+    expect(entries(health('paused', { pausedInNetwork: 'Café' }))[0]?.label).toBe(
+      'Backups paused in the network “Café”',
+    );
   });
 
   it('says when the next backup is, or what it waits for', () => {
@@ -98,7 +103,10 @@ describe('trayView', () => {
     const goesOn = [['state', false], ['back-up-now', false], ['resume', true], ...end];
     expect(offered(health('paused', { pausedUntil: at(16) }))).toEqual(goesOn);
     expect(offered(health('offline', { pausedUntil: at(16) }))).toContainEqual(['resume', true]);
+    expect(offered(health('attention', { pausedInNetwork: 'Café' }))).toContainEqual(['resume', true]);
     expect(offered(health('not-connected'))).toContainEqual(['pause-hour', false]);
+    const named = offered(health('safe', { networkName: 'Café' }));
+    expect(named).toContainEqual(['pause-until-other-network', true]);
   });
 
   it.each<[Partial<Job>, string]>([

@@ -58,7 +58,7 @@ export async function withWriter<T>(
       const uploader = new PackUploader(backend, index, indexWriter, group, options);
       const packer = beginPacker(environment, options, uploader);
       const beginOnce = () => (session ??= beginSession(environment, options, group.signal, uploader));
-      const { count: width } = environment.workers;
+      const width = options.readers ?? environment.workers.count;
       const parts = { packer, uploader, index, indexWriter, packs, loadBlob, width, session: beginOnce };
       const value = await body(new SessionWriter(group.signal, parts));
       if (session) await session.finishPacks(packer.leaveOpenPacks());
@@ -101,7 +101,7 @@ function beginPacker(
 
 function beginSession(
   { workers, log, key, chunkerPolynomial, version, index }: WriterEnvironment,
-  { compression, packSizeBytes, skipsProof, isQuiet }: WriterOptions,
+  { compression, packSizeBytes, skipsProof, isQuiet, readers }: WriterOptions,
   signal: AbortSignal,
   uploader: PackUploader,
 ): WorkerSession {
@@ -112,6 +112,7 @@ function beginSession(
     compression,
     packSizeBytes,
     skipsProof,
+    count: readers,
     index: index.blobs.shared,
     signal,
     onPack: (pack) => uploader.store(pack),

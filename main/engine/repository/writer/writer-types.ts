@@ -18,6 +18,8 @@ export interface WriterOptions extends SaveOptions {
   readonly isDryRun?: boolean;
   /** The threads let everything else on this computer go first. */
   readonly isQuiet?: boolean;
+  /** Threads that read and store; as many as suit this computer by default. */
+  readonly readers?: number | undefined;
   /** Packs that this run replaces (prune): a blob that only they have counts as new and is stored again. For `saveBlob` and `saveTree` only. */
   readonly replacedPacks?: ReadonlySet<PackId>;
   /** The packs stored last are left to `replaceIndex`, which follows; until then they count as an interrupted run's. */

@@ -46,6 +46,35 @@ describe('Semaphore', () => {
     expect(isIn).toBe(true);
   });
 
+  it('admits more, or fewer, from now on', async () => {
+    const semaphore = new Semaphore(1);
+    let inside = 0;
+    const gates = [0, 1, 2, 3].map(() => deferred());
+    const runs = gates.map((gate) =>
+      semaphore.run(never, async () => {
+        inside += 1;
+        await gate.promise;
+        inside -= 1;
+      }),
+    );
+    const settled = async () => {
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+      return inside;
+    };
+    expect(await settled()).toBe(1);
+    semaphore.setCapacity(3);
+    expect(await settled()).toBe(3);
+    semaphore.setCapacity(1);
+    gates[0]?.resolve();
+    gates[1]?.resolve();
+    expect(await settled()).toBe(1);
+    gates[2]?.resolve();
+    expect(await settled()).toBe(1);
+    gates[3]?.resolve();
+    await Promise.all(runs);
+    expect(() => semaphore.setCapacity(0)).toThrow(RangeError);
+  });
+
   it('leaves the queue when its signal is aborted, with the reason if that is an engine error', async () => {
     const semaphore = new Semaphore(1);
     const release = await semaphore.acquire(never);

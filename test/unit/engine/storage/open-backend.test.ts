@@ -36,12 +36,38 @@ test('a folder is limited at once when the limits change', async () => {
     return clock.nowMs() - startMs;
   };
   const free = await save('free');
-  opened.throttle.setLimits({ uploadBytesPerSecond: 1024 * 1024, downloadBytesPerSecond: undefined });
+  opened.setLimits({
+    uploadBytesPerSecond: 1024 * 1024,
+    downloadBytesPerSecond: undefined,
+    givesWay: true,
+  });
   expect({ location: opened.backend.location, free, limited: await save('limited') }).toEqual({
     location: `local:${path}`,
     free: 0,
     limited: 2000,
   });
+});
+
+test('gives way on the way to Azure, as long as that is asked and open', async () => {
+  const clock = new FakeClock();
+  const credential = { kind: 'account-key', key: 'c2VjcmV0' } as const;
+  const opened = await open({ credential, clock });
+  const free = { uploadBytesPerSecond: undefined, downloadBytesPerSecond: undefined };
+  opened.setLimits({ ...free, givesWay: true });
+  await clock.whenSleeping();
+  opened.setLimits(free);
+  await clock.advance(0);
+  expect(clock.sleeping).toBe(0);
+  opened.setLimits({ ...free, givesWay: true });
+  await clock.whenSleeping();
+  await opened.backend.close();
+  await clock.advance(0);
+  expect(clock.sleeping).toBe(0);
+
+  const here = await open({ location: { ...azure, endpoint: 'http://127.0.0.1:9' }, credential, clock });
+  here.setLimits({ ...free, givesWay: true });
+  await clock.advance(0);
+  expect(clock.sleeping).toBe(0);
 });
 
 test('each repository has a cache folder of its own', async () => {

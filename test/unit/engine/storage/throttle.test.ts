@@ -75,6 +75,24 @@ test('a limit that comes while bodies flow holds them', async () => {
   await sending;
 });
 
+test('of limit and cap the tighter counts', async () => {
+  const clock = new FakeClock({ advancesItself: true });
+  const throttle = new Throttle({ ...unlimited, uploadBytesPerSecond: oneMiB }, clock);
+  const secondsFor = async (bytes: number) => {
+    const startMs = clock.nowMs();
+    await move(throttle, 'upload', bytes);
+    return Math.round((clock.nowMs() - startMs) / 1000);
+  };
+  throttle.capUpload(2 * oneMiB);
+  expect(await secondsFor(4 * oneMiB)).toBe(4);
+  throttle.capUpload(oneMiB / 2);
+  expect(await secondsFor(4 * oneMiB)).toBe(8);
+  throttle.setLimits(unlimited);
+  expect(await secondsFor(4 * oneMiB)).toBe(8);
+  throttle.capUpload(undefined);
+  expect(await secondsFor(4 * oneMiB)).toBe(0);
+});
+
 test('waiting ends when it is cancelled', async () => {
   const cancel = new AbortController();
   const clock = new FakeClock();

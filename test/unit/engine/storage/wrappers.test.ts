@@ -37,6 +37,22 @@ describe('the limit', () => {
     expect(faulty.calls.filter((call) => call.startsWith('save pack')).length).toBe(6);
   });
 
+  test('lets as many run as were asked for, until the backend is asked again', async () => {
+    const faulty = new FaultyBackend(new MemoryBackend());
+    const holds = [1, 2, 3].map((nth) => faulty.holdNth(nth, { operation: 'save', type: 'pack' }));
+    const limited = new LimitedBackend(faulty);
+    limited.setConnections(2);
+    const saves = ['1', '2', '3'].map((text) =>
+      limited.save({ type: 'pack', name: nameOf(text) }, [], options),
+    );
+    await Promise.all(holds.slice(0, 2).map((hold) => hold.reached));
+    expect(faulty.calls.length).toBe(2);
+    limited.setConnections(undefined);
+    await holds[2]?.reached;
+    for (const hold of holds) hold.release();
+    await Promise.all(saves);
+  });
+
   test('holds no connection while the reader of a listing works', async () => {
     const limited = new LimitedBackend(new MemoryBackend());
     for (const text of ['a', 'b']) await limited.save({ type: 'pack', name: nameOf(text) }, [], options);
