@@ -11,7 +11,7 @@ import type { Log } from './engine/base/log';
 import { createHandlers } from './ipc/handlers';
 import { listenToWindow } from './ipc/listen';
 import { IpcServer } from './ipc/server';
-import { createJobServices, type JobServicesOptions } from './jobs/job-services';
+import { createJobServices, type JobServices, type JobServicesOptions } from './jobs/job-services';
 import { openLogFile } from './logging/log-file';
 import { SettingsFile } from './settings/settings-file';
 import { openControlAccess } from './control-access';
@@ -33,7 +33,7 @@ import { createTexts } from './shell/texts';
 import { runCommandLine } from './command-line';
 import { usualFolders } from './shell/usual-folders';
 import { embeddedStorageFrom } from './embedded-storage';
-import { createIdentity } from './identity';
+import { createIdentity, type Identity } from './identity';
 import { createPresence } from './presence';
 
 const built = (path: string) => join(app.getAppPath(), 'out', path);
@@ -75,30 +75,23 @@ async function start(requests: OpenRequests): Promise<void> {
   const identity = await createIdentity(() => settings.document.connection?.place, log, notify);
   const engine = startEngineThread(builtUrl('./engine.worker.js'), workers, log, identity.forEngine);
   identity.followProxy((found) => engine.useSystemProxy(found));
-  const preload = built('preload/preload.cjs');
   const window = new AppWindow({
-    preload,
+    preload: built('preload/preload.cjs'),
     icon: assetPath('icons/256x256.png'),
     onDidClose: () => presence.onDidCloseWindow(),
   });
-  const panel = new StatusPanel(preload);
+  const panel = new StatusPanel(built('preload/preload.cjs'));
   const facts = watchSystem(systemClock, () => services.look());
   const services = createJobServices({
     engine,
     embedded,
     clock: systemClock,
     settings,
-    vault: new SecretsVault(systemSecretStore, new JsonDocument('secrets')),
     ...identity,
     tokenHosts: identity.forEngine.tokenHosts,
-    historyStore: new JsonDocument('history'),
-    planStore: new JsonDocument('plan-runs'),
-    policyStore: new JsonDocument('policy'),
+    ...profileParts(),
     log,
     facts: () => facts.current,
-    cacheFolder: join(app.getPath('userData'), 'cache'),
-    dragFolder: join(app.getPath('userData'), 'dragged'),
-    priceFile: join(app.getPath('userData'), 'prices.json'),
     device: deviceIdentity(),
     usualFolders: usualFolders(),
     notify,
@@ -132,7 +125,6 @@ async function start(requests: OpenRequests): Promise<void> {
   endBeforeQuit(async () => {
     stopListening();
     stopWatching();
-    stopLooking();
     await control.dispose();
     facts.dispose();
     await services.stop();
@@ -142,6 +134,17 @@ async function start(requests: OpenRequests): Promise<void> {
     presence.dispose();
   });
 
+  const stopWatching = watchComputer(identity, facts, services);
+  requests.listen(process.argv, presence.take);
+  log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
+}
+
+/** Looks again what may have changed with the computer, and now and then. Returns what ends it. */
+function watchComputer(
+  identity: Identity,
+  facts: ReturnType<typeof watchSystem>,
+  services: Pick<JobServices, 'look'>,
+): () => void {
   const look = () => {
     void identity.look();
     void facts.look().then(services.look);
@@ -152,8 +155,24 @@ async function start(requests: OpenRequests): Promise<void> {
   void identity.accounts.look();
   void facts.start().then(services.look);
   const stopLooking = repeat(systemClock, lookEveryMs, services.look);
-  requests.listen(process.argv, presence.take);
-  log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
+  return () => {
+    stopWatching();
+    stopLooking();
+  };
+}
+
+/** What lies in the app's folder. */
+function profileParts() {
+  const inProfile = (name: string) => join(app.getPath('userData'), name);
+  return {
+    vault: new SecretsVault(systemSecretStore, new JsonDocument('secrets')),
+    historyStore: new JsonDocument('history'),
+    planStore: new JsonDocument('plan-runs'),
+    policyStore: new JsonDocument('policy'),
+    cacheFolder: inProfile('cache'),
+    dragFolder: inProfile('dragged'),
+    priceFile: inProfile('prices.json'),
+  };
 }
 
 function openSettings(log: Log): SettingsFile {

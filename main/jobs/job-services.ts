@@ -148,19 +148,9 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     tellPlans();
   };
   const pause = new BackupPause({ ...options, jobs, onDidChange: onDidChangeFacts });
-  const drags = new Drags({
-    sessions,
-    clock,
-    room: new StagingRoom(options.dragFolder),
-    onDidChange: (drag) => notify('dragChanged', drag),
-  });
-  const policies = new Policies({
-    configured: options.configuredPolicy,
-    store: options.policyStore,
-    load: (signal) => sessions.loadPublished(policyFile, signal),
-    onDidChange: () => onDidChangeFacts(),
-    ...{ clock, log: options.log },
-  });
+  const room = new StagingRoom(options.dragFolder);
+  const drags = new Drags({ sessions, clock, room, onDidChange: (drag) => notify('dragChanged', drag) });
+  const policies = policiesOf(options, sessions, onDidChangeFacts);
   const held = new HeldPlans(settings, () => policies.current);
   const planning = planServices(
     options,
@@ -192,6 +182,15 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     },
     ...endings(options, { connections, sessions, jobs, drags, upkeep }, [policies, scheduler]),
   };
+}
+
+function policiesOf(
+  { configuredPolicy, policyStore, clock, log }: JobServicesOptions,
+  sessions: Sessions,
+  onDidChange: () => void,
+): Policies {
+  const load = (signal: AbortSignal) => sessions.loadPublished(policyFile, signal);
+  return new Policies({ configured: configuredPolicy, store: policyStore, load, onDidChange, clock, log });
 }
 
 function endings(
