@@ -71,6 +71,7 @@ async function keepPanel(app) {
   const opened = app.waitForEvent('window');
   await clickTray(1, screen);
   const page = await opened;
+  await page.emulateMedia({ colorScheme: options.theme });
   await page.getByRole('main').waitFor();
   await delay(fadeMs);
   await photographTray(picture('panel'), 400, 360);
