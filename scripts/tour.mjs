@@ -202,11 +202,16 @@ async function openElsewhere(window, keep) {
   await page.getByRole('button', { name: 'Try it now on this computer' }).click();
   await heading(page, 'Open your backup').waitFor();
   await keep(window, 'open', 'The storage was found to hold a backup, which needs its password.');
+}
+
+async function adopt(window, keep) {
+  const { page } = window;
+  await page.getByRole('button', { name: 'Try it now on this computer' }).click();
   await page.getByLabel('Password of the backup', { exact: true }).fill(password);
   await forgetPassword(page);
   await button(page, 'Open backup').click();
   await heading(page, 'What should become of these backups?').waitFor();
-  await keep(window, 'adoption', 'Going on with them was offered, or only looking at them.');
+  await keep(window, 'adoption', 'As a new computer it was offered to go on with the backups.');
 }
 
 async function keepKey(window, keep) {
@@ -214,6 +219,8 @@ async function keepKey(window, keep) {
   await page.getByRole('button', { name: 'A folder or drive' }).click();
   await answerDialogs(window, drive);
   await button(page, 'Choose…').click();
+  await button(page, 'Continue').click();
+  await page.getByText('Everything is ready').waitFor();
   await button(page, 'Continue').click();
   await heading(page, 'How should your backups be locked?').waitFor();
   await forgetPassword(page);
@@ -248,6 +255,7 @@ await runMain(async () => {
     await startAgain(window, keep);
     await openElsewhere(window, keep);
   });
-  await visit((window) => keepKey(window, keep), `${options.profile}-new`);
+  await visit((window) => adopt(window, keep), `${options.profile}-new`);
+  await visit((window) => keepKey(window, keep), `${options.profile}-drive`);
   say(`\nPictures of each step, in light and dark: ${relative(process.cwd(), options.pictures)}`);
 });

@@ -24,6 +24,7 @@ const screen = { width: 1600, height: 900 };
 /** Slow enough that the icon is seen at work. */
 const slowBytesPerSecond = 200_000;
 const password = 'violet harbour, eleven teacups';
+const organisation = { tenantId: 'contoso.example', clientId: '00000000-0000-4000-8000-000000000001' };
 /** Menus and panels fade in. */
 const fadeMs = 800;
 
@@ -70,6 +71,7 @@ async function keepPanel(app) {
   const opened = app.waitForEvent('window');
   await clickTray(1, screen);
   const page = await opened;
+  await page.emulateMedia({ colorScheme: options.theme });
   await page.getByRole('main').waitFor();
   await delay(fadeMs);
   await photographTray(picture('panel'), 400, 360);
@@ -148,8 +150,10 @@ await runMain(async () => {
       await until(page, 'offline');
       await keepMenu('offline');
     });
-    // It is reached by an account that is signed in nowhere.
+    // It is reached by somebody of an organisation, who is not signed in.
     await rewrite('settings', (settings) => (settings.connection.accountId = 'anna.contoso'));
+    process.env.STOWKEEP_ORGANISATION_FILE = join(options.profile, 'organisation.json');
+    await writeFile(process.env.STOWKEEP_ORGANISATION_FILE, JSON.stringify(organisation));
     await visit(async ({ page }) => {
       await until(page, 'sign-in-needed');
       await keepMenu('signed-out');

@@ -8,7 +8,13 @@ export interface Area extends Size {
 /** Between the panel and what it belongs to, and the edges of the screen. */
 const gap = 8;
 
-/** Where a window of `size` belongs to the icon at `anchor` (or the pointer, without a size): beside it, inside what the screen leaves free. */
+/** Where desktops have their trays, that do not say so: at the end of the bar above, if it is there, or below. */
+export function trayCorner({ bounds, workArea }: { readonly bounds: Area; readonly workArea: Area }): Area {
+  const y = workArea.y > bounds.y ? bounds.y : bounds.y + bounds.height - 1;
+  return { x: bounds.x + bounds.width - 1, y, width: 0, height: 0 };
+}
+
+/** Where a window of `size` belongs to the icon at `anchor`: beside it, inside what the screen leaves free. */
 export function panelPlace(anchor: Area, size: Size, screen: Area): Area {
   const isInUpperHalf = anchor.y + anchor.height / 2 < screen.y + screen.height / 2;
   const y = isInUpperHalf ? anchor.y + anchor.height + gap : anchor.y - size.height - gap;

@@ -8,7 +8,7 @@ import {
 import type { Events } from '../../contract/events';
 import { createPageWindow, isFrom, living, sendTo } from './page-window';
 import { panelPage } from './pages';
-import { panelPlace } from './panel-place';
+import { panelPlace, trayCorner } from './panel-place';
 
 const size = { width: 340, height: 300 };
 
@@ -24,10 +24,10 @@ export class StatusPanel {
     this.#preload = preload;
   }
 
-  /** `icon` has no size where the system does not tell its place: then it is where the pointer is. False where the system allows none. */
+  /** `icon` has no size where the system does not tell its place; there Electron knows the pointer only over our own windows. False where the system allows none. */
   open(icon: Rectangle): boolean {
     if (!canBePlaced) return false;
-    const anchor = icon.width > 0 ? icon : { ...screen.getCursorScreenPoint(), width: 0, height: 0 };
+    const anchor = icon.width > 0 ? icon : trayCorner(screen.getPrimaryDisplay());
     this.close();
     const window = createPageWindow(this.#preload, {
       ...panelPlace(anchor, size, screen.getDisplayNearestPoint(anchor).workArea),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { panelPlace } from '../../../main/shell/panel-place';
+import { panelPlace, trayCorner } from '../../../main/shell/panel-place';
 
 const size = { width: 340, height: 300 };
 const screen = { x: 0, y: 0, width: 1600, height: 868 };
@@ -13,4 +13,12 @@ it.each([
   ['on the screen of the icon', { x: 2800, y: -200, width: 20, height: 20 }, second, [2532, -172]],
 ])('the panel opens %s', (_, anchor, area, [x, y]) => {
   expect(panelPlace(anchor, size, area)).toEqual({ x, y, ...size });
+});
+
+it.each([
+  ['below', { ...second, height: 760 }, [2879, 599]],
+  ['above', { ...second, y: -176, height: 776 }, [2879, -200]],
+  ['that is hidden', second, [2879, 599]],
+])('a tray that is not told of is at the end of the bar %s', (_, workArea, [x, y]) => {
+  expect(trayCorner({ bounds: second, workArea })).toEqual({ x, y, width: 0, height: 0 });
 });
