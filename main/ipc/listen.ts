@@ -12,7 +12,7 @@ export function listenToWindow(
   const senderOf = (event: IpcEvent): Sender => ({ isTrusted: isTrusted(event), id: event.sender.id });
   const onCall = async (event: IpcMainInvokeEvent, request: unknown) => {
     const sender = senderOf(event);
-    return (await server).answer(sender, request);
+    return JSON.stringify(await (await server).answer(sender, request));
   };
   const onCancel = async (event: IpcMainEvent, requestId: unknown) => {
     const sender = senderOf(event);
