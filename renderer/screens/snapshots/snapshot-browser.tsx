@@ -70,10 +70,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps) {
   const { children, states } = useShownFolders(reader, folder);
   const tree = useTree(folder, children);
   const { selection, expanded } = tree.state;
-  const missing = useMemo(
-    () => missingFrom(selection, { children, states }),
-    [selection, children, states],
-  );
+  const missing = useMemo(() => missingFrom(selection, { children, states }), [selection, children, states]);
   useEffect(() => {
     for (const path of [folder, ...expanded]) if (!reader.get().states.has(path)) void reader.want(path);
   }, [reader, folder, expanded]);
@@ -199,11 +196,17 @@ function useShownFolders(reader: FolderReader, folder: string): FoldersView {
 /** How many of the ticked are not in their folder, as far as that has been read to its end. */
 export function missingFrom(selection: ReadonlySet<string>, { children, states }: FoldersView): number {
   let missing = 0;
+  let last: string | undefined;
+  let known: ReadonlySet<string> | undefined;
   for (const path of selection) {
     const parent = parentPath(path);
-    if (parent === undefined || states.get(parent)?.kind !== 'complete') continue;
-    const entries = children.get(parent);
-    if (entries !== undefined && !pathsOf(entries).has(path)) missing++;
+    if (parent === undefined) continue;
+    if (parent !== last) {
+      last = parent;
+      const entries = states.get(parent)?.kind === 'complete' ? children.get(parent) : undefined;
+      known = entries && pathsOf(entries);
+    }
+    if (known?.has(path) === false) missing++;
   }
   return missing;
 }
