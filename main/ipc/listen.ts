@@ -14,9 +14,9 @@ export function listenToWindow(
     const sender = senderOf(event);
     return JSON.stringify(await (await server).answer(sender, request));
   };
-  const onCancel = async (event: IpcMainEvent, requestId: unknown) => {
+  const onCancel = (event: IpcMainEvent, requestId: unknown) => {
     const sender = senderOf(event);
-    (await server).cancel(sender, requestId);
+    void server.then((ready) => ready.cancel(sender, requestId));
   };
   ipcMain.handle(callChannel, onCall);
   ipcMain.on(cancelChannel, onCancel);
