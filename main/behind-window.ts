@@ -9,10 +9,10 @@ import { embeddedStorageFrom } from './embedded-storage';
 import { startEngineThread } from './engine-thread/remote-engine';
 import { systemClock } from './engine/base/clock';
 import type { Log } from './engine/base/log';
-import { createIdentity } from './identity';
+import { createIdentity, type Identity } from './identity';
 import { createHandlers } from './ipc/handlers';
 import { IpcServer } from './ipc/server';
-import { createJobServices, type JobServicesOptions } from './jobs/job-services';
+import { createJobServices, type JobServices, type JobServicesOptions } from './jobs/job-services';
 import { createPresence, type Presence } from './presence';
 import { SettingsFile } from './settings/settings-file';
 import { installAppMenu } from './shell/app-menu';
@@ -103,22 +103,12 @@ export async function startBehind(options: BehindOptions): Promise<Behind> {
   const kitDesk = new KitDesk(() => window.current, systemClock);
   const info = () => appInfo(embedded !== undefined);
   const handlers = createHandlers({ ...services, ...identity, settings, desktop, kitDesk, info });
-  const look = () => {
-    void identity.look();
-    void facts.look().then(services.look);
-  };
-  powerMonitor.on('resume', look);
-  powerMonitor.on('unlock-screen', look);
-  const stopWatching = watchNetwork(systemClock, networkInterfaces, look);
-  void identity.accounts.look();
-  void facts.start().then(services.look);
-  const stopLooking = repeat(systemClock, lookEveryMs, services.look);
+  const stopLooking = keepLooking(identity, facts, services);
   log('info', 'Started', { version: app.getVersion(), electron: process.versions.electron });
   return {
     server: new IpcServer(handlers, log),
     presence,
     end: async () => {
-      stopWatching();
       stopLooking();
       await control.dispose();
       facts.dispose();
@@ -128,6 +118,28 @@ export async function startBehind(options: BehindOptions): Promise<Behind> {
       await kitDesk.dispose();
       presence.dispose();
     },
+  };
+}
+
+/** Looks at the start, and again after what may have changed things. Returns how to end it. */
+function keepLooking(
+  identity: Identity,
+  facts: ReturnType<typeof watchSystem>,
+  services: JobServices,
+): () => void {
+  const look = () => {
+    void identity.look();
+    void facts.look().then(services.look);
+  };
+  powerMonitor.on('resume', look);
+  powerMonitor.on('unlock-screen', look);
+  const stopWatching = watchNetwork(systemClock, networkInterfaces, look);
+  void identity.accounts.look();
+  void facts.start().then(services.look);
+  const stopRepeating = repeat(systemClock, lookEveryMs, services.look);
+  return () => {
+    stopWatching();
+    stopRepeating();
   };
 }
 
