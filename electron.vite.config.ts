@@ -68,6 +68,9 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: 'chrome130',
+      // Half as much to read at each start.
+      minify: true,
+      chunkSizeWarningLimit: 1000,
       outDir: at('out/renderer'),
       rolldownOptions: {
         input: { index: at('renderer/index.html'), panel: at('renderer/panel/index.html') },

@@ -55,7 +55,8 @@ export interface DroppedFile {
 
 /** What the preload exposes as `window.stowkeep`: the channels, and the one thing that only a preload can tell. */
 export interface Bridge {
-  call(requestId: number, group: string, name: string, input: unknown): Promise<unknown>;
+  /** Answers with an `Answer` as JSON: a text crosses as it is, objects are copied property by property. */
+  call(requestId: number, group: string, name: string, input: unknown): Promise<string>;
   cancel(requestId: number): void;
   /** Where a file or folder that was dropped on the window lies; empty for what is on no disk. */
   pathOf(file: DroppedFile): string;

@@ -2,9 +2,6 @@
 import { app } from 'electron';
 import { join } from 'node:path';
 import type { ProcessParts } from './cli/cli-process';
-import { controlDoor } from './control-access';
-import { findProxy, keptSignIns } from './identity';
-import { JsonDocument } from './shell/json-document';
 import { freeSignals } from './shell/signals';
 
 /** Runs it to its end, and the app's process with it. Beside a running app, of which it shares the sign-ins and nothing else. */
@@ -26,7 +23,12 @@ export function runCommandLine(args: readonly string[], workers: Omit<ProcessPar
 async function run(args: readonly string[], workers: Omit<ProcessParts, 'app'>): Promise<void> {
   app.dock?.hide();
   freeSignals('SIGINT', 'SIGTERM', 'SIGHUP');
-  const { runProcess } = await import('./cli/cli-process');
+  const [{ runProcess }, { controlDoor }, { findProxy, keptSignIns }, { JsonDocument }] = await Promise.all([
+    import('./cli/cli-process'),
+    import('./control-access'),
+    import('./identity'),
+    import('./shell/json-document'),
+  ]);
   const { execPath: executable } = process;
   const code = await runProcess(args, {
     ...workers,

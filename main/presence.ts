@@ -32,6 +32,7 @@ export interface PresenceOptions {
 export interface Presence {
   readonly showHealth: (health: Health) => void;
   readonly showJob: (job: Job) => void;
+  /** Does what is asked besides showing the window. */
   readonly take: (request: OpenRequest) => void;
   /** To be told when the window was closed. */
   readonly onDidCloseWindow: () => void;
@@ -84,8 +85,6 @@ export function createPresence(options: PresenceOptions): Presence {
       notices.showJob(job);
     },
     take: (request) => {
-      if (request.kind === 'stay-hidden') return;
-      window.open(request.kind === 'show' ? request.route : undefined);
       if (request.kind !== 'back-up') return;
       if (request.isTrusted) backUpNow();
       else void askForBackup(window, texts, backUpNow);

@@ -31,7 +31,7 @@ const fadeMs = 800;
 const ask = (page, group, name, input) =>
   page.evaluate(
     async ([ofGroup, called, given]) => {
-      const answer = await window.stowkeep.call(1e6, ofGroup, called, given);
+      const answer = JSON.parse(await window.stowkeep.call(1e6, ofGroup, called, given));
       if (!answer.ok) throw new Error(`${ofGroup}.${called}: ${answer.error.message}`);
       return answer.value;
     },

@@ -94,13 +94,14 @@ export class AppWindow {
 
   /** A call of the contract, past the screens: what leads to what is measured. Throws with its error. @param {string} group @param {string} name @param {unknown} [input] */
   async call(group, name, input) {
-    const answer = await this.page.evaluate(
+    const text = await this.page.evaluate(
       (request) => {
         const { stowkeep } = /** @type {any} */ (globalThis);
         return stowkeep.call(Date.now(), request.group, request.name, request.input);
       },
       { group, name, input },
     );
+    const answer = JSON.parse(text);
     if (!answer.ok) throw new Error(`${group}.${name}: ${JSON.stringify(answer.error)}`);
     return answer.value;
   }

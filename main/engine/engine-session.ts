@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { backup } from './archiver/backup';
 import type { Clock } from './base/clock';
 import { compareWithDisk } from './compare/compare-disk';
@@ -89,6 +90,8 @@ export class RepositorySession implements EngineSession {
     this.#opened = opened;
     this.#clock = clock;
     this.#request = request;
+    // All folders that are read at once wait on it.
+    setMaxListeners(0, this.#closed.signal);
     this.#search = new SearchIndex(repository, (tree) => this.#indexWith(tree));
   }
 

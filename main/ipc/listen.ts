@@ -4,11 +4,21 @@ import type { IpcServer, Sender } from './server';
 
 type IpcEvent = IpcMainEvent | IpcMainInvokeEvent;
 
-/** Lets `server` answer what the window asks. The returned function ends it. */
-export function listenToWindow(server: IpcServer, isTrusted: (event: IpcEvent) => boolean): () => void {
+/** Lets `server` answer what the window asks, and what it asks before there is one then. The returned function ends it. */
+export function listenToWindow(
+  server: Promise<IpcServer>,
+  isTrusted: (event: IpcEvent) => boolean,
+): () => void {
   const senderOf = (event: IpcEvent): Sender => ({ isTrusted: isTrusted(event), id: event.sender.id });
-  const onCancel = (event: IpcMainEvent, requestId: unknown) => server.cancel(senderOf(event), requestId);
-  ipcMain.handle(callChannel, (event, request: unknown) => server.answer(senderOf(event), request));
+  const onCall = async (event: IpcMainInvokeEvent, request: unknown) => {
+    const sender = senderOf(event);
+    return JSON.stringify(await (await server).answer(sender, request));
+  };
+  const onCancel = (event: IpcMainEvent, requestId: unknown) => {
+    const sender = senderOf(event);
+    void server.then((ready) => ready.cancel(sender, requestId));
+  };
+  ipcMain.handle(callChannel, onCall);
   ipcMain.on(cancelChannel, onCancel);
   return () => {
     ipcMain.removeHandler(callChannel);

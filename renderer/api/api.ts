@@ -67,7 +67,7 @@ function answerOf(bridge: Bridge, request: PlainRequest, signal: AbortSignal | u
     signal?.addEventListener('abort', giveUp, { once: true });
     bridge
       .call(request.id, request.group, request.name, request.input)
-      .then((answer) => resolve(valueOf(answer as Answer<unknown>)))
+      .then((answer) => resolve(valueOf(JSON.parse(answer) as Answer<unknown>)))
       .catch(reject)
       .finally(() => signal?.removeEventListener('abort', giveUp));
   });

@@ -5,11 +5,11 @@ import type { Page } from '@playwright/test';
 import { expect, password, test } from './support/fixtures';
 import { createInEmbeddedStorage } from './support/screens';
 
-const call = (page: Page, name: string, input?: unknown) =>
-  page.evaluate(([verb, given]) => window.stowkeep!.call(1_000_000, 'recovery', verb, given), [
-    name,
-    input,
-  ] as const);
+const call = async (page: Page, name: string, input?: unknown): Promise<unknown> => {
+  const ask = ([verb, given]: readonly [string, unknown]) =>
+    window.stowkeep!.call(1_000_000, 'recovery', verb, given);
+  return JSON.parse(await page.evaluate(ask, [name, input] as const));
+};
 
 for (const language of ['en', 'de'] as const) {
   test(`saves the recovery kit: ${language}`, async ({ launch, folder }) => {

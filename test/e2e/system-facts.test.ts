@@ -117,7 +117,7 @@ test('backups wait in a network until the computer is in another one, over a new
   const health = (page = app.page) =>
     page.evaluate(async () => {
       const answer = await window.stowkeep?.call(1e6, 'app', 'health', undefined);
-      return (answer as { readonly value: Health }).value;
+      return (JSON.parse(answer ?? '{}') as { readonly value: Health }).value;
     });
   await createInEmbeddedStorage(app);
   await protect(app, folder);

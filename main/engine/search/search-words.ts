@@ -4,11 +4,10 @@ import { bytesFromText } from '../format/byte-text';
 import { foldedByte, foldedText, isInWord } from './folded-text';
 
 export interface SearchWord {
+  /** Of a glob: what comes before `tail`. */
   readonly bytes: Bytes;
-  /** `*` and `?` stand for characters, and the word for a whole name. */
-  readonly isGlob: boolean;
-  /** What of it every name has that it fits: all, or the longest part without `*` and `?`, which may be empty. */
-  readonly sought: Bytes;
+  /** What a fitting name ends with, where `*` and `?` stand for characters and the word for a whole name; else `undefined`. */
+  readonly tail: Bytes | undefined;
 }
 
 /** From best to worst; what is not in the name is only in a folder's above it. */
@@ -25,77 +24,61 @@ const zero = 0;
 const star = 0x2a;
 const question = 0x3f;
 
+/** Those first that are likely to be in few names. */
 export function searchWords(text: string): readonly SearchWord[] {
   const words = foldedText(text)
     .split(/\s+/u)
     .filter((word) => word !== '');
-  return words.slice(0, mostWords).map((word) => {
-    const [sought = ''] = word.split(/[*?]/).sort((a, b) => b.length - a.length);
-    return { bytes: bytesFromText(word), isGlob: /[*?]/.test(word), sought: bytesFromText(sought) };
+  const rarestFirst = words.slice(0, mostWords).sort((a, b) => b.length - a.length);
+  return rarestFirst.map((word) => {
+    // Behind a question mark nobody knows how many bytes there are.
+    const tail = /(?<=\*)[^*?]*$/.exec(word)?.[0] ?? '';
+    const isGlob = /[*?]/.test(word);
+    return {
+      bytes: bytesFromText(word.slice(0, word.length - tail.length)),
+      tail: isGlob ? bytesFromText(tail) : undefined,
+    };
   });
 }
 
-/** Names that follow each other in memory; a zero byte in one begins another spelling of it. */
-export interface NameRun {
-  readonly names: Bytes;
-  /** Where each entry's name begins, and so where the one before ends. */
-  readonly nameAt: Int32Array;
-  /** Entries from here to before `to`. */
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
- * Writes to `ranks` how well `word` fits each name. One loop goes over the bytes of all names, which may be many megabytes, and only where the beginning of
- * what is sought is met, is it asked whose name that is.
+ * How well `word` fits the name from `start` to `end`, in which a zero byte begins another spelling. It is asked of millions of names: only where the beginning
+ * of the word is met, is more looked at.
  */
-export function rankNames(run: NameRun, word: SearchWord, ranks: Uint8Array): void {
-  const { names, nameAt, from, to } = run;
-  ranks.fill(notInName);
-  const { sought } = word;
-  if (sought.length === 0) {
-    for (let entry = from; entry < to; entry++) ranks[entry - from] = rankAt(run, word, entry, 0);
-    return;
-  }
-  const small = sought[0]!;
+export function rankName(names: Bytes, start: number, end: number, word: SearchWord): number {
+  const { bytes, tail } = word;
+  if (tail) return fitsGlob(names, start, end, bytes, tail) ? wholeName : notInName;
+  const small = bytes[0]!;
   const capital = small >= 0x61 && small <= 0x7a ? small - 0x20 : small;
-  const last = nameAt[to]! - sought.length;
-  let entry = from;
-  for (let at = nameAt[from]!; at <= last; at++) {
+  const last = end - bytes.length;
+  let best = notInName;
+  for (let at = start; at <= last; at++) {
     const byte = names[at]!;
-    if ((byte !== small && byte !== capital) || !goesOnWith(names, at, sought)) continue;
-    while (nameAt[entry + 1]! <= at) entry++;
-    // What was sought may begin in one name and end in the next.
-    if (at + sought.length > nameAt[entry + 1]!) continue;
-    const rank = rankAt(run, word, entry, at);
-    if (rank < ranks[entry - from]!) ranks[entry - from] = rank;
-    // Nothing that follows in this name is better.
-    if (word.isGlob || rank <= startOfWord) at = nameAt[entry + 1]! - 1;
+    if ((byte !== small && byte !== capital) || !goesOnWith(names, at, bytes, 1)) continue;
+    const next = at + bytes.length;
+    if (at === start || names[at - 1] === zero)
+      return next === end || names[next] === zero ? wholeName : startOfName;
+    if (!isInWord[names[at - 1]!]) return startOfWord;
+    best = insideWord;
   }
+  return best;
 }
 
-/** Of what was met at `at` of the entry's name. */
-function rankAt({ names, nameAt }: NameRun, word: SearchWord, entry: number, at: number): number {
-  const start = nameAt[entry]!;
-  const end = nameAt[entry + 1]!;
-  if (word.isGlob) return fitsGlob(names, start, end, word.bytes) ? wholeName : notInName;
-  const next = at + word.bytes.length;
-  if (at === start || names[at - 1] === zero)
-    return next === end || names[next] === zero ? wholeName : startOfName;
-  return isInWord[names[at - 1]!] ? insideWord : startOfWord;
-}
-
-function goesOnWith(names: Bytes, at: number, word: Bytes): boolean {
-  for (let offset = 1; offset < word.length; offset++)
+function goesOnWith(names: Bytes, at: number, word: Bytes, from: number): boolean {
+  for (let offset = from; offset < word.length; offset++)
     if (foldedByte[names[at + offset]!] !== word[offset]) return false;
   return true;
 }
 
 /** Whether one of the spellings does. */
-function fitsGlob(names: Bytes, start: number, end: number, glob: Bytes): boolean {
+function fitsGlob(names: Bytes, start: number, end: number, glob: Bytes, tail: Bytes): boolean {
+  // The last spelling ends as all do.
+  if (!goesOnWith(names, end - tail.length, tail, 0)) return false;
   let to = start;
   while (to < end && names[to] !== zero) to++;
-  return isWhole(names, start, to, glob) || (to < end && fitsGlob(names, to + 1, end, glob));
+  const tailAt = to - tail.length;
+  const isFit = tailAt >= start && goesOnWith(names, tailAt, tail, 0) && isWhole(names, start, tailAt, glob);
+  return isFit || (to < end && fitsGlob(names, to + 1, end, glob, tail));
 }
 
 /** Goes back to the last star only, so that no pattern takes long. */
@@ -106,6 +89,7 @@ function isWhole(names: Bytes, start: number, end: number, glob: Bytes): boolean
   let retryAt = start;
   while (at < end) {
     if (glob[inGlob] === star) {
+      if (inGlob === glob.length - 1) return true;
       starAt = inGlob++;
       retryAt = at;
     } else if (inGlob < glob.length && fits(names[at]!, glob[inGlob]!)) {

@@ -1,9 +1,9 @@
 /** Looking through a table of paths. */
 import { Breather } from '../base/breather';
 import type { SearchRequest } from '../lookup-requests';
-import { hostKind, wantedKinds } from './entry-kinds';
+import { folderKind, hostKind, wantedKinds } from './entry-kinds';
 import type { PathTable } from './path-table';
-import { notInName, rankNames, type SearchWord, searchWords, wholeName } from './search-words';
+import { notInName, rankName, type SearchWord, searchWords, wholeName } from './search-words';
 
 export interface FoundPage {
   readonly total: number;
@@ -42,8 +42,8 @@ class TableSearch {
   readonly #table: PathTable;
   readonly #request: SearchRequest;
   readonly #kinds: readonly boolean[];
-  readonly #words: readonly { readonly word: SearchWord; readonly ranks: Uint8Array }[];
-  /** By entry, one bit for each word that is in its name or in a folder's above it. */
+  readonly #words: readonly SearchWord[];
+  /** By folder, one bit for each word that is in its name or in a folder's above it. */
   readonly #met: Uint8Array;
   readonly #allMet: number;
   /** Of hits, two each: the entry, and how good it is (less is better). */
@@ -55,7 +55,7 @@ class TableSearch {
     this.#table = table;
     this.#request = request;
     this.#kinds = wantedKinds(request.kinds);
-    this.#words = searchWords(request.text).map((word) => ({ word, ranks: new Uint8Array(stepEntries) }));
+    this.#words = searchWords(request.text);
     this.#allMet = 2 ** this.#words.length - 1;
     this.#met = new Uint8Array(this.count);
     this.#hits = new Uint32Array(2 * this.count);
@@ -63,8 +63,7 @@ class TableSearch {
 
   /** One loop over everything: what it asks of an entry must cost nanoseconds. */
   look(from: number, to: number): void {
-    const { names, nameAt, kinds, newest, times, sizes, since } = this.#table;
-    for (const { word, ranks } of this.#words) rankNames({ names, nameAt, from, to }, word, ranks);
+    const { kinds, newest, times, sizes, since } = this.#table;
     const { minBytes = 0, maxBytes = Infinity, modifiedFromMs = -Infinity } = this.#request;
     const { modifiedToMs = Infinity, deleted } = this.#request;
     const withPresent = deleted !== 'only';
@@ -73,7 +72,7 @@ class TableSearch {
     const hits = this.#hits;
     let hit = this.#hitsEnd;
     for (let entry = from; entry < to; entry++) {
-      const rank = this.#rank(entry, from);
+      const rank = this.#rank(entry);
       const state = newest[entry]! - 1;
       if (rank > notInName || state < 0 || !wanted[kinds[entry]!]) continue;
       const timeMs = times[state]!;
@@ -105,21 +104,25 @@ class TableSearch {
   }
 
   /** The worst of the words' ranks; beyond `notInName` for an entry without one of them, or without any in its own name. */
-  #rank(entry: number, from: number): number {
+  #rank(entry: number): number {
     const words = this.#words;
     if (words.length === 0) return wholeName;
+    const { names, nameAt, kinds, parents } = this.#table;
+    const kind = kinds[entry]!;
     // A host's name is above everything.
-    if (this.#table.kinds[entry] === hostKind) return notInName + 1;
-    let met = this.#met[this.#table.parents[entry]!]!;
+    if (kind === hostKind) return notInName + 1;
+    let met = this.#met[parents[entry]!]!;
     let worst = wholeName;
     let best = notInName;
     for (let at = 0; at < words.length; at++) {
-      const rank = words[at]!.ranks[entry - from]!;
+      const rank = rankName(names, nameAt[entry]!, nameAt[entry + 1]!, words[at]!);
+      if (rank < notInName) met |= 1 << at;
+      // What is in a folder may have the other words, or have this one from it.
+      else if (kind !== folderKind && (met & (1 << at)) === 0) return notInName + 1;
       if (rank > worst) worst = rank;
       if (rank < best) best = rank;
-      if (rank < notInName) met |= 1 << at;
     }
-    this.#met[entry] = met;
+    if (kind === folderKind) this.#met[entry] = met;
     return best < notInName && met === this.#allMet ? worst : notInName + 1;
   }
 }

@@ -103,14 +103,14 @@ export class FakeBridge implements Bridge {
     if (isUsed && this.#azure.need !== undefined) this.#start('backup');
   }
 
-  async call(_requestId: number, group: string, name: string, input: unknown): Promise<unknown> {
+  async call(_requestId: number, group: string, name: string, input: unknown): Promise<string> {
     const callName = `${group}.${name}`;
     this.calls.push({ name: callName, input });
     await this.#options.wait?.(callName);
     try {
-      return { ok: true, value: structuredClone(await this.#answer(callName, input)) };
+      return JSON.stringify({ ok: true, value: await this.#answer(callName, input) });
     } catch (error) {
-      if (error instanceof FakeError) return { ok: false, error: error.data };
+      if (error instanceof FakeError) return JSON.stringify({ ok: false, error: error.data });
       throw error;
     }
   }

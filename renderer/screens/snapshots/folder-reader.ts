@@ -78,10 +78,12 @@ export class FolderReader {
       // A page without entries would come again and again.
       total = page.entries.length === 0 ? entries.length : page.total;
       // Whoever looks makes all rows anew: less and less often, the more there are.
-      const isNews = entries.length >= Math.min(2 * shown, total);
-      if (isNews) shown = entries.length;
-      const state = { kind: 'reading', read: entries.length, total } as const;
-      this.#publish(path, state, isNews ? [...entries] : undefined);
+      if (entries.length >= Math.min(2 * shown, total)) {
+        shown = entries.length;
+        this.#publish(path, { kind: 'reading', read: shown, total }, [...entries]);
+      }
+      // Whoever scrolls meanwhile is not to wait for more than one page.
+      if (entries.length < total) await nextFrame();
     }
   }
 
@@ -93,6 +95,10 @@ export class FolderReader {
     };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function nextFrame(): Promise<number> {
+  return new Promise(requestAnimationFrame);
 }
 
 function rowEntry(entry: EntryView): SnapshotEntry {

@@ -70,6 +70,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps) {
   const { children, states } = useShownFolders(reader, folder);
   const tree = useTree(folder, children);
   const { selection, expanded } = tree.state;
+  const missing = useMemo(() => missingFrom(selection, { children, states }), [selection, children, states]);
   useEffect(() => {
     for (const path of [folder, ...expanded]) if (!reader.get().states.has(path)) void reader.want(path);
   }, [reader, folder, expanded]);
@@ -122,7 +123,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps) {
       <DragBar />
       <SelectionBar
         selection={selection}
-        missing={missingFrom(selection, { children, states })}
+        missing={missing}
         reading={states.get(folder)}
         onClear={() => tree.dispatch({ kind: 'select', selection: nothingSelected })}
         onVersions={props.onVersions}
@@ -194,11 +195,29 @@ function useShownFolders(reader: FolderReader, folder: string): FoldersView {
 
 /** How many of the ticked are not in their folder, as far as that has been read to its end. */
 export function missingFrom(selection: ReadonlySet<string>, { children, states }: FoldersView): number {
-  return [...selection].filter((path) => {
+  let missing = 0;
+  let last: string | undefined;
+  let known: ReadonlySet<string> | undefined;
+  for (const path of selection) {
     const parent = parentPath(path);
-    if (parent === undefined || states.get(parent)?.kind !== 'complete') return false;
-    return children.get(parent)?.every((entry) => entry.path !== path) ?? false;
-  }).length;
+    if (parent === undefined) continue;
+    if (parent !== last) {
+      last = parent;
+      const entries = states.get(parent)?.kind === 'complete' ? children.get(parent) : undefined;
+      known = entries && pathsOf(entries);
+    }
+    if (known?.has(path) === false) missing++;
+  }
+  return missing;
+}
+
+/** A hundred thousand may be ticked in a folder of as many: each of them is not to be looked for among all. */
+const knownPaths = new WeakMap<readonly SnapshotEntry[], ReadonlySet<string>>();
+
+function pathsOf(entries: readonly SnapshotEntry[]): ReadonlySet<string> {
+  const paths = knownPaths.get(entries) ?? new Set(entries.map(({ path }) => path));
+  knownPaths.set(entries, paths);
+  return paths;
 }
 
 function Reading({ state }: { readonly state: FolderState | undefined }) {

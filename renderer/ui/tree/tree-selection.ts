@@ -18,8 +18,12 @@ export function parentPath(path: string): string | undefined {
 /** Folders that are not ticked themselves but hold something ticked. */
 export function partialFolders(selection: TreeSelection): ReadonlySet<string> {
   const partial = new Set<string>();
+  let last: string | undefined;
   for (const path of selection) {
     let folder = parentPath(path);
+    // Thousands may have the same one, and to look it up takes longer.
+    if (folder === last) continue;
+    last = folder;
     while (folder !== undefined && !partial.has(folder)) {
       partial.add(folder);
       folder = parentPath(folder);

@@ -34,7 +34,7 @@ export function useRowsInSight(
     count,
     getScrollElement: () => scrollRef.current,
     estimateSize: () => rowHeightPx,
-    overscan: 8,
+    overscan: 4,
     // A focused row that left the window would take the keyboard with it.
     rangeExtractor: (range: Range) => withIndex(defaultRangeExtractor(range), focused, count),
     observeElementOffset: (instance, onOffset) =>

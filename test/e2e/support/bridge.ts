@@ -10,13 +10,14 @@ export async function call<Group extends CallGroup, Name extends keyof Calls[Gro
   name: Name,
   input: CallInput<Calls[Group][Name]>,
 ): Promise<CallOutput<Calls[Group][Name]>> {
-  const answer = await page.evaluate(
+  const text = await page.evaluate(
     ([to, what, data]) => {
       const { stowkeep } = window as unknown as { readonly stowkeep: Bridge };
       return stowkeep.call(Date.now(), to, what, data);
     },
     [group, name, input] as const,
   );
+  const answer = JSON.parse(text) as unknown;
   expect(answer).toMatchObject({ ok: true });
   return (answer as { readonly value: CallOutput<Calls[Group][Name]> }).value;
 }

@@ -83,12 +83,21 @@ describe('what is found', () => {
     ]);
     // Of a word that only a folder above has, at least one other is in the name.
     expect(await paths('q report')).toEqual(['/a/report_dir/q']);
+    expect(await paths('report q')).toEqual(['/a/report_dir/q']);
+    expect(await paths('dir report')).toEqual(['/a/report_dir']);
   });
 
   it.each([
     ['*.TXT', ['/a/B.txt', '/a/é.txt']],
     ['?.txt', ['/a/B.txt', '/a/é.txt']],
     ['b*t', ['/a/B.txt']],
+    ['*.*x*', ['/a/B.txt', '/a/é.txt']],
+    ['??*.txt', []],
+    ['*t.txt', []],
+    ['*]', ['/a/[x]']],
+    // Longer than a name, and it begins in the one before.
+    ['*txt[x]', []],
+    ['e* *t', ['/a/é.txt']],
     ['E.txt', ['/a/é.txt']],
     ['straẞe', []],
     ['[', ['/a/[x]']],

@@ -17,7 +17,7 @@ function main() {
     call: async (_, __, name) => {
       calls.push(name);
       if (name === 'start') await new Promise<void>((resolve) => (drop = resolve));
-      return { ok: true, value: name === 'prepare' ? 'id' : null };
+      return JSON.stringify({ ok: true, value: name === 'prepare' ? 'id' : null });
     },
     cancel: () => undefined,
     pathOf: ({ name }) => name,
