@@ -90,7 +90,7 @@ describe('changes of a plan', () => {
     await openPlans();
     await window.fill('Names and patterns of your own', '[ab');
     await window.press('Add', 'Keep', 'Save');
-    expect(window.text).toContain('This cannot be used: “[ab”: missing ]');
+    expect(window.text).toContain('This cannot be used: “[ab” is no pattern');
     await window.press('Discard', 'What');
     expect(window.text).not.toContain('[ab');
   });
