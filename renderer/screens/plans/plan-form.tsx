@@ -11,6 +11,8 @@ import { Note } from '../../ui/note';
 export interface PlanForm {
   /** As it is now, saved or not. */
   readonly plan: Plan;
+  /** Main does not know it yet. */
+  readonly isNew: boolean;
   readonly change: (part: Partial<Plan>) => void;
   /** Changes and saves at once. */
   readonly saveWith: (part: Partial<Plan>) => void;

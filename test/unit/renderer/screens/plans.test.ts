@@ -51,6 +51,8 @@ describe('the plans', () => {
     expect(window.text).not.toContain('(copy)');
     await window.press('More for Backup of this computer');
     await window.pressItem('Duplicate');
+    await window.press('Keep');
+    expect(window.asked('plans.previewRetention')).toBeUndefined();
     await window.press('Save');
     expect(saved().name).toBe('Backup of this computer (copy)');
     await window.press('All plans');
