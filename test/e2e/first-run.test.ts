@@ -110,6 +110,7 @@ cloudTest(
       await expect(heading(page, 'What should become of these backups?')).toBeVisible();
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Continue' }).click();
+      await runByHand(page);
       await startBackup(page);
       await expect(page.getByText(/0 new or changed files/)).toBeVisible();
     });

@@ -107,7 +107,7 @@ export class FakePlans {
         (pattern) => pattern.split('[').length > pattern.split(']').length,
       );
       if (bad !== undefined)
-        throw new FakeError('input/invalid', { field: 'sources.excludes', reason: `“${bad}”: missing ]` });
+        throw new FakeError('input/invalid', { field: 'excludes', pattern: bad, reason: 'missing ]' });
       const isKnown = this.#plans.some(({ id }) => id === plan.id);
       return this.#change(
         isKnown ? this.#plans.map((each) => (each.id === plan.id ? plan : each)) : [...this.#plans, plan],

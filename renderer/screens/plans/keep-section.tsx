@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 /** How long backups are kept, and what a change of it would do. */
 export function KeepSection() {
   const styles = useStyles();
-  const { plan, change } = usePlanForm();
+  const { plan, isNew, change } = usePlanForm();
   const { retention } = plan;
   // Own numbers may be a preset's, too.
   const [isOwn, setOwn] = useState(false);
@@ -78,7 +78,7 @@ export function KeepSection() {
           )}
         </PlanField>
       </Card>
-      <RetentionPreviewCard planId={plan.id} retention={retention} />
+      {!isNew && <RetentionPreviewCard planId={plan.id} retention={retention} />}
     </>
   );
 }

@@ -3,12 +3,16 @@ import { LockClosedRegular } from '@fluentui/react-icons';
 import { createContext, useContext, type ReactNode } from 'react';
 import type { ErrorData } from '../../../contract/errors';
 import type { Plan, PlanView } from '../../../contract/plan-data';
+import { displayText } from '../../lib/display-text';
+import { formatTimeOfDay } from '../../lib/format-time';
 import { plansTexts as texts } from '../../lib/texts';
 import { Note } from '../../ui/note';
 
 export interface PlanForm {
   /** As it is now, saved or not. */
   readonly plan: Plan;
+  /** Main does not know it yet. */
+  readonly isNew: boolean;
   readonly change: (part: Partial<Plan>) => void;
   /** Changes and saves at once. */
   readonly saveWith: (part: Partial<Plan>) => void;
@@ -72,9 +76,10 @@ export function PlanField({ field, children }: { readonly field: string; readonl
   );
 }
 
-/** `input/invalid` names the field: one of the plan has its place in the form. */
+/** `input/invalid` names the field, or one of the sources by itself: it has its place in the form. */
 export function isErrorOf({ code, context: { field: of } }: ErrorData, field: string): boolean {
-  return code === 'input/invalid' && of !== undefined && isSameField(String(of), field);
+  if (code !== 'input/invalid' || of === undefined) return false;
+  return [String(of), `sources.${String(of)}`].some((name) => isSameField(name, field));
 }
 
 /** The one is the other or a part of it. */
@@ -82,7 +87,17 @@ function isSameField(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
-function reasonOf({ context: { reason = '' } }: ErrorData): string {
-  const words: Readonly<Record<string, string>> = texts.refusals;
-  return words[String(reason)] ?? String(reason);
+function reasonOf({ context: { reason = '', pattern, folder, time } }: ErrorData): string {
+  const words = texts.refusals;
+  if (pattern !== undefined) return words.pattern({ pattern: String(pattern) });
+  if (folder !== undefined) return words.folder({ folder: displayText(String(folder)) });
+  switch (reason) {
+    case 'locked':
+    case 'last-plan':
+      return words[reason];
+    case 'never-open-at':
+      return words[reason]({ time: formatTimeOfDay(String(time)) });
+    default:
+      return String(reason);
+  }
 }

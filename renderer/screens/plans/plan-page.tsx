@@ -84,7 +84,7 @@ export function PlanPage({ view, draft, isNew, isOnly, navigate, onKeep, onAdd, 
   );
   return (
     <PlanFormContext
-      value={{ plan, change, saveWith: saving.saveWith, managed: view.managed, error: saving.error }}
+      value={{ plan, isNew, change, saveWith: saving.saveWith, managed: view.managed, error: saving.error }}
     >
       <Page
         title={planName(plan)}

@@ -51,6 +51,8 @@ describe('the plans', () => {
     expect(window.text).not.toContain('(copy)');
     await window.press('More for Backup of this computer');
     await window.pressItem('Duplicate');
+    await window.press('Keep');
+    expect(window.asked('plans.previewRetention')).toBeUndefined();
     await window.press('Save');
     expect(saved().name).toBe('Backup of this computer (copy)');
     await window.press('All plans');
@@ -90,7 +92,7 @@ describe('changes of a plan', () => {
     await openPlans();
     await window.fill('Names and patterns of your own', '[ab');
     await window.press('Add', 'Keep', 'Save');
-    expect(window.text).toContain('This cannot be used: “[ab”: missing ]');
+    expect(window.text).toContain('This cannot be used: “[ab” is no pattern');
     await window.press('Discard', 'What');
     expect(window.text).not.toContain('[ab');
   });
