@@ -22,13 +22,14 @@ export function runCommandLine(args: readonly string[], workers: Omit<ProcessPar
 
 async function run(args: readonly string[], workers: Omit<ProcessParts, 'app'>): Promise<void> {
   app.dock?.hide();
-  freeSignals('SIGINT', 'SIGTERM', 'SIGHUP');
   const [{ runProcess }, { controlDoor }, { findProxy, keptSignIns }, { JsonDocument }] = await Promise.all([
     import('./cli/cli-process'),
     import('./control-access'),
     import('./identity'),
     import('./shell/json-document'),
   ]);
+  // Not before: one of them cleans up at signals, and ends the process.
+  freeSignals('SIGINT', 'SIGTERM', 'SIGHUP');
   const { execPath: executable } = process;
   const code = await runProcess(args, {
     ...workers,

@@ -27,10 +27,7 @@ if (commandLine) runCommandLine(commandLine, { workerEntry: workers.cpu, openWor
 else if (app.requestSingleInstanceLock()) {
   declarePages();
   const requests = new OpenRequests();
-  void app
-    .whenReady()
-    .then(outliveUnlock)
-    .then(() => start(requests));
+  void app.whenReady().then(() => start(requests));
 } else app.quit();
 
 /** The window's page loads while everything behind it does, which then answers what the page has asked. */
@@ -46,9 +43,11 @@ function start(requests: OpenRequests): void {
   const panel = new StatusPanel(preload);
   installGuards();
   servePages(built('renderer'));
-  const behind = import('./behind-window').then(({ startBehind }) =>
-    startBehind({ window, panel, log, engine, workers, assetPath }),
-  );
+  const behind = import('./behind-window').then(({ startBehind }) => {
+    // Not before: what it loads listens to signals as well.
+    outliveUnlock();
+    return startBehind({ window, panel, log, engine, workers, assetPath });
+  });
   const stopListening = listenToWindow(
     behind.then(({ server }) => server),
     (event) => [window, panel].some((page) => page.isSender(event)),

@@ -72,8 +72,6 @@ function goesOnWith(names: Bytes, at: number, word: Bytes, from: number): boolea
 
 /** Whether one of the spellings does. */
 function fitsGlob(names: Bytes, start: number, end: number, glob: Bytes, tail: Bytes): boolean {
-  // The last spelling ends as all do.
-  if (!goesOnWith(names, end - tail.length, tail, 0)) return false;
   let to = start;
   while (to < end && names[to] !== zero) to++;
   const tailAt = to - tail.length;
