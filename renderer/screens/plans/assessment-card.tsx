@@ -49,7 +49,7 @@ const useStyles = makeStyles({
     blockSize: '100%',
     minInlineSize: '2px',
     borderRadius: 'inherit',
-    backgroundColor: tokens.colorBrandBackground,
+    backgroundColor: tokens.colorBrandForeground1,
     forcedColorAdjust: 'none',
     '@media (forced-colors: active)': { backgroundColor: 'CanvasText' },
   },

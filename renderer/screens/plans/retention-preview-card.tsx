@@ -36,7 +36,7 @@ const useStyles = makeStyles({
     blockSize: '8px',
     borderRadius: tokens.borderRadiusCircular,
     flexShrink: 0,
-    backgroundColor: tokens.colorBrandBackground,
+    backgroundColor: tokens.colorBrandForeground1,
     forcedColorAdjust: 'none',
     '@media (forced-colors: active)': { backgroundColor: 'CanvasText' },
   },
