@@ -1,5 +1,6 @@
 import { makeStyles, tokens, useFocusFinders } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import type { PlanView } from '../../contract/plan-data';
 import { routeHash, routeOf } from '../../contract/route';
 import type { Client } from '../api/client';
 import { ClientContext, useClient, useEvent, useResource, useValue } from '../api/hooks';
@@ -83,11 +84,12 @@ function FirstSteps() {
   const isAsking = isFirst && !passed.includes('when');
   if (isAsking && plans.kind === 'loading') return null;
   const [firstPlan] = plans.kind === 'ready' ? plans.value : [];
-  if (isAsking && firstPlan?.plan.schedule.runs.kind === 'manual')
+  if (isAsking && firstPlan?.plan.schedule.runs.kind === 'manual' && !wasAsked(firstPlan))
     return (
       <WhenScreen
         view={firstPlan}
         onDone={(route) => {
+          localStorage.setItem(askedKey(firstPlan), 'asked');
           setBegin(route);
           pass('when');
         }}
@@ -95,6 +97,10 @@ function FirstSteps() {
     );
   return <Frame begin={begin} />;
 }
+
+/** Whoever wants to choose alone is asked once: from then on the overview says that nothing runs by itself. */
+const askedKey = ({ plan }: PlanView) => `when ${plan.id}`;
+const wasAsked = (view: PlanView) => localStorage.getItem(askedKey(view)) !== null;
 
 function Frame({ begin }: { readonly begin: Route | undefined }) {
   const styles = useStyles();

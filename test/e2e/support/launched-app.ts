@@ -40,9 +40,19 @@ export async function launchApp(
   });
   const app = new LaunchedApp(electron);
   if (!options.isHidden) app.page = await electron.firstWindow();
-  await app.watchTray();
-  await app.watchBrowser();
+  await answered(() => app.watchTray());
+  await answered(() => app.watchBrowser());
   return app;
+}
+
+/** While the app still loads, V8 may collect the promise of an answer that is on its way. Asked again, it comes. */
+async function answered(ask: () => Promise<void>): Promise<void> {
+  try {
+    await ask();
+  } catch (error) {
+    if (!String(error).includes('garbage collected')) throw error;
+    await answered(ask);
+  }
 }
 
 function environment(): Record<string, string> {
