@@ -15,6 +15,13 @@ const pictures = {
   devices: 'other computers',
   drop: 'places to drop on',
   'row-menu': 'menu of a row',
+  plans: 'plans',
+  'plan-what': 'plan: what',
+  'plan-folders': 'plan: folders',
+  'plan-when': 'plan: when',
+  'plan-speed': 'plan: speed',
+  'plan-keep': 'plan: keep',
+  costs: 'storage and costs',
 };
 const themes = { contrast: 'dark', dark: 'dark', light: 'light' } as const;
 const { STOWKEEP_PICTURES: folder = '', STOWKEEP_SCALE: scale = '1' } = process.env;

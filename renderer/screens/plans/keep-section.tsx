@@ -25,6 +25,8 @@ const useStyles = makeStyles({
   presets: { marginInlineStart: '-8px' },
   numbers: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
   age: { inlineSize: '200px' },
+  input: { minInlineSize: 0, inlineSize: '100%' },
+  text: { minInlineSize: 0 },
   stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
   hint: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
@@ -143,6 +145,8 @@ function AgeField({ label, value, onChange }: AgeFieldProps) {
       validationMessage={isRight ? undefined : texts.ageError}
     >
       <Input
+        className={styles.input}
+        input={{ className: styles.text }}
         value={text}
         spellCheck={false}
         onChange={(_, data) => setDraft(data.value)}

@@ -184,6 +184,10 @@ export const views: readonly View[] = [
       ({ plans }) => plans.assessment.start,
     );
     await hand.see(({ plans }) => plans.assessment.biggest);
+    await hand.page
+      .locator('[role=tabpanel] > section')
+      .last()
+      .evaluate((card) => card.scrollIntoView());
   }),
   view('plan: folders', 'scene=used', async (hand) => {
     await toPlans(hand);
@@ -295,6 +299,13 @@ export const views: readonly View[] = [
     await hand.page.getByRole('switch').first().click();
     await hand.press(({ upkeep }) => upkeep.space.look);
     await hand.see(({ upkeep }) => upkeep.space.freed);
+  }),
+  view('storage and costs', 'scene=used', async (hand) => {
+    await toSettings(hand);
+    await hand.page
+      .getByRole('radio')
+      .last()
+      .evaluate((tier) => tier.scrollIntoView({ block: 'center' }));
   }),
   view('change of password', 'scene=used', async (hand) => {
     await toSettings(hand);

@@ -1,19 +1,22 @@
 /** What is wrong with the texts of a page that shows a pseudo-language. The functions run in the page. */
 import type { Page } from '@playwright/test';
 
-/** Keeps all that the made-up bridge answers, which clones it: that is data, not text. Before the page is opened. */
+/** Keeps all that the made-up bridge tells, as text or as clones: that is data, not text. Before the page is opened. */
 export async function keepData(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const kept = new Set<string>();
     Reflect.set(window, 'keptData', kept);
+    const keep = (_: string, each: unknown) => {
+      if (typeof each === 'string') kept.add(each);
+      return each;
+    };
     const clone = window.structuredClone.bind(window);
     window.structuredClone = (value, options) => {
-      JSON.stringify(value, (_, each: unknown) => {
-        if (typeof each === 'string') kept.add(each);
-        return each;
-      });
+      JSON.stringify(value, keep);
       return clone(value, options);
     };
+    const parse = JSON.parse.bind(JSON);
+    JSON.parse = (text) => parse(text, keep) as unknown;
   });
 }
 

@@ -130,7 +130,7 @@ describe('when a plan runs', () => {
   it('is seen as its next runs', async () => {
     await openPlans({}, 'When');
     await window.select('Back up', 'daily');
-    await window.press('More');
+    await window.press('More settings');
     await window.check('Read every file again once a week');
     expect(window.text.match(/12:00/g)).toHaveLength(11);
     await window.check('Read every file again once a week');
