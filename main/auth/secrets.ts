@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentialSchema } from '../../contract/data';
+import { AppError } from '../app-error';
 import type { EncryptedFile, SecretStore } from './secret-store';
 
 const secretsSchema = z.strictObject({ password: z.string(), credential: credentialSchema });
@@ -30,8 +31,19 @@ export class SecretsVault {
     if (this.#current) return this.#current;
     const encrypted = this.#file.read();
     if (typeof encrypted !== 'string' || this.#store.state() !== 'available') return undefined;
-    this.#current = secretsSchema.parse(JSON.parse(this.#store.decrypt(encrypted)));
+    const text = this.#decrypted(encrypted);
+    if (text !== undefined) this.#current = secretsSchema.parse(JSON.parse(text));
     return this.#current;
+  }
+
+  /** `undefined` where this keychain does not open it: that of another session may. */
+  #decrypted(encrypted: string): string | undefined {
+    try {
+      return this.#store.decrypt(encrypted);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'app/keychain-unavailable') return undefined;
+      throw error;
+    }
   }
 
   /** `app/keychain-unavailable` unless secrets could be remembered now. */

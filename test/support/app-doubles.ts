@@ -1,4 +1,5 @@
 /** Doubles of what the app's rooms are given: documents in memory, a keychain that can be locked. */
+import { AppError } from '../../main/app-error';
 import type { EncryptedFile, SecretStore } from '../../main/auth/secret-store';
 import type { DocumentStore } from '../../main/settings/settings-file';
 
@@ -21,6 +22,8 @@ export class MemoryDocument implements DocumentStore, EncryptedFile {
 /** Encrypts by turning the text around; refuses like the real one while it is locked. */
 export class FakeKeychain implements SecretStore {
   current: 'available' | 'locked' | 'none' = 'available';
+  /** Opens nothing that was encrypted before. */
+  isAnother = false;
   state(): 'available' | 'locked' | 'none' {
     return this.current;
   }
@@ -29,6 +32,7 @@ export class FakeKeychain implements SecretStore {
     return [...text].reverse().join('');
   }
   decrypt(encrypted: string): string {
+    if (this.isAnother) throw new AppError('app/keychain-unavailable', 'keychain');
     return this.encrypt(encrypted);
   }
 }

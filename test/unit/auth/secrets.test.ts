@@ -39,6 +39,15 @@ describe('SecretsVault', () => {
     expect(again().get()).toEqual(secrets);
   });
 
+  it('asks for them where another keychain has taken the place of theirs, and keeps them for that', () => {
+    const { vault, keychain, file, again } = vaultOf();
+    vault.set(secrets, { isRemembered: true });
+    keychain.isAnother = true;
+    expect([again().get(), again().isRemembered, file.read()]).toEqual([undefined, true, expect.any(String)]);
+    keychain.isAnother = false;
+    expect(again().get()).toEqual(secrets);
+  });
+
   it('changes nothing when the keychain refuses', () => {
     const { vault, keychain } = vaultOf();
     keychain.current = 'none';
