@@ -19,6 +19,7 @@ const pictures = {
   'plan-what': 'plan: what',
   'plan-folders': 'plan: folders',
   'plan-when': 'plan: when',
+  'plan-conditions': 'plan: conditions',
   'plan-speed': 'plan: speed',
   'plan-keep': 'plan: keep',
   costs: 'storage and costs',
