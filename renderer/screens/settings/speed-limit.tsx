@@ -1,26 +1,10 @@
-import { Field, Input, Switch, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { language } from '../../lib/language';
 import { settingsTexts } from '../../lib/texts';
+import { SwitchRow } from '../../ui/switch-row';
 
 const useStyles = makeStyles({
-  row: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalXL,
-    rowGap: tokens.spacingVerticalXS,
-    minBlockSize: '48px',
-  },
-  words: {
-    flex: '1 1 260px',
-    minInlineSize: 0,
-    display: 'flex',
-    flexDirection: 'column',
-    marginInlineStart: '-8px',
-  },
-  hint: { margin: 0, paddingInlineStart: '60px', color: tokens.colorNeutralForeground2 },
   value: { inlineSize: '132px' },
   input: { minInlineSize: 0, inlineSize: '100%' },
   number: { minInlineSize: 0 },
@@ -53,16 +37,11 @@ export function SpeedLimit({ label, hint, valueLabel, bytesPerSecond, onChange }
     if (parsed !== bytesPerSecond) onChange(parsed);
   };
   return (
-    <div className={styles.row}>
-      <div className={styles.words}>
-        <Switch
-          label={label}
-          checked={bytesPerSecond !== null}
-          onChange={(_, { checked }) => onChange(checked ? firstLimit : null)}
-        />
-        <p className={styles.hint}>{hint}</p>
-      </div>
-      {bytesPerSecond !== null && (
+    <SwitchRow
+      {...{ label, hint }}
+      checked={bytesPerSecond !== null}
+      onChange={(isLimited) => onChange(isLimited ? firstLimit : null)}
+      value={
         <Field
           className={styles.value}
           validationState={parsed === undefined ? 'error' : 'none'}
@@ -80,8 +59,8 @@ export function SpeedLimit({ label, hint, valueLabel, bytesPerSecond, onChange }
             onKeyDown={(event) => event.key === 'Enter' && commit()}
           />
         </Field>
-      )}
-    </div>
+      }
+    />
   );
 }
 
