@@ -10,6 +10,7 @@ import {
   type Assessment,
   type CostEstimate,
   type PlanView,
+  type PolicyView,
   type PruneView,
   type RetentionPreview,
   type Upkeep,
@@ -22,6 +23,7 @@ const planId = z.uuid();
 export const planCalls = {
   /** In the order in which they were made; there is always one. */
   list: call(z.undefined())<readonly PlanView[]>(),
+  policy: call(z.undefined())<PolicyView>(),
   /** Makes a plan, or changes the one of this id. `input/invalid` with `field` and `reason` for what cannot be, or is locked by a policy. */
   save: call(planSchema)<readonly PlanView[]>(),
   /** Its backups stay. `input/invalid` for the last plan. */

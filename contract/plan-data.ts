@@ -184,6 +184,14 @@ export interface PlanView {
   readonly managed: readonly { readonly field: string; readonly by: string; readonly isLocked: boolean }[];
 }
 
+/** What an organisation has decided about plans. */
+export interface PolicyView {
+  /** Who decided what is in force; `null` when nothing is. */
+  readonly name: string | null;
+  /** What is wrong with what was published last, which is why it is not in force; `field` is empty when it is the whole. */
+  readonly problem: { readonly field: string; readonly reason: string } | null;
+}
+
 /** What a change of retention would do. Bytes are stored bytes, of which nobody else has need. */
 export interface RetentionPreview {
   readonly keep: readonly {
@@ -226,6 +234,8 @@ export interface Assessment {
   }[];
   /** How long a first backup of it may take; `null` as long as no backup of this computer has shown how fast its line is. */
   readonly firstRunSeconds: { readonly atLeast: number; readonly atMost: number } | null;
+  /** What keeping it costs if nothing of it can be made smaller; `null` where the storage has no price. */
+  readonly perMonth: { readonly atMost: number; readonly currency: string } | null;
 }
 
 /** Money is in the currency of `pricesOf`; per month unless named otherwise. */

@@ -165,6 +165,7 @@ function workHandlers(
 ): Pick<Handlers, 'backup' | 'plans' | 'snapshots' | 'comparison' | 'restore' | 'drag' | 'jobs'> {
   const {
     plans,
+    policies,
     assessments,
     scheduler,
     retentions,
@@ -186,6 +187,7 @@ function workHandlers(
     },
     plans: {
       list: () => plans.list(),
+      policy: () => policies.view(),
       save: (plan) => plans.save(plan),
       remove: ({ planId }) => plans.remove(planId),
       run: (request) => plans.run(request),

@@ -74,6 +74,7 @@ export interface JobServices {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly plans: Plans;
+  readonly policies: Pick<Policies, 'view'>;
   readonly scheduler: Pick<Scheduler, 'cancel' | 'runAll'>;
   readonly pause: BackupPause;
   readonly restores: Restores;
@@ -166,6 +167,7 @@ export function createJobServices(options: JobServicesOptions): JobServices {
     health,
     pause,
     ...planning,
+    policies,
     adoption: new Adoption(sessions, settings, options.device, onDidChangeFacts),
     restores: new Restores(jobs, sessions, () => settings.sources, options.usualFolders),
     drags,
@@ -324,6 +326,12 @@ function readers(
     assessments: new Assessments(
       engine,
       () => jobs.list(),
+      () => {
+        const { connection, upkeep } = settings.document;
+        if (connection?.place.kind !== 'azure') return null;
+        const { tiers, currency } = pricesIn(priceFile);
+        return { tier: tiers[upkeep.tier], currency };
+      },
       (assessment) => notify('assessmentChanged', assessment),
     ),
     folderSizes: new FolderSizes(clock, (size) => notify('folderCounted', size)),

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PolicyView } from '../../contract/plan-data';
 import { isCancelled, isEngineError } from '../engine/errors';
 import type { Clock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
@@ -60,9 +62,8 @@ export class Policies {
     return this.#current;
   }
 
-  /** Why what is published now does not count; what counted before goes on to. `null` when nothing is wrong. */
-  get problem(): PolicyProblem | null {
-    return this.#problem;
+  view(): PolicyView {
+    return { name: this.#current?.name ?? null, problem: this.#problem };
   }
 
   /** To be called from time to time: looks a few times a day. */
@@ -80,8 +81,11 @@ export class Policies {
       const text = await load(this.#ending.signal);
       if (text === undefined) return;
       const found = openPublishedPolicy(text, signer);
-      this.#problem = 'problem' in found ? found.problem : this.#staleness(found.policy);
-      if (this.#problem) log('error', 'The published policy does not count', { ...this.#problem });
+      const problem = 'problem' in found ? found.problem : this.#staleness(found.policy);
+      const isNews = !isDeepStrictEqual(problem, this.#problem);
+      this.#problem = problem;
+      if (isNews) onDidChange();
+      if (problem) log('error', 'The published policy does not count', { ...problem });
       else if ('policy' in found && found.policy.serial !== this.#current?.serial) {
         this.#current = found.policy;
         store.write({ kind: 'published', text } satisfies Kept);

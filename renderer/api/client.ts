@@ -9,7 +9,7 @@ import type {
   SnapshotSummaryView,
 } from '../../contract/data';
 import type { Bridge } from '../../contract/events';
-import type { Plan, PlanView, Upkeep } from '../../contract/plan-data';
+import type { Plan, PlanView, PolicyView, Upkeep } from '../../contract/plan-data';
 import { createApi, type Api } from './api';
 import { DragOut } from './drag-out';
 import { Resource } from './resource';
@@ -26,6 +26,7 @@ export interface Client {
   readonly snapshots: Resource<readonly SnapshotSummaryView[]>;
   readonly settings: Resource<Settings>;
   readonly plans: Resource<readonly PlanView[]>;
+  readonly policy: Resource<PolicyView>;
   /** Plans as they were changed and not saved yet, by their ids: they outlive the screen. */
   readonly drafts: Resource<ReadonlyMap<string, Plan>>;
   readonly upkeep: Resource<Upkeep>;
@@ -45,6 +46,7 @@ export function createClient(bridge: Bridge): Client {
     snapshots: new Resource((signal) => api.snapshots.list(undefined, { signal })),
     settings: new Resource((signal) => api.settings.get(undefined, { signal })),
     plans: new Resource((signal) => api.plans.list(undefined, { signal })),
+    policy: new Resource((signal) => api.plans.policy(undefined, { signal })),
     drafts: new Resource<ReadonlyMap<string, Plan>>(() => Promise.resolve(new Map())),
     upkeep: new Resource((signal) => api.upkeep.get(undefined, { signal })),
   };
@@ -56,7 +58,10 @@ export function createClient(bridge: Bridge): Client {
   api.on.healthChanged(client.health.set);
   api.on.jobsChanged((job) => client.jobs.update((jobs) => withJob(jobs, job)));
   api.on.snapshotsChanged(client.snapshots.invalidate);
-  api.on.plansChanged(client.plans.set);
+  api.on.plansChanged((plans) => {
+    client.plans.set(plans);
+    client.policy.invalidate();
+  });
   return client;
 }
 

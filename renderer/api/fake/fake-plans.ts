@@ -7,6 +7,7 @@ import type {
   Plan,
   PlanState,
   PlanView,
+  PolicyView,
   PruneView,
   Retention,
   RetentionPreview,
@@ -27,6 +28,8 @@ export interface FakePlansOptions {
   readonly waits: WaitReason['kind'];
   /** Who has set the schedule and how long backups are kept. */
   readonly managed: string;
+  /** What is wrong with the organisation's published rules. */
+  readonly policyTrouble: string;
 }
 
 interface Host {
@@ -102,6 +105,11 @@ export class FakePlans {
 
   readonly handlers = {
     'plans.list': () => this.#views(),
+    'plans.policy': (): PolicyView => {
+      const { managed, policyTrouble } = this.#options;
+      const problem = policyTrouble === undefined ? null : { field: 'schedule.runs', reason: policyTrouble };
+      return { name: managed ?? null, problem };
+    },
     'plans.save': (plan: Plan) => {
       const bad = plan.sources.excludes.find(
         (pattern) => pattern.split('[').length > pattern.split(']').length,
@@ -296,6 +304,7 @@ function assessmentOf({ folders, presets }: Sources, share: number): Assessment 
     cloudOnly: { files: folders.length * 62, bytes: folders.length * 0.9 * gib },
     presets: presetSizes,
     firstRunSeconds: share < 1 ? null : { atLeast: 4 * 3600, atMost: 6 * 3600 },
+    perMonth: { atMost: 1.4 * share, currency: 'EUR' },
   };
 }
 

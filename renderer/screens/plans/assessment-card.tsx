@@ -7,7 +7,7 @@ import { useAction, useApi, useEvent } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
 import { itemErrorText } from '../../lib/error-text';
 import { formatBytes } from '../../lib/format-bytes';
-import { formatCount } from '../../lib/format-number';
+import { formatCount, formatMoney } from '../../lib/format-number';
 import { formatDuration } from '../../lib/format-time';
 import { baseName } from '../../lib/path-names';
 import { plansTexts } from '../../lib/texts';
@@ -97,6 +97,7 @@ function Found({ found }: { readonly found: Assessment }) {
           [texts.size, formatBytes(found.bytes)],
           [texts.excluded, formatBytes(found.excluded.bytes)],
           [texts.firstRun, firstRunTime(found)],
+          ...(found.perMonth === null ? [] : [[texts.perMonth, monthlyCost(found.perMonth)] as const]),
         ]}
       />
       {found.biggestFolders.length > 0 && (
@@ -139,6 +140,11 @@ function Found({ found }: { readonly found: Assessment }) {
       )}
     </>
   );
+}
+
+/** Most files get smaller, and what is there twice is stored once. */
+function monthlyCost({ atMost, currency }: NonNullable<Assessment['perMonth']>): string {
+  return texts.perMonthAtMost({ amount: formatMoney(atMost, currency) });
 }
 
 /** A range, or a guess at a usual line as long as no backup has shown how fast this one is. */

@@ -22,6 +22,7 @@ import { plansTexts as texts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
 import { PlanStatus } from '../../parts/plan-status';
 import { planName } from '../../parts/plan-words';
+import { PolicyNote } from '../../parts/policy-note';
 import { Page } from '../../ui/page';
 import { blankLike } from './blank-plan';
 import { ConditionsSection } from './conditions-section';
@@ -93,6 +94,7 @@ export function PlanPage({ view, draft, isNew, isOnly, navigate, onKeep, onAdd, 
         footer={(draft !== undefined || isNew) && bar}
       >
         {saving.error !== undefined && !hasPlace(saving.error) && <ErrorPanel error={saving.error} />}
+        <PolicyNote />
         {!isNew && <PlanStatus view={view} />}
         <TabList
           className={styles.tabs}

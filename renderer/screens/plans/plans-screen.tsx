@@ -5,6 +5,7 @@ import { useClient, useResource } from '../../api/hooks';
 import type { Navigate, PlanSection } from '../../lib/route';
 import { commonTexts, plansTexts as texts } from '../../lib/texts';
 import { ErrorPanel } from '../../parts/error-panel';
+import { PolicyNote } from '../../parts/policy-note';
 import { planName } from '../../parts/plan-words';
 import { Page } from '../../ui/page';
 import { SkeletonLines } from '../../ui/skeleton-lines';
@@ -62,6 +63,7 @@ export function PlansScreen({ planId, section, navigate }: PlansScreenProps) {
   );
   return (
     <Page title={texts.title} subtitle={texts.subtitle} actions={plans.length > 0 && addButton}>
+      <PolicyNote />
       {state.kind === 'loading' && <SkeletonLines label={commonTexts.loading} />}
       {state.kind === 'failed' && <ErrorPanel error={state.error} onRetry={client.plans.reload} />}
       {plans.map((view) => (

@@ -226,6 +226,7 @@ export const views: readonly View[] = [
     await hand.page.getByRole('radio').last().click();
     await hand.press(({ plans }) => plans.keep.list);
   }),
+  view('plans under broken rules', 'scene=used&managed=Contoso&policyTrouble=is not known here', toPlans),
   view('plans that fail', 'scene=broken', toPlans),
   view('files', 'scene=used', toFiles),
   view('places to drop on', 'scene=used', toDrag),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../../../contract/data';
+import type { TierPrices } from '../../../contract/prices';
 import type * as engine from '../../../main/engine/lookup-requests';
 import { Assessments } from '../../../main/jobs/assessments';
 import { sourcesOf } from '../../support/sources-of';
@@ -29,6 +30,7 @@ it('asks for the walk of a backup, measures every preset, and tells how long a f
       },
     },
     () => [job],
+    () => ({ tier: { storagePerGibMonth: 0.02 } as TierPrices, currency: 'EUR' }),
     ({ isComplete }) => told.push(isComplete),
   );
   const sources = sourcesOf({
@@ -38,7 +40,11 @@ it('asks for the walk of a backup, measures every preset, and tells how long a f
     excludeLargerThanBytes: 9,
   });
   const assessment = await assessments.assess(sources, new AbortController().signal);
-  expect(assessment).toEqual({ ...found, firstRunSeconds: { atLeast: 2, atMost: 4 } });
+  expect(assessment).toEqual({
+    ...found,
+    firstRunSeconds: { atLeast: 2, atMost: 4 },
+    perMonth: { atMost: 0.02 / 16, currency: 'EUR' },
+  });
   expect(told).toEqual([false]);
   expect(asked[0]).toMatchObject({ targets: ['/a'], excludeLargerThanBytes: 9 });
   expect(asked[0]!.excludes).toEqual([

@@ -36,7 +36,7 @@ describe('the policy in force', () => {
     storage.published = text(3);
     await policies.look();
     await policies.look();
-    expect([policies.current?.serial, policies.problem, told]).toEqual([3, null, ['changed']]);
+    expect([policies.current?.serial, policies.view().problem, told]).toEqual([3, null, ['changed']]);
     storage.published = undefined;
     await policies.look();
     expect(policies.current?.serial).toBe(3);
@@ -57,10 +57,10 @@ describe('the policy in force', () => {
     await policies.look();
     storage.published = published;
     await policies.look();
-    expect([policies.current?.serial, policies.problem?.field]).toEqual([3, field]);
+    expect([policies.current?.serial, policies.view().problem?.field]).toEqual([3, field]);
     storage.published = text(4);
     await policies.look();
-    expect([policies.current?.serial, policies.problem]).toEqual([4, null]);
+    expect([policies.current?.serial, policies.view().problem]).toEqual([4, null]);
   });
 
   it('stays while the storage cannot be read', async () => {
