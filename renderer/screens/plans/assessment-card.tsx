@@ -97,7 +97,7 @@ function Found({ found }: { readonly found: Assessment }) {
           [texts.size, formatBytes(found.bytes)],
           [texts.excluded, formatBytes(found.excluded.bytes)],
           [texts.firstRun, firstRunTime(found)],
-          ...(found.perMonth === null ? [] : [[texts.perMonth, monthlyCost(found.perMonth)] as const]),
+          ...monthlyCost(found),
         ]}
       />
       {found.biggestFolders.length > 0 && (
@@ -143,8 +143,8 @@ function Found({ found }: { readonly found: Assessment }) {
 }
 
 /** Most files get smaller, and what is there twice is stored once. */
-function monthlyCost({ atMost, currency }: NonNullable<Assessment['perMonth']>): string {
-  return texts.perMonthAtMost({ amount: formatMoney(atMost, currency) });
+function monthlyCost({ perMonth }: Assessment): readonly (readonly [string, string])[] {
+  return perMonth === null ? [] : [[texts.perMonth, formatMoney(perMonth.atMost, perMonth.currency)]];
 }
 
 /** A range, or a guess at a usual line as long as no backup has shown how fast this one is. */
