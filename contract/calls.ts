@@ -43,7 +43,7 @@ import {
   archiveFormatSchema,
   previewFindingSchema,
   previewOutcomeSchema,
-  type DroppedFolders,
+  type DroppedPath,
   type RestorePlace,
   type RestorePreview,
 } from './restore-data';
@@ -193,8 +193,8 @@ export const calls = {
   sources: {
     get: call(nothing)<Sources>(),
     set: call(sourcesSchema)<Sources>(),
-    /** Adds the folders among what was dropped on the window. */
-    addDropped: call(z.strictObject({ paths: z.array(nonEmpty).min(1).max(1000) }))<DroppedFolders>(),
+    /** What lies at paths that were dropped on the window, or chosen; in their order. */
+    lookAt: call(z.strictObject({ paths: z.array(nonEmpty).min(1).max(1000) }))<readonly DroppedPath[]>(),
     /** Counts what a folder holds; how far it is arrives as `folderCounted`. Giving the call up ends it. */
     measure: call(z.strictObject({ folder: nonEmpty }))<FolderSize>(),
   },

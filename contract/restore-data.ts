@@ -1,6 +1,6 @@
 /** Data of what leaves a backup and of what is dropped on the window; as in `data.ts`. */
 import { z } from 'zod';
-import type { JobProgress, Sources } from './data';
+import type { JobProgress } from './data';
 import type { ErrorData } from './errors';
 
 export const archiveFormatSchema = z.enum(['zip', 'tar', 'tar.gz']);
@@ -69,13 +69,7 @@ export interface Drag {
   readonly error: ErrorData | null;
 }
 
-/** What became of paths that were dropped on the window. */
-export interface DroppedFolders {
-  readonly sources: Sources;
-  readonly added: readonly string[];
-  readonly refused: readonly {
-    readonly path: string;
-    /** `known`: it is saved already, by itself or with a folder above it. */
-    readonly why: 'no-folder' | 'not-found' | 'known';
-  }[];
-}
+/** A path that was dropped on the window: the folder that it is or leads to, or why it is none. */
+export type DroppedPath =
+  | { readonly path: string; readonly folder: string }
+  | { readonly path: string; readonly why: 'no-folder' | 'not-found' };

@@ -3,7 +3,7 @@ import type { ScreenName } from '../../contract/route';
 import type { ArchiveFormat } from '../../contract/restore-data';
 import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { AzurePlaces } from '../azure/azure-places';
-import { addDropped } from '../jobs/dropped';
+import { lookAtDropped } from '../jobs/dropped';
 import type { JobServices } from '../jobs/job-services';
 import type { RecoverySheet } from '../jobs/recovery-kits';
 import { subFolders } from '../jobs/sub-folders';
@@ -113,12 +113,7 @@ function setUpHandlers(
         return sources;
       },
       measure: ({ folder }, signal) => services.folderSizes.measure(folder, signal),
-      addDropped: async ({ paths }) => {
-        const dropped = await addDropped(settings.sources, paths);
-        settings.setSources(dropped.sources);
-        services.onDidChangeFacts();
-        return dropped;
-      },
+      lookAt: ({ paths }) => lookAtDropped(paths),
     },
     settings: {
       get: () => settings.document.settings,

@@ -1,30 +1,19 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import type { Sources } from '../../contract/data';
-import type { DroppedFolders } from '../../contract/restore-data';
-import { isWithin } from './path-within';
+import type { DroppedPath } from '../../contract/restore-data';
 
-/** `sources` with the folders among `paths`, which come from the window and are looked at here. Of a link, what it leads to is saved. */
-export async function addDropped(sources: Sources, paths: readonly string[]): Promise<DroppedFolders> {
-  const folders = [...sources.folders];
-  const added: string[] = [];
-  const refused: { path: string; why: DroppedFolders['refused'][number]['why'] }[] = [];
-  for (const path of paths) {
-    const found = isAbsolute(path) ? await lookAt(path) : 'not-found';
-    if (found === 'not-found' || found === 'no-folder') refused.push({ path, why: found });
-    else if (folders.some((folder) => isWithin(found.folder, folder))) refused.push({ path, why: 'known' });
-    else {
-      folders.push(found.folder);
-      added.push(found.folder);
-    }
-  }
-  return { sources: { ...sources, folders }, added, refused };
+/** What lies at `paths`, which come from the window. Of a link, what it leads to is meant. */
+export function lookAtDropped(paths: readonly string[]): Promise<readonly DroppedPath[]> {
+  return Promise.all(paths.map(lookAt));
 }
 
-async function lookAt(path: string): Promise<{ readonly folder: string } | 'no-folder' | 'not-found'> {
+async function lookAt(path: string): Promise<DroppedPath> {
+  if (!isAbsolute(path)) return { path, why: 'not-found' };
   try {
-    return (await stat(path)).isDirectory() ? { folder: await realpath(path) } : 'no-folder';
+    return (await stat(path)).isDirectory()
+      ? { path, folder: await realpath(path) }
+      : { path, why: 'no-folder' };
   } catch {
-    return 'not-found';
+    return { path, why: 'not-found' };
   }
 }

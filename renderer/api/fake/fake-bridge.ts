@@ -199,6 +199,8 @@ export class FakeBridge implements Bridge {
     },
     'connection.disconnect': () => this.#setConnection(null),
     'connection.generatePassword': () => fakeKey,
+    'sources.lookAt': ({ paths }: { paths: readonly string[] }) =>
+      paths.map((path) => ({ path, folder: path })),
     'sources.measure': ({ folder }: { folder: string }) => ({
       folder,
       files: folder.length * 97,

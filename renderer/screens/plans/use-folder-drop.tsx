@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Sources } from '../../../contract/data';
 import { choiceOf, choiceState, sourcesWith, withChoice } from '../../../contract/folder-choice';
-import { errorDataOf } from '../../api/call-error';
 import { useDropZone, type DropZone } from '../../api/drop-in';
 import { useAction, useApi } from '../../api/hooks';
 import { displayText } from '../../lib/display-text';
@@ -24,27 +23,17 @@ export function useFolderDrop(
   const action = useAction();
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const choice = choiceOf(sources);
-  const whyNot = async (path: string, signal: AbortSignal): Promise<Refused['why'] | undefined> => {
-    if (choiceState(choice, path) === 'chosen') return 'known';
-    try {
-      await api.plans.folders({ folder: path }, { signal });
-      return undefined;
-    } catch (error) {
-      const { code } = errorDataOf(error);
-      if (code === 'disk/not-found') return 'not-found';
-      // What may not be looked into is a folder; the assessment says that it cannot be read.
-      return code === 'disk/denied' ? undefined : 'no-folder';
-    }
-  };
   const zone = useDropZone(
     (paths) =>
       void action.run(async (signal) => {
-        const looked = await Promise.all(
-          paths.map(async (path) => ({ path, why: await whyNot(path, signal) })),
+        const looked = (await api.sources.lookAt({ paths: [...paths] }, { signal })).map((found) =>
+          'folder' in found && choiceState(choice, found.folder) === 'chosen'
+            ? { path: found.path, why: 'known' as const }
+            : found,
         );
-        setRefused(looked.flatMap(({ path, why }) => (why === undefined ? [] : [{ path, why }])));
-        const taken = looked.filter(({ why }) => why === undefined);
-        const next = taken.reduce((all, { path }) => withChoice(all, path, true), choice);
+        const taken = looked.flatMap((found) => ('folder' in found ? [found.folder] : []));
+        setRefused(looked.filter((found) => 'why' in found));
+        const next = taken.reduce((all, folder) => withChoice(all, folder, true), choice);
         if (taken.length > 0) onChange(sourcesWith(sources, next));
       }),
   );

@@ -36,7 +36,13 @@ export function WhatSection() {
       folders.reduce((all, folder) => withChoice(all, folder, true), choice),
     );
   const addOther = () =>
-    void adding.run(async (signal) => set(withAll(await api.dialogs.chooseFolders(undefined, { signal }))));
+    void adding.run(async (signal) => {
+      const paths = [...(await api.dialogs.chooseFolders(undefined, { signal }))];
+      if (paths.length === 0) return;
+      // Of a link, what it leads to is meant.
+      const found = await api.sources.lookAt({ paths }, { signal });
+      set(withAll(found.flatMap((each) => ('folder' in each ? [each.folder] : []))));
+    });
   const usual = info?.usualFolders ?? [];
   const isEmpty = sources.folders.length === 0;
   const buttons = (
