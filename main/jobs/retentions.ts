@@ -115,16 +115,21 @@ export class Retentions {
     };
   }
 
-  /** Those of before there were plans are the first one's. What restic or another computer has made is nobody's. */
+  /**
+   * Those of before there were plans are the first one's, and so are all of a computer whose backups this one goes on with. What restic or another computer has
+   * made is nobody's.
+   */
   async #snapshotsOf(session: RemoteSession, plan: Plan, signal: AbortSignal): Promise<PlanSnapshots> {
-    const { plans, device } = this.#options;
+    const { plans, device, settings } = this.#options;
     const isFirst = plans()[0]?.id === plan.id;
-    const isOwn = ({ snapshot: { tags, programVersion } }: SnapshotRecord) =>
+    const adopted = (isFirst && settings.document.connection?.adopted?.hosts) || [];
+    const isOwn = ({ snapshot: { hostname, tags, programVersion } }: SnapshotRecord) =>
       tags.includes(planTag(plan)) ||
       (isFirst &&
         programVersion.startsWith('stowkeep ') &&
-        !tags.some((tag) => tag.startsWith(planTag({ id: '' }))));
-    const records = await session.listSnapshots({ ...anything, hosts: [device.hostname] }, { signal });
+        (adopted.includes(hostname) || !tags.some((tag) => tag.startsWith(planTag({ id: '' })))));
+    const hosts = [device.hostname, ...adopted];
+    const records = await session.listSnapshots({ ...anything, hosts }, { signal });
     const own = records.filter(isOwn);
     const whole = own.filter((record) => !isStarter(record));
     const newest = Math.max(...whole.map(timeOf));

@@ -33,13 +33,15 @@ const records = [
   record(6, { tags: ['plan=gone'] }),
   record(7),
   record(8, { tags: ['first-files'] }),
+  record(9, { hostname: 'old', tags: ['plan=old'] }),
+  record(10, { hostname: 'old', programVersion: 'restic 0.14.0' }),
 ];
 
 /** The engine removes the oldest of those that it is asked about; each makes 100 bytes unused. */
 function retentionsWith(change: Partial<RetentionsOptions> = {}) {
   const asked: ForgetRequest[] = [];
   const { session } = remoteSession({
-    listSnapshots: async ({ hosts }) => (expect(hosts).toEqual(['laptop']), records),
+    listSnapshots: async ({ hosts }) => records.filter(({ snapshot }) => hosts.includes(snapshot.hostname)),
     forget: async (request) => {
       asked.push(request);
       const [oldest, ...kept] = records.filter(({ id }) => request.among?.includes(id));
@@ -83,6 +85,19 @@ describe('Retentions', () => {
       { snapshots: ['at 1'], isDryRun: false },
     ]);
     expect(asked[0]?.groupBy).toEqual({ host: false, paths: false, tags: false });
+  });
+
+  it("makes the backups of a computer that is gone on with the first plan's", async () => {
+    const settings = new SettingsFile(new MemoryDocument());
+    const place = { kind: 'local', path: '/b' } as const;
+    const adopted = { hosts: ['old'], moved: [] };
+    settings.update({ connection: { place, location: '', repositoryId: 'a'.repeat(64), adopted } });
+    const { retentions, asked } = retentionsWith({ settings });
+    await retentions.apply(first, run);
+    expect(asked[0]?.among).toEqual(['at 2', 'at 3', 'at 7', 'at 9']);
+    asked.length = 0;
+    await retentions.apply(second, run);
+    expect(asked).toMatchObject([{ among: ['at 4'] }]);
   });
 
   it('takes rules, floor and what the organisation demands to the engine', async () => {
