@@ -35,15 +35,15 @@ test('a text in the code is found, and so is one that is cut off', async ({ page
       <div style="inline-size: 40px; overflow: hidden; white-space: nowrap">⟦Ţóó łóñǧ ƒóŕ íţš ƀóẋ⟧</div>
       <div style="inline-size: 40px; overflow: hidden; white-space: nowrap" title="⟦Ŵĥółé⟧">⟦Šĥóŕţéñéđ ŵíţĥ á ţíţłé⟧</div>
       <div style="block-size: 10px; overflow: hidden">⟦Ţŵó<br>łíñéš⟧</div>
-      <div style="position: absolute; inset-inline-start: -30px; inline-size: 20px; white-space: nowrap">⟦ɊɊɊ⟧</div>`,
+      <div style="position: absolute; inset-inline-start: -30px; inline-size: 20px; white-space: nowrap">⟦ŴŴŴŴŴŴ⟧</div>`,
     );
   });
   expect(await textsInCode(page)).toEqual(['In the code', 'Name in the code']);
   expect(await textsCutOff(page)).toEqual([
     'too wide: DIV “⟦Ţóó łóñǧ ƒóŕ íţš ƀóẋ⟧”',
     'too high: DIV “⟦Ţŵółíñéš⟧”',
-    'too wide: DIV “⟦ɊɊɊ⟧”',
-    'beside: DIV “⟦ɊɊɊ⟧”',
+    'too wide: DIV “⟦ŴŴŴŴŴŴ⟧”',
+    'beside: DIV “⟦ŴŴŴŴŴŴ⟧”',
   ]);
 });
 

@@ -39,14 +39,17 @@ export async function launchApp(
     },
   });
   const app = new LaunchedApp(electron);
-  if (!options.isHidden) app.page = await electron.firstWindow();
+  if (!options.isHidden) {
+    app.page = await electron.firstWindow();
+    await app.loaded();
+  }
   await answered(() => app.watchTray());
   await answered(() => app.watchBrowser());
   return app;
 }
 
-/** While the app still loads, V8 may collect the promise of an answer that is on its way. Asked again, it comes. */
-async function answered(ask: () => Promise<void>): Promise<void> {
+/** V8 may collect the promise of an answer that is on its way, most of all while the app still loads. Asked again, it comes. */
+async function answered(ask: () => Promise<unknown>): Promise<void> {
   try {
     await ask();
   } catch (error) {
@@ -76,6 +79,12 @@ export class LaunchedApp {
     this.#process = electron.process();
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.on('data', (data: Buffer) => (this.output += data.toString()));
+  }
+
+  /** What is behind the window is there, too. */
+  async loaded(): Promise<void> {
+    await this.page.waitForLoadState();
+    await this.page.evaluate(() => window.stowkeep?.call(Date.now(), 'app', 'info', undefined));
   }
 
   /** The system's next folder dialogs answer with `paths`; with none, as if cancelled. */
@@ -117,7 +126,9 @@ export class LaunchedApp {
 
   async closeWindow(): Promise<void> {
     const closed = this.page.waitForEvent('close');
-    await this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await answered(() =>
+      this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+    );
     await closed;
   }
 
