@@ -44,7 +44,9 @@ async function prepare(app: LaunchedApp, folder: string, size = 20_000_000): Pro
   await protect(app, documents);
 }
 
-const keys = (...names: readonly string[]) => execFileSync('xdotool', ['key', '--delay', '60', ...names]);
+/** Then away with the pointer, where it would bring up the icon's tooltip, perhaps over the icon. */
+const keys = (...names: readonly string[]) =>
+  execFileSync('xdotool', ['key', '--delay', '60', ...names, 'mousemove', '10', '10']);
 
 async function settingsIn(profile: string): Promise<SettingsDocument> {
   const text = await readFile(join(profile, 'settings.json'), 'utf8');
