@@ -80,6 +80,15 @@ export const conditionsSchema = z.strictObject({
 });
 export type Conditions = z.infer<typeof conditionsSchema>;
 
+/** What suits most people. */
+export const usualConditions: Conditions = {
+  battery: { kind: 'above', percent: 30 },
+  allowsMetered: false,
+  networks: [],
+  waitsForFullScreen: true,
+  idleMinutes: null,
+};
+
 const limit = z.number().int().min(1024).nullable();
 export const speedSchema = z.strictObject({
   /** Bytes a second in parts of the week, `null` for no limit; the first that holds counts, and outside of all there is none. */

@@ -7,6 +7,7 @@ import type { SignedInAccounts } from '../auth/signed-in-accounts';
 import type { RemoteEngine } from '../engine-thread/protocol';
 import type { Clock } from '../engine/base/clock';
 import type { Log } from '../engine/base/log';
+import type { Prices } from '../plans/prices';
 import type { SystemFacts } from '../plans/system-facts';
 import { usableZone } from '../plans/usable-zone';
 import type { RunFacts } from '../plans/why-not';
@@ -252,16 +253,15 @@ function planServices(
   });
   const records = new PlanRecords(options.planStore);
   const facts = () => ({ ...options.facts(), zone: usableZone(options.facts().zone) });
-  const isAzure = () => options.settings.document.connection?.place.kind === 'azure';
   const given = {
     ...{ ...options, sessions, jobs, backups, records, facts },
     plans: () => held.plans,
     others: () => ({
       lacks: lacksOf(connections.get(), needNow(options, connections)),
       pause: pause.isOn ? { until: pause.until } : null,
-      usesNetwork: isAzure(),
+      usesNetwork: isOnAzure(options),
     }),
-    prices: () => (isAzure() ? pricesIn(options.priceFile) : undefined),
+    prices: () => pricesNow(options),
   };
   const scheduler = new Scheduler({ ...given, onDidChange: onDidChangeStates });
   const zone = () => facts().zone;
@@ -304,15 +304,25 @@ function lacksOf(connection: Connection | null, need: Account['need']): RunFacts
   return connection.isUnlocked ? null : 'password-needed';
 }
 
+function isOnAzure({ settings }: JobServicesOptions): boolean {
+  return settings.document.connection?.place.kind === 'azure';
+}
+
+/** `undefined` where the storage has no price. */
+function pricesNow(options: JobServicesOptions): Prices | undefined {
+  return isOnAzure(options) ? pricesIn(options.priceFile) : undefined;
+}
+
 /** What looks and changes nothing. */
 function readers(
-  { engine, settings, clock, organisation, device, priceFile, notify }: JobServicesOptions,
+  options: JobServicesOptions,
   sessions: Sessions,
   jobs: Jobs,
 ): Pick<
   JobServices,
   'snapshots' | 'lookup' | 'comparisons' | 'devices' | 'preflight' | 'folderSizes' | 'assessments' | 'costs'
 > {
+  const { engine, settings, clock, organisation, device, priceFile, notify } = options;
   return {
     snapshots: new Snapshots(sessions),
     lookup: new Lookup(sessions),
@@ -327,10 +337,10 @@ function readers(
       engine,
       () => jobs.list(),
       () => {
-        const { connection, upkeep } = settings.document;
-        if (connection?.place.kind !== 'azure') return null;
-        const { tiers, currency } = pricesIn(priceFile);
-        return { tier: tiers[upkeep.tier], currency };
+        const prices = pricesNow(options);
+        return prices
+          ? { tier: prices.tiers[settings.document.upkeep.tier], currency: prices.currency }
+          : null;
       },
       (assessment) => notify('assessmentChanged', assessment),
     ),

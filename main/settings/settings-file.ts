@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { keptPlaceSchema, noSources, settingsSchema, sourcesSchema, type Sources } from '../../contract/data';
-import { planSchema, upkeepSchema, type Plan } from '../../contract/plan-data';
+import { planSchema, upkeepSchema, usualConditions, type Plan } from '../../contract/plan-data';
 import { checkSources } from '../plans/check-sources';
 
 const connectionSchema = z.strictObject({
@@ -61,13 +61,7 @@ export function firstPlan(sources: Sources): Plan {
     name: '',
     sources,
     schedule: { runs: { kind: 'manual' }, jitterMinutes: 0, windows: [], reread: null },
-    conditions: {
-      battery: { kind: 'above', percent: 30 },
-      allowsMetered: false,
-      networks: [],
-      waitsForFullScreen: true,
-      idleMinutes: null,
-    },
+    conditions: usualConditions,
     speed: { week: [], yieldsToPerson: true, connections: null, readers: null },
     retention: null,
   };

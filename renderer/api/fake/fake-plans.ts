@@ -16,6 +16,7 @@ import type {
   Upkeep,
   WaitReason,
 } from '../../../contract/plan-data';
+import { usualConditions } from '../../../contract/plan-data';
 import { retentionPresets } from '../../../contract/retention-presets';
 import { FakeError } from './fake-error';
 import { fakeFolder, fakeHome } from './fake-files';
@@ -257,13 +258,7 @@ function planOf(number: number, name: string, sources: Sources, isScheduled: boo
       windows: [],
       reread: isScheduled ? { day: 7, time: '12:00' } : null,
     },
-    conditions: {
-      battery: { kind: 'above', percent: 30 },
-      allowsMetered: false,
-      networks: [],
-      waitsForFullScreen: true,
-      idleMinutes: null,
-    },
+    conditions: usualConditions,
     speed: { week: [], yieldsToPerson: true, connections: null, readers: null },
     retention: isScheduled ? retentionPresets['30-days-12-months'] : null,
   };

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { PlanView } from '../../../contract/plan-data';
+import { usualConditions, type PlanView } from '../../../contract/plan-data';
 import { retentionPresets } from '../../../contract/retention-presets';
 import { useAction, useClient } from '../../api/hooks';
 import type { Route } from '../../lib/route';
@@ -37,13 +37,7 @@ export function WhenScreen({ view: { plan }, onDone }: WhenScreenProps) {
               runs: { kind: 'interval', minutes: 60 },
               reread: { day: 7, time: '12:00' },
             },
-            conditions: {
-              battery: { kind: 'above', percent: 30 },
-              allowsMetered: false,
-              networks: [],
-              waitsForFullScreen: true,
-              idleMinutes: null,
-            },
+            conditions: usualConditions,
             retention: retentionPresets['30-days-12-months'],
           },
           { signal },
